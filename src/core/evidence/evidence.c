@@ -1,0 +1,46 @@
+#include "core/evidence/evidence.h"
+
+void
+evidence_add(struct arena *arena, struct evidence *evidence,
+    enum fact_kind kind, enum witness witness, struct span quote)
+{
+	*list_add(arena, &evidence->facts) =
+	    (struct fact){ kind, witness, quote, quote };
+}
+
+const struct fact *
+evidence_find(const struct evidence *evidence, enum fact_kind kind)
+{
+	for (size_t i = 0; i < evidence->facts.count; i++)
+		if (evidence->facts.items[i].kind == kind)
+			return &evidence->facts.items[i];
+	return NULL;
+}
+
+struct span
+evidence_value(const struct evidence *evidence, enum fact_kind kind)
+{
+	const struct fact *fact = evidence_find(evidence, kind);
+
+	return fact ? fact->value : span_empty();
+}
+
+const char *
+missing_name(enum missing missing)
+{
+	switch (missing) {
+	case MISSING_FULL_REPLY:
+		return "full_reply";
+	case MISSING_SENDING_IP:
+		return "sending_ip";
+	case MISSING_ENVELOPE_SENDER:
+		return "envelope_sender";
+	case MISSING_RECIPIENT:
+		return "recipient";
+	case MISSING_STAGE:
+		return "stage";
+	case MISSING_SPEAKING_HOST:
+		return "speaking_host";
+	}
+	return NULL;
+}
