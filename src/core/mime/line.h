@@ -1,0 +1,29 @@
+#ifndef NIXIE_MIME_LINE_H
+#define NIXIE_MIME_LINE_H
+
+/*
+ * The lines of a mail, whatever ends them: CR LF, LF, or, in mail that went
+ * through old Macintoshes and clumsy programs, CR alone. A CR amid lines
+ * that end otherwise is a byte like any other.
+ */
+
+#include "base/span.h"
+
+struct mime_lines {
+	struct span rest;
+	bool ends_at_cr;
+};
+
+/* Look at the first lines to see how they end. */
+void mime_lines_init(struct mime_lines *lines, struct span text);
+
+/* Take a line, without its end. The end of the text ends a line, too. */
+bool mime_lines_next(struct mime_lines *lines, struct span *line);
+
+/* Without the blanks and tabs in front; line ends stay. */
+struct span mime_line_skip_blanks(struct span line);
+
+/* Nothing but blanks and tabs? */
+bool mime_line_is_blank(struct span line);
+
+#endif
