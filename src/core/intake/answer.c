@@ -1,0 +1,185 @@
+#include "core/intake/answer.h"
+
+#include "core/intake/facts.h"
+
+static bool
+has_any(struct span text, const char *const *words)
+{
+	size_t at;
+
+	for (; *words; words++)
+		if (span_find_nocase(text, span_of(*words), &at))
+			return true;
+	return false;
+}
+
+static bool
+has_field(const struct mime_header *header, const char *name)
+{
+	struct mime_field field;
+
+	return mime_header_find(header, name, &field);
+}
+
+static bool
+field_says(struct arena *arena, const struct mime_header *header,
+    const char *name, const char *const *words)
+{
+	return has_any(mime_header_get(arena, header, name), words);
+}
+
+/*
+ * RFC 3834 asks for "Auto-Submitted: auto-replied". Bounces say
+ * "auto-generated", or "auto-replied" too (RFC 3834, 5.2, allows both).
+ */
+static bool
+says_automatic(struct arena *arena, const struct mime_header *header)
+{
+	static const char *const replied[] = { "auto-replied", "auto_reply",
+		"autoreply", "vacation", NULL };
+
+	return field_says(arena, header, "Auto-Submitted", replied) ||
+	    field_says(arena, header, "Precedence", replied) ||
+	    has_field(header, "X-Autoreply") ||
+	    has_field(header, "X-Autorespond") ||
+	    has_field(header, "X-Autoresponder") ||
+	    has_field(header, "X-Auto-Reply-From") ||
+	    has_field(header, "X-Vacation");
+}
+
+/* Subjects of answers that people's programs write while they are away. */
+static bool
+is_answer_subject(struct span subject)
+{
+	static const char *const words[] = { "out of office",
+		"out of the office", "automatic reply", "auto-reply",
+		"autoreply", "auto reply", "auto response", "autoresponse",
+		"automatic response", "away from my mail", "on vacation",
+		"on holiday", "on leave", "abwesenheit", "automatische antwort",
+		"nicht im b\xc3\xbcro", "nicht im haus",
+		"r\xc3\xa9ponse automatique", "absence du bureau",
+		"message d'absence", "respuesta autom\xc3\xa1tica",
+		"fuera de la oficina", "risposta automatica", "fuori sede",
+		"fuori ufficio", "resposta autom\xc3\xa1tica",
+		"aus\xc3\xaancia tempor\xc3\xa1ria", "afwezig",
+		"automatisch antwoord", "autosvar", "automatiskt svar",
+		"fr\xc3\xa5nvarande", "automaattinen vastaus",
+		"automatyczna odpowied\xc5\xba", "nieobecno\xc5\x9b\xc4\x87",
+		"automatick\xc3\xa1 odpov\xc4\x9b\xc4\x8f",
+		"\xd0\xb0\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbe\xd1\x82\xd0\xb2\xd0"
+		"\xb5\xd1\x82",
+		"\xe8\x87\xaa\xe5\x8a\xa8\xe5\x9b\x9e\xe5\xa4\x8d",
+		"\xe8\x87\xaa\xe5\x8b\x95\xe5\x9b\x9e\xe8\xa6\x86",
+		"\xe8\x87\xaa\xe5\x8b\x95\xe5\xbf\x9c\xe7\xad\x94",
+		"\xeb\xb6\x80\xec\x9e\xac\xec\xa4\x91", NULL };
+
+	return has_any(subject, words);
+}
+
+static bool
+is_challenge(struct span text)
+{
+	static const char *const words[] = { "confirm that you are a human",
+		"confirm that you are human", "confirm you are human",
+		"prove that you are human", "verify that you are a human",
+		"verify you are human",
+		"click the link below to complete the verification",
+		"complete this verification process",
+		"this is a one-time automated message from",
+		"to release your message", "boxbe", "spamarrest",
+		"challenge-response", "challenge/response",
+		"must confirm your message", "requires confirmation of senders",
+		NULL };
+
+	return has_any(text, words);
+}
+
+static bool
+is_address_change(struct span text)
+{
+	static const char *const words[] = { "my new address is",
+		"my new email address is", "my new e-mail address is",
+		"new email address:", "my email address has changed",
+		"my e-mail address has changed", "has a new email address",
+		"has changed his email address",
+		"has changed her email address",
+		"email address has been changed to", "neue e-mail-adresse",
+		"neue mailadresse", "meine neue adresse",
+		"nouvelle adresse e-mail", "nouvelle adresse mail",
+		"nueva direcci\xc3\xb3n de correo", "nuovo indirizzo",
+		"please update your address book", "no longer use this address",
+		NULL };
+
+	return has_any(text, words);
+}
+
+static bool
+find_new_address(struct span text, struct span *address)
+{
+	size_t at;
+
+	if (!span_find_nocase(text, span_of("new "), &at) &&
+	    !span_find_nocase(text, span_of("changed to"), &at) &&
+	    !span_find_nocase(text, span_of("neue"), &at) &&
+	    !span_find_nocase(text, span_of("nouvelle"), &at) &&
+	    !span_find_nocase(text, span_of("nuev"), &at) &&
+	    !span_find_nocase(text, span_of("nuovo"), &at))
+		return false;
+	return facts_find_address(span_from(text, at), address);
+}
+
+enum case_kind
+answer_find(struct arena *arena, const struct mime_header *header,
+    struct span text, struct span *address)
+{
+	struct span subject = mime_header_get(arena, header, "Subject");
+	bool is_automatic = says_automatic(arena, header);
+
+	*address = span_empty();
+	if (answer_is_notice(arena, header) && !is_answer_subject(subject))
+		return CASE_FAILURE;
+	if (is_challenge(text))
+		return CASE_CHALLENGE;
+	if (is_address_change(text) && (is_automatic || text.len < 4096)) {
+		find_new_address(text, address);
+		return CASE_ADDRESS_CHANGE;
+	}
+	if (is_automatic || is_answer_subject(subject))
+		return CASE_AUTO_REPLY;
+	return CASE_FAILURE;
+}
+
+bool
+answer_is_notice(struct arena *arena, const struct mime_header *header)
+{
+	static const char *const writers[] = { "mailer-daemon",
+		"mail delivery s", "postmaster", "mdaemon", "mail-daemon",
+		"maildaemon", "mailerdaemon", "mail administrator",
+		"system administrator", "mailsystem", "email delivery",
+		"bounce", "microsoftexchange", "amazonses", NULL };
+	static const char *const subjects[] = { "undeliver", "delivery status",
+		"delivery failure", "delivery failed", "delivery has failed",
+		"failure notice", "returned mail", "mail delivery failed",
+		"delivery problem", "could not be delivered",
+		"returned to sender", "delivery notification", "nondeliverable",
+		"non-delivery", "not delivered",
+		"message status - undeliverable", "unzustellbar",
+		"nicht zugestellt", "nicht zustellbar",
+		"zustellung fehlgeschlagen", "non remis", "non distribu",
+		"\xc3\xa9"
+		"chec de la remise",
+		"no se puede entregar", "devuelto", "mancato recapito",
+		"impossibile recapitare", "n\xc3\xa3o entregue", "onbestelbaar",
+		"niedostarczon",
+		"\xd0\xbd\xd0\xb5 "
+		"\xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0\xbb\xd0"
+		"\xb5\xd0\xbd",
+		"\xe9\x80\x80\xe4\xbf\xa1", "\xe9\x85\x8d\xe4\xbf\xa1",
+		"warning: message", "delayed", "bounce", NULL };
+
+	return has_field(header, "X-Failed-Recipients") ||
+	    field_says(arena, header, "From", writers) ||
+	    field_says(arena, header, "Return-Path",
+		(const char *const[]){ "<>", NULL }) ||
+	    field_says(arena, header, "Subject", subjects);
+}

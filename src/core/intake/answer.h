@@ -1,0 +1,23 @@
+#ifndef NIXIE_INTAKE_ANSWER_H
+#define NIXIE_INTAKE_ANSWER_H
+
+/*
+ * Mail that comes back and is no failure: automatic answers, questions
+ * whether the sender is a person, news of another address. They must never
+ * cost anyone his place on a list.
+ */
+
+#include "core/evidence/evidence.h"
+#include "core/mime/header.h"
+
+/*
+ * Which of them a message is, by its header and its text; CASE_FAILURE: none
+ * of them. A new address, where one is told, goes into *address.
+ */
+enum case_kind answer_find(struct arena *arena,
+    const struct mime_header *header, struct span text, struct span *address);
+
+/* Does the header say that a mail system wrote this about a failed message? */
+bool answer_is_notice(struct arena *arena, const struct mime_header *header);
+
+#endif

@@ -1,0 +1,231 @@
+#include "base/ascii.h"
+#include "base/scan.h"
+#include "core/intake/intake.h"
+#include "core/smtp/head.h"
+
+enum { LINES_LOOKED_AT = 40, BYTES_LOOKED_AT = 4096 };
+
+/* More than a few controls, or any NUL: no text that a person pasted. */
+static bool
+is_binary(struct span input)
+{
+	size_t controls = 0;
+
+	if (input.len > BYTES_LOOKED_AT)
+		input.len = BYTES_LOOKED_AT;
+	if (memchr(input.ptr, '\0', input.len))
+		return true;
+	for (size_t i = 0; i < input.len; i++)
+		controls += (unsigned char)input.ptr[i] < ' ' &&
+		    !ascii_is_space(input.ptr[i]) && input.ptr[i] != 033;
+	return controls * 10 > input.len;
+}
+
+/* "Received: ..." */
+static bool
+is_header_field(struct span line, struct span *name)
+{
+	size_t len = 0;
+
+	while (len < line.len && line.ptr[len] > ' ' && line.ptr[len] < 0x7f &&
+	    line.ptr[len] != ':')
+		len++;
+	*name = (struct span){ line.ptr, len };
+	return len > 0 && len < line.len && line.ptr[len] == ':';
+}
+
+static bool
+is_mail_field(struct span name)
+{
+	static const char *const names[] = { "received", "return-path",
+		"mime-version", "message-id", "delivered-to",
+		"x-failed-recipients", "dkim-signature", "auto-submitted" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (span_equal_nocase(name, span_of(names[i])))
+			return true;
+	return false;
+}
+
+/* A header of two fields at least, one of which only mail has. */
+static bool
+is_mail(struct span input)
+{
+	unsigned fields = 0, mail_fields = 0;
+	struct span line, name;
+
+	if (span_starts(input, span_of("From ")))
+		scan_line(&input, &line);
+	while (scan_line(&input, &line) && span_trim(line).len > 0) {
+		if (fields > 0 && (line.ptr[0] == ' ' || line.ptr[0] == '\t'))
+			continue;
+		if (!is_header_field(line, &name))
+			return false;
+		fields++;
+		mail_fields += is_mail_field(name);
+	}
+	return fields >= 2 && mail_fields > 0;
+}
+
+/* "Nov 22 02:25:01 " (RFC 3164) or "2026-11-22T02:25:01", "2026-11-22 02:" */
+static bool
+has_time_stamp(struct span line)
+{
+	unsigned number;
+	size_t letters = 0;
+
+	if (scan_number(&line, 4, 4, &number))
+		return scan_byte(&line, '-') &&
+		    scan_number(&line, 2, 2, &number) &&
+		    scan_byte(&line, '-') &&
+		    scan_number(&line, 2, 2, &number) &&
+		    (scan_byte(&line, ' ') || scan_byte(&line, 'T')) &&
+		    scan_number(&line, 2, 2, &number) && scan_byte(&line, ':');
+	while (letters < line.len && ascii_is_letter(line.ptr[letters]))
+		letters++;
+	if (letters != 3)
+		return false;
+	span_take(&line, 3);
+	while (scan_byte(&line, ' '))
+		;
+	return scan_number(&line, 1, 2, &number) && scan_byte(&line, ' ') &&
+	    scan_number(&line, 2, 2, &number) && scan_byte(&line, ':');
+}
+
+static bool
+has_word(struct span line, const char *const *words)
+{
+	size_t at;
+
+	for (; *words; words++)
+		if (span_find(line, span_of(*words), &at))
+			return true;
+	return false;
+}
+
+static bool
+is_log_line(struct span line)
+{
+	static const char *const words[] = { "postfix/", "exim[",
+		" <= ", " => ", " ** ", " == ", "sendmail[", "sm-mta[",
+		" Completed", "opendkim", "dovecot", "rejected RCPT",
+		"status=", NULL };
+
+	return has_time_stamp(line) && has_word(line, words);
+}
+
+static bool
+is_log(struct span input)
+{
+	unsigned lines = 0, hits = 0;
+	struct span line;
+
+	while (lines < LINES_LOOKED_AT && scan_line(&input, &line)) {
+		if (span_trim(line).len == 0)
+			continue;
+		lines++;
+		hits += is_log_line(line);
+	}
+	return hits > 0 && hits * 2 >= lines;
+}
+
+/* "-Queue ID-" of postqueue -p; " 4d  2.9K 1abcde-000abc-XY <a@b>" of Exim. */
+static bool
+is_queue(struct span input)
+{
+	struct span line = span_empty(), rest = input;
+	unsigned age;
+
+	while (scan_line(&rest, &line) && span_trim(line).len == 0)
+		;
+	line = span_trim(line);
+	if (span_starts(line, span_of("-Queue ID-")) ||
+	    span_starts(line, span_of("Mail queue is empty")))
+		return true;
+	if (!scan_number(&line, 1, 4, &age) || line.len < 20 ||
+	    !strchr("mhd", line.ptr[0]))
+		return false;
+	span_take(&line, 1);
+	line = span_trim(line);
+	return ascii_is_digit(line.ptr[0]) && memchr(line.ptr, '<', line.len) &&
+	    memchr(line.ptr, '-', line.len);
+}
+
+/* An object or an array whose first item is a name, a text or an object. */
+static bool
+is_event(struct span input)
+{
+	input = span_trim(input);
+	if (input.len < 2 || (input.ptr[0] != '{' && input.ptr[0] != '['))
+		return false;
+	span_take(&input, 1);
+	input = span_trim(input);
+	if (input.len > 0 && input.ptr[0] == '{')
+		span_take(&input, 1), input = span_trim(input);
+	return input.len > 1 && input.ptr[0] == '"' &&
+	    memchr(input.ptr, ':', input.len);
+}
+
+/* Two lines or more, each of them a whole negative reply of its own. */
+static bool
+is_replies(struct span input)
+{
+	unsigned lines = 0;
+	struct span line;
+
+	while (scan_line(&input, &line)) {
+		struct span rest = span_trim(line);
+		struct smtp_head head;
+
+		if (rest.len == 0)
+			continue;
+		if (!smtp_head_scan(&rest, &head) || head.code < 400 ||
+		    head.is_continued || rest.len == 0 ||
+		    !ascii_is_digit(span_trim(line).ptr[0]))
+			return false;
+		lines++;
+	}
+	return lines >= 2;
+}
+
+/* Do the lines of a reply all bear the same codes? Then they are one. */
+static bool
+is_one_folded(struct span input)
+{
+	struct smtp_head first = { 0 }, head;
+	struct span line;
+	bool is_same = true;
+
+	while (scan_line(&input, &line)) {
+		struct span rest = span_trim(line);
+
+		if (rest.len == 0 || !smtp_head_scan(&rest, &head))
+			continue;
+		if (first.code == 0)
+			first = head;
+		is_same &= head.code == first.code && head.is_continued;
+	}
+	return is_same;
+}
+
+enum intake_kind
+intake_detect(struct span input)
+{
+	if (span_trim(input).len == 0)
+		return INTAKE_EMPTY;
+	if (is_binary(input))
+		return INTAKE_BINARY;
+	if (is_mail(input))
+		return INTAKE_MAIL;
+	if (is_event(input))
+		return INTAKE_EVENT;
+	if (is_queue(input))
+		return INTAKE_QUEUE;
+	if (transcript_detect(input))
+		return INTAKE_TRANSCRIPT;
+	if (is_log(input))
+		return INTAKE_LOG;
+	if (is_replies(input) && !is_one_folded(input))
+		return INTAKE_REPLIES;
+	return INTAKE_REPLY;
+}

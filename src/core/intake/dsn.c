@@ -1,0 +1,215 @@
+#include "core/intake/dsn.h"
+
+#include "base/ascii.h"
+#include "base/text.h"
+#include "core/intake/facts.h"
+#include "core/intake/frame.h"
+#include "core/intake/notice.h"
+#include "core/mime/date.h"
+
+enum { MAX_RECIPIENTS = 10000, MAX_TYPE = 24, MAX_DATE = 64 };
+
+struct span
+dsn_untyped(struct span value)
+{
+	struct span rest = value;
+	size_t len = 0;
+
+	while (len < rest.len && len < MAX_TYPE &&
+	    (ascii_is_alnum(rest.ptr[len]) || rest.ptr[len] == '-'))
+		len++;
+	span_take(&rest, len);
+	rest = span_trim(rest);
+	if (len == 0 || rest.len == 0 || rest.ptr[0] != ';')
+		return span_trim(value);
+	span_take(&rest, 1);
+	return span_trim(rest);
+}
+
+static enum case_kind
+kind_of(struct span action)
+{
+	static const struct {
+		const char *action;
+		enum case_kind kind;
+	} kinds[] = {
+		{ "failed", CASE_FAILURE },
+		{ "delayed", CASE_DELAY },
+		{ "delivered", CASE_DELIVERED },
+		{ "relayed", CASE_RELAYED },
+		{ "expanded", CASE_EXPANDED },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (span_starts_nocase(action, span_of(kinds[i].action)))
+			return kinds[i].kind;
+	return CASE_FAILURE;
+}
+
+/* A field of the group, as one line and without its type. */
+static struct span
+get(struct arena *arena, const struct mime_header *group, const char *name)
+{
+	return dsn_untyped(mime_header_get(arena, group, name));
+}
+
+static void
+add(struct arena *arena, struct evidence *evidence, enum fact_kind kind,
+    struct span value)
+{
+	if (value.len > 0)
+		evidence_add(arena, evidence, kind, WITNESS_LOCAL_MTA, value);
+}
+
+static void
+add_recipient(struct arena *arena, struct evidence *evidence,
+    enum fact_kind kind, struct span value)
+{
+	struct span address;
+
+	if (facts_find_address(value, &address))
+		value = address;
+	add(arena, evidence, kind, value);
+}
+
+static void
+add_time(struct arena *arena, struct evidence *evidence, struct span value)
+{
+	struct mime_date date;
+	struct text text;
+
+	if (!mime_date_parse(value, &date))
+		return;
+	text_init(&text, arena, MAX_DATE);
+	mime_date_write(&text, &date);
+	add(arena, evidence, FACT_TIME, text_span(&text));
+}
+
+/* "mx.example.org", "[192.0.2.1]", "mx.example.org (192.0.2.1)" */
+static void
+add_remote(struct arena *arena, struct evidence *evidence, struct span value)
+{
+	struct span host, ip;
+
+	if (value.len == 0)
+		return;
+	if (facts_find_ip(value, &ip))
+		add(arena, evidence, FACT_REMOTE_IP, ip);
+	if (span_split(&value, ' ', &host) && host.ptr[0] != '[')
+		add(arena, evidence, FACT_REMOTE_HOST, host);
+	evidence->role = ROLE_RECIPIENT_MX;
+}
+
+/* What the text for people says about this recipient, if it names him. */
+static struct span
+find_words(struct span text, struct span recipient)
+{
+	struct span rest = text, block, named;
+
+	for (bool is_first = true; notice_take(&rest, is_first, &block, &named);
+	     is_first = false)
+		if (named.len > 0 && span_equal_nocase(named, recipient))
+			return span_from(block,
+			    (size_t)(named.ptr + named.len - block.ptr));
+	return span_empty();
+}
+
+/* The bytes of the field as they stand, so that a report can point there. */
+static struct span
+raw_value(const struct mime_header *group, const char *name)
+{
+	struct mime_field field;
+
+	if (!mime_header_find(group, name, &field))
+		return span_empty();
+	return dsn_untyped(field.value);
+}
+
+static bool
+says_something(struct span reply)
+{
+	return reply.len > 3;
+}
+
+static void
+find_reply(struct arena *arena, struct evidence *evidence,
+    const struct mime_header *group, struct span text)
+{
+	struct span diagnostic = raw_value(group, "Diagnostic-Code");
+	struct span recipient = evidence_value(evidence, FACT_RECIPIENT);
+	struct span words = find_words(text, recipient);
+
+	while (words.len > 0 && strchr(">: ", words.ptr[0]))
+		span_take(&words, 1);
+	if (says_something(diagnostic))
+		frame_peel(arena, diagnostic, evidence);
+	else if (says_something(words))
+		frame_peel(arena, words, evidence);
+	else if (says_something(text))
+		frame_peel(arena, text, evidence);
+	evidence->source.format = "rfc3464";
+	if (diagnostic.len > 0 && words.len > 0)
+		evidence->around = words;
+}
+
+static void
+read_recipient(struct arena *arena, const struct mime_header *group,
+    struct span text, struct evidence *evidence)
+{
+	struct span final = get(arena, group, "Final-Recipient");
+	struct span original = get(arena, group, "Original-Recipient");
+
+	evidence->kind = kind_of(get(arena, group, "Action"));
+	add_recipient(arena, evidence, FACT_RECIPIENT,
+	    final.len > 0 ? final : original);
+	if (original.len > 0 && !span_equal_nocase(original, final))
+		add_recipient(arena, evidence, FACT_ORIGINAL_RECIPIENT,
+		    original);
+	add(arena, evidence, FACT_STATUS, get(arena, group, "Status"));
+	add_remote(arena, evidence, get(arena, group, "Remote-MTA"));
+	add_time(arena, evidence, get(arena, group, "Last-Attempt-Date"));
+	find_reply(arena, evidence, group, text);
+	facts_from_reply(arena, evidence);
+}
+
+static bool
+is_recipient(const struct mime_header *group)
+{
+	struct mime_field field;
+
+	return mime_header_find(group, "Final-Recipient", &field) ||
+	    mime_header_find(group, "Original-Recipient", &field) ||
+	    mime_header_find(group, "Action", &field);
+}
+
+void
+dsn_read(struct arena *arena, struct span input, const struct mime_part *part,
+    struct span text, struct evidence_list *cases)
+{
+	unsigned quirks = 0;
+	struct span body = mime_part_decode(arena, part, &quirks);
+	struct span envelope = span_empty(), arrival = span_empty();
+	struct mime_header group;
+
+	while (cases->count < MAX_RECIPIENTS &&
+	    mime_header_next_group(&body, &group)) {
+		struct evidence *evidence;
+
+		if (!is_recipient(&group)) {
+			envelope = get(arena, &group, "Original-Envelope-Id");
+			arrival = get(arena, &group, "Arrival-Date");
+			continue;
+		}
+		evidence = list_add(arena, cases);
+		*evidence = (struct evidence){
+			.source = { .kind = SOURCE_DSN },
+			.input = input,
+			.reply = span_empty(),
+			.around = span_empty(),
+		};
+		read_recipient(arena, &group, text, evidence);
+		add(arena, evidence, FACT_ENVELOPE_ID, envelope);
+		if (!evidence_find(evidence, FACT_TIME))
+			add_time(arena, evidence, arrival);
+	}
+}

@@ -1,0 +1,275 @@
+#include "core/intake/facts.h"
+
+#include <threads.h>
+
+#include "base/ascii.h"
+#include "base/finder.h"
+#include "core/smtp/head.h"
+
+/* No reply is longer; texts beyond it are not searched. */
+enum { MAX_SEARCHED = 16 * 1024, MAX_ADDRESS = 320, MIN_IP = 4 };
+
+static bool
+is_local_byte(char c)
+{
+	return (unsigned char)c > ' ' && !strchr("<>,;:\"()[]'=", c) &&
+	    c != 0x7f;
+}
+
+static bool
+is_domain_byte(char c)
+{
+	return ascii_is_alnum(c) || c == '.' || c == '-' || c == '*' ||
+	    c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* The address around an "@" at this place; false: there is none. */
+static bool
+address_around(struct span text, size_t at, struct span *address)
+{
+	size_t begin = at, end = at + 1;
+
+	while (begin > 0 && at - begin < MAX_ADDRESS &&
+	    is_local_byte(text.ptr[begin - 1]))
+		begin--;
+	while (end < text.len && is_domain_byte(text.ptr[end]))
+		end++;
+	while (end > at && strchr(".-_", text.ptr[end - 1]))
+		end--;
+	if (begin == at || end <= at + 1)
+		return false;
+	*address = (struct span){ text.ptr + begin, end - begin };
+	return true;
+}
+
+bool
+facts_find_address(struct span text, struct span *address)
+{
+	if (text.len > MAX_SEARCHED)
+		text.len = MAX_SEARCHED;
+	for (size_t i = 0; i < text.len; i++) {
+		const char *at = memchr(text.ptr + i, '@', text.len - i);
+
+		if (!at)
+			return false;
+		i = (size_t)(at - text.ptr);
+		if (address_around(text, i, address))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_ip_byte(char c)
+{
+	return ascii_is_hex(c) || c == '.' || c == ':';
+}
+
+static bool
+is_octets(struct span text)
+{
+	unsigned octets = 0;
+	struct span octet;
+
+	while (span_split(&text, '.', &octet)) {
+		unsigned value = 0;
+
+		if (octet.len == 0 || octet.len > 3)
+			return false;
+		for (size_t i = 0; i < octet.len; i++) {
+			if (!ascii_is_digit(octet.ptr[i]))
+				return false;
+			value = value * 10 + (unsigned)(octet.ptr[i] - '0');
+		}
+		if (value > 255)
+			return false;
+		octets++;
+	}
+	return octets == 4;
+}
+
+/* Groups of up to four hex digits and colons; "::" once at most. */
+static bool
+is_groups(struct span text)
+{
+	size_t colons = 0, run = 0;
+	size_t at;
+
+	for (size_t i = 0; i < text.len; i++) {
+		run = text.ptr[i] == ':' ? 0 : run + 1;
+		colons += text.ptr[i] == ':';
+		if (run > 4 ||
+		    (text.ptr[i] != ':' && !ascii_is_hex(text.ptr[i])))
+			return false;
+	}
+	return colons == 7 ||
+	    (colons >= 2 && colons < 8 && text.len >= 4 &&
+		span_find(text, span_of("::"), &at));
+}
+
+/* Nothing of a longer name or number may touch it. */
+static bool
+stands_alone(struct span text, size_t begin, size_t end)
+{
+	if (begin > 0 &&
+	    (ascii_is_alnum(text.ptr[begin - 1]) ||
+		strchr("-_@/", text.ptr[begin - 1])))
+		return false;
+	return end >= text.len ||
+	    !(ascii_is_alnum(text.ptr[end]) || strchr("-_@", text.ptr[end]));
+}
+
+/* The run of IP bytes around a place, if it is an address. */
+static bool
+ip_around(struct span text, size_t at, size_t *end, struct span *ip)
+{
+	struct span found;
+	size_t begin = at;
+
+	*end = at;
+	while (begin > 0 && is_ip_byte(text.ptr[begin - 1]))
+		begin--;
+	while (*end < text.len && is_ip_byte(text.ptr[*end]))
+		++*end;
+	found = (struct span){ text.ptr + begin, *end - begin };
+	while (found.len > 0 &&
+	    (found.ptr[found.len - 1] == '.' ||
+		found.ptr[found.len - 1] == ':'))
+		found.len--;
+	if (found.len < MIN_IP || !stands_alone(text, begin, *end) ||
+	    !(is_octets(found) || is_groups(found)))
+		return false;
+	*ip = found;
+	return true;
+}
+
+bool
+facts_find_ip(struct span text, struct span *ip)
+{
+	size_t end;
+
+	if (text.len > MAX_SEARCHED)
+		text.len = MAX_SEARCHED;
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.ptr[i] != '.' && text.ptr[i] != ':')
+			continue;
+		if (ip_around(text, i, &end, ip))
+			return true;
+		if (end > i)
+			i = end;
+	}
+	return false;
+}
+
+/* The first row that stands in the text decides. */
+static const struct {
+	const char *words;
+	enum stage stage;
+} stage_words[] = {
+	{ "in reply to rcpt to", STAGE_RCPT },
+	{ "in reply to end of data", STAGE_EOD },
+	{ "in reply to data", STAGE_DATA },
+	{ "in reply to mail from", STAGE_MAIL },
+	{ "in reply to helo", STAGE_HELO },
+	{ "in reply to ehlo", STAGE_HELO },
+	{ "in reply to auth", STAGE_AUTH },
+	{ "in reply to starttls", STAGE_STARTTLS },
+	{ "after rcpt to", STAGE_RCPT },
+	{ "after end of data", STAGE_EOD },
+	{ "after pipelined mail from", STAGE_MAIL },
+	{ "after mail from", STAGE_MAIL },
+	{ "after pipelined rcpt", STAGE_RCPT },
+	{ "after data", STAGE_DATA },
+	{ "after ehlo", STAGE_HELO },
+	{ "after helo", STAGE_HELO },
+	{ "after starttls", STAGE_STARTTLS },
+	{ "after initial connection", STAGE_BANNER },
+	{ "while performing the helo", STAGE_HELO },
+	{ "while performing the ehlo", STAGE_HELO },
+	{ "with initial server greeting", STAGE_BANNER },
+	{ "sending rcpt to", STAGE_RCPT },
+	{ "sending mail from", STAGE_MAIL },
+	{ "sent: .\n", STAGE_EOD },
+	{ "sent: .\r", STAGE_EOD },
+	{ "sent: rcpt to", STAGE_RCPT },
+	{ "sent: mail from", STAGE_MAIL },
+	{ "does not like recipient", STAGE_RCPT },
+	{ "does not like sender", STAGE_MAIL },
+	{ "failed on data command", STAGE_DATA },
+	{ "failed after i sent the message", STAGE_EOD },
+	{ "rcpt to:<", STAGE_RCPT },
+	{ "recipients were rejected", STAGE_RCPT },
+	{ "recipients refused", STAGE_RCPT },
+	{ "recipients failed", STAGE_RCPT },
+	{ "smtprecipientsrefused", STAGE_RCPT },
+	{ "smtpsenderrefused", STAGE_MAIL },
+	{ "smtpdataerror", STAGE_EOD },
+	{ "smtpauthenticationerror", STAGE_AUTH },
+	{ "smtpheloerror", STAGE_HELO },
+	{ "smtpaddressfailedexception", STAGE_RCPT },
+	{ "smtpsenderfailedexception", STAGE_MAIL },
+	{ "authenticationfailedexception", STAGE_AUTH },
+	{ "smtpfailedrecipientexception", STAGE_RCPT },
+	{ "net::smtpauthenticationerror", STAGE_AUTH },
+	{ "invalid login", STAGE_AUTH },
+	{ "data not accepted", STAGE_EOD },
+	{ "rcpt failed", STAGE_RCPT },
+	{ "mail failed", STAGE_MAIL },
+};
+
+static struct finder finder;
+static once_flag finder_once = ONCE_FLAG_INIT;
+
+static void
+fill_finder(void)
+{
+	finder_init(&finder);
+	for (size_t i = 0; i < sizeof(stage_words) / sizeof(*stage_words); i++)
+		finder_add(&finder, span_of(stage_words[i].words));
+}
+
+enum stage
+facts_find_stage(struct span text)
+{
+	size_t at = 0, which = 0, best = SIZE_MAX;
+
+	if (text.len > MAX_SEARCHED)
+		text.len = MAX_SEARCHED;
+	call_once(&finder_once, fill_finder);
+	while (finder_next(&finder, text, &at, &which))
+		best = which - 1 < best ? which - 1 : best;
+	return best == SIZE_MAX ? STAGE_UNKNOWN : stage_words[best].stage;
+}
+
+/* "<a@example.org>: Sender address rejected": who it is, the words tell. */
+static void
+add_front_address(struct arena *arena, struct evidence *evidence)
+{
+	struct span rest = evidence->reply, address, after;
+	struct smtp_head head;
+	enum fact_kind kind = FACT_RECIPIENT;
+	size_t at;
+
+	smtp_head_scan(&rest, &head);
+	if (!facts_find_address(rest, &address) || address.ptr > rest.ptr + 1)
+		return;
+	after = span_from(rest, (size_t)(address.ptr + address.len - rest.ptr));
+	if (after.len > 48)
+		after.len = 48;
+	if (span_find_nocase(after, span_of("sender"), &at))
+		kind = FACT_SENDER;
+	if (!evidence_find(evidence, kind))
+		evidence_add(arena, evidence, kind, WITNESS_REMOTE, address);
+}
+
+void
+facts_from_reply(struct arena *arena, struct evidence *evidence)
+{
+	struct span ip;
+
+	add_front_address(arena, evidence);
+	if (!evidence_find(evidence, FACT_CLIENT_IP) &&
+	    facts_find_ip(evidence->reply, &ip))
+		evidence_add(arena, evidence, FACT_CLIENT_IP, WITNESS_REMOTE,
+		    ip);
+}

@@ -1,0 +1,161 @@
+#include "core/intake/intake.h"
+
+#include "base/scan.h"
+#include "core/intake/facts.h"
+#include "core/intake/frame.h"
+#include "core/intake/mail.h"
+#include "core/intake/notice.h"
+
+static const struct {
+	const char *name;
+	bool can_read;
+} kinds[INTAKE_KINDS] = {
+	[INTAKE_EMPTY] = { "nothing", false },
+	[INTAKE_BINARY] = { "a binary file", false },
+	[INTAKE_REPLY] = { "a reply or a notice", true },
+	[INTAKE_REPLIES] = { "several replies", true },
+	[INTAKE_TRANSCRIPT] = { "the transcript of a session", true },
+	[INTAKE_MAIL] = { "a mail message", true },
+	[INTAKE_LOG] = { "a mail server's log", false },
+	[INTAKE_QUEUE] = { "the listing of a mail queue", false },
+	[INTAKE_EVENT] = { "an event in JSON", false },
+};
+
+const char *
+intake_kind_name(enum intake_kind kind)
+{
+	return kinds[kind].name;
+}
+
+bool
+intake_can_read(enum intake_kind kind)
+{
+	return kinds[kind].can_read;
+}
+
+void
+intake_init(struct intake *intake, struct arena *arena, struct span input,
+    struct span name, enum intake_kind kind)
+{
+	*intake = (struct intake){
+		.input = input,
+		.name = name,
+		.kind = kind,
+		.rest = input,
+		.line = 1,
+		.arena = arena,
+	};
+	if (kind == INTAKE_TRANSCRIPT)
+		transcript_read(arena, input, &intake->cases);
+}
+
+static void
+begin(struct intake *intake, struct evidence *evidence)
+{
+	*evidence = (struct evidence){
+		.source = { .kind = SOURCE_REPLY,
+		    .name = intake->name,
+		    .index = intake->index++ },
+		.input = intake->input,
+	};
+}
+
+static void
+read_text(struct arena *arena, struct evidence *evidence, struct span text)
+{
+	frame_peel(arena, text, evidence);
+	facts_from_reply(arena, evidence);
+}
+
+/* A line of its own for each reply; blank lines are passed over. */
+static bool
+next_line(struct intake *intake, struct arena *arena, struct evidence *evidence)
+{
+	struct span line;
+
+	while (scan_line(&intake->rest, &line)) {
+		unsigned number = intake->line++;
+
+		if (span_trim(line).len == 0)
+			continue;
+		begin(intake, evidence);
+		evidence->source.line = number;
+		read_text(arena, evidence, line);
+		return true;
+	}
+	return false;
+}
+
+static bool
+next_block(struct intake *intake, struct arena *arena,
+    struct evidence *evidence)
+{
+	struct span block, recipient;
+
+	if (!notice_take(&intake->rest, intake->index == 0, &block, &recipient))
+		return false;
+	begin(intake, evidence);
+	if (recipient.len > 0) {
+		evidence->source.kind = SOURCE_NOTICE;
+		evidence_add(arena, evidence, FACT_RECIPIENT, WITNESS_LOCAL_MTA,
+		    recipient);
+		span_take(&block,
+		    (size_t)(recipient.ptr + recipient.len - block.ptr));
+		while (block.len > 0 && strchr(">: ", block.ptr[0]))
+			span_take(&block, 1);
+	}
+	read_text(arena, evidence, block);
+	if (evidence_find(evidence, FACT_FRAME))
+		evidence->source.kind = SOURCE_NOTICE;
+	return true;
+}
+
+/* Message by message; the cases of each are read as it is reached. */
+static bool
+next_of_mail(struct intake *intake, struct arena *arena,
+    struct evidence *evidence)
+{
+	struct span message;
+
+	while (intake->next_case == intake->cases.count) {
+		if (!mail_take(&intake->rest, &message))
+			return false;
+		arena_reset(intake->arena);
+		mail_read(intake->arena, message, &intake->cases);
+		intake->next_case = 0;
+	}
+	(void)arena;
+	*evidence = intake->cases.items[intake->next_case++];
+	evidence->source.name = intake->name;
+	evidence->source.index = intake->index++;
+	return true;
+}
+
+static bool
+next_read(struct intake *intake, struct evidence *evidence)
+{
+	if (intake->index == intake->cases.count)
+		return false;
+	*evidence = intake->cases.items[intake->index];
+	evidence->source.name = intake->name;
+	evidence->source.index = intake->index++;
+	return true;
+}
+
+bool
+intake_next(struct intake *intake, struct arena *arena,
+    struct evidence *evidence)
+{
+	switch (intake->kind) {
+	case INTAKE_REPLY:
+		return next_block(intake, arena, evidence);
+	case INTAKE_REPLIES:
+		return next_line(intake, arena, evidence);
+	case INTAKE_TRANSCRIPT:
+		return next_read(intake, evidence);
+	case INTAKE_MAIL:
+		return next_of_mail(intake, arena, evidence);
+	default:
+		return false;
+	}
+}

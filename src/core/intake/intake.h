@@ -1,0 +1,62 @@
+#ifndef NIXIE_INTAKE_INTAKE_H
+#define NIXIE_INTAKE_INTAKE_H
+
+/*
+ * From bytes to evidence: what kind of input is this, and which cases are in
+ * it? A new kind is one file with a reader, and a row in intake.c's table.
+ *
+ *	intake_init(&intake, arena, input, name);
+ *	while (intake_next(&intake, case_arena, &evidence))
+ *		...
+ *
+ * The input must outlive the evidence, which views it.
+ */
+
+#include "core/intake/transcript.h"
+
+enum intake_kind {
+	INTAKE_EMPTY,
+	INTAKE_BINARY,
+	INTAKE_REPLY,      /* one reply, or a notice pasted as text */
+	INTAKE_REPLIES,    /* one a line */
+	INTAKE_TRANSCRIPT, /* a session's log */
+	INTAKE_MAIL,
+	INTAKE_LOG,
+	INTAKE_QUEUE,
+	INTAKE_EVENT,
+	INTAKE_KINDS
+};
+
+struct intake {
+	struct span input;
+	struct span name; /* of the file, or empty */
+	enum intake_kind kind;
+	struct span rest;           /* not read yet */
+	size_t index;               /* of the next case */
+	unsigned line;              /* of the front of rest */
+	struct arena *arena;        /* of what is kept between cases */
+	struct evidence_list cases; /* of readers that need the whole */
+	size_t next_case;           /* of these, of a mail */
+};
+
+/* Which kind an input is, by its look alone. */
+enum intake_kind intake_detect(struct span input);
+
+/* What a kind is called, for messages: "a mail log". */
+const char *intake_kind_name(enum intake_kind kind);
+
+/* Is there a reader for this kind? */
+bool intake_can_read(enum intake_kind kind);
+
+/*
+ * Begin to read an input. Readers that need the whole of it keep what they
+ * find in the arena.
+ */
+void intake_init(struct intake *intake, struct arena *arena, struct span input,
+    struct span name, enum intake_kind kind);
+
+/* The next case; false: there are no more. */
+bool intake_next(struct intake *intake, struct arena *arena,
+    struct evidence *evidence);
+
+#endif
