@@ -1,0 +1,181 @@
+#include "core/diagnose/parts.h"
+
+unsigned
+diagnosis_class(const struct diagnosis *diagnosis)
+{
+	if (diagnosis->reply.code >= 400)
+		return diagnosis->reply.code / 100;
+	return diagnosis->reply.status.severity;
+}
+
+static const struct cause *
+cause_of(const struct matcher *matcher, enum known_cause cause)
+{
+	return &matcher_knowledge(matcher)
+		    ->causes[matcher_cause(matcher, cause)];
+}
+
+bool
+diagnosis_is(const struct diagnosis *diagnosis, const struct matcher *matcher,
+    enum known_cause cause)
+{
+	return diagnosis->cause == cause_of(matcher, cause);
+}
+
+/*
+ * Two pairs that the words cannot tell apart, but the speaker can. "Relay
+ * access denied" from the sender's own server asks for a login; from the
+ * recipient's MX it says that the domain is not served there. And a listing
+ * by a list that is dead is nobody's guilt but the receiver's.
+ */
+static void
+refine_cause(const struct matcher *matcher, struct diagnosis *diagnosis)
+{
+	if (diagnosis_is(diagnosis, matcher, CAUSE_RELAY_DENIED) &&
+	    diagnosis->role == ROLE_RECIPIENT_MX)
+		diagnosis->cause = cause_of(matcher, CAUSE_DOMAIN_NOT_HOSTED);
+	else if (diagnosis_is(diagnosis, matcher, CAUSE_DOMAIN_NOT_HOSTED) &&
+	    diagnosis->role == ROLE_SENDER_MTA)
+		diagnosis->cause = cause_of(matcher, CAUSE_RELAY_DENIED);
+	else if (diagnosis_is(diagnosis, matcher, CAUSE_IP_BLOCKLISTED) &&
+	    diagnosis->zone &&
+	    span_starts(diagnosis->zone->state, span_of("dead")))
+		diagnosis->cause =
+		    cause_of(matcher, CAUSE_RECEIVER_MISCONFIGURED);
+}
+
+static void
+find_zone(const struct knowledge *knowledge, struct diagnosis *diagnosis)
+{
+	for (size_t i = 0; i < diagnosis->captured_count; i++) {
+		const struct captured *captured = &diagnosis->captured[i];
+
+		if (captured->kind == CAPTURE_ZONE ||
+		    captured->kind == CAPTURE_HOST ||
+		    captured->kind == CAPTURE_DOMAIN)
+			diagnosis->zone =
+			    knowledge_find_zone(knowledge, captured->value);
+		if (diagnosis->zone)
+			return;
+	}
+}
+
+static void
+take_policies(struct diagnosis *diagnosis)
+{
+	const struct cause *cause = diagnosis->cause;
+	const struct rule *rule = diagnosis->rule;
+	bool is_rules_cause = rule && rule->cause_name.len == cause->name.len &&
+	    span_equal(rule->cause_name, cause->name);
+
+	diagnosis->permanence = cause->permanence;
+	diagnosis->side = cause->side;
+	diagnosis->acts = cause->acts;
+	diagnosis->retry = cause->retry;
+	diagnosis->suppress = cause->suppress;
+	diagnosis->suppress_reason = cause->suppress_reason;
+	if (!is_rules_cause)
+		return;
+	if (rule->permanence != PERMANENCE_UNKNOWN)
+		diagnosis->permanence = rule->permanence;
+	if (rule->has_side)
+		diagnosis->side = rule->side;
+	if (rule->acts != 0)
+		diagnosis->acts = rule->acts;
+	if (rule->has_retry)
+		diagnosis->retry = rule->retry;
+	if (rule->has_suppress)
+		diagnosis->suppress = rule->suppress;
+}
+
+/* A 4xx leaves the message in the queue, whatever the cause's default. */
+static void
+heed_class(const struct matcher *matcher, struct diagnosis *diagnosis)
+{
+	const struct rule *rule = diagnosis->rule;
+	unsigned severity = diagnosis_class(diagnosis);
+
+	if (diagnosis_is(diagnosis, matcher, CAUSE_UNKNOWN))
+		diagnosis->permanence = severity == 4 ? PERMANENCE_TRANSIENT
+						      : PERMANENCE_UNTIL_FIXED;
+	if (rule && rule->permanence == PERMANENCE_TRANSIENT &&
+	    !rule->has_retry)
+		diagnosis->retry.advice = RETRY_BACK_OFF;
+	if (severity != 4 ||
+	    (rule &&
+		(rule->has_retry || rule->permanence != PERMANENCE_UNKNOWN)))
+		return;
+	if (diagnosis->permanence == PERMANENCE_PERMANENT)
+		diagnosis->permanence = PERMANENCE_TRANSIENT;
+	if (diagnosis->retry.advice == RETRY_NO)
+		diagnosis->retry.advice = RETRY_BACK_OFF;
+	if (diagnosis->suppress.advice == SUPPRESS_NOW)
+		diagnosis->suppress =
+		    (struct suppress_policy){ SUPPRESS_AFTER, 3, 14 };
+}
+
+static enum confidence
+weigh(const struct knowledge *knowledge, const struct diagnosis *diagnosis)
+{
+	const struct status_row *row;
+
+	if (diagnosis->basis == BASIS_ISSUER_TEXT)
+		return CONFIDENCE_HIGH;
+	if (diagnosis->basis >= BASIS_ISSUER_CODE)
+		return CONFIDENCE_MEDIUM;
+	if (diagnosis->basis != BASIS_STATUS || !diagnosis->reply.text.len)
+		return CONFIDENCE_LOW;
+
+	/* A vague text and a clear status that say the same are two. */
+	row = knowledge_find_status(knowledge, diagnosis->reply.status);
+	for (size_t i = 0; i < diagnosis->matches.rules.count; i++)
+		if (row &&
+		    row->cause == diagnosis->matches.rules.items[i].rule->cause)
+			return CONFIDENCE_MEDIUM;
+	return CONFIDENCE_LOW;
+}
+
+/* Was a recipient named before this was said? */
+static bool
+is_recipient_scoped(const struct diagnosis *diagnosis)
+{
+	enum stage stage = diagnosis->stage;
+
+	return stage == STAGE_UNKNOWN || stage >= STAGE_RCPT ||
+	    diagnosis->evidence->source.kind == SOURCE_DSN;
+}
+
+/* Nobody ever loses a good address because of us. */
+static void
+guard_suppression(struct diagnosis *diagnosis)
+{
+	struct suppress_policy *suppress = &diagnosis->suppress;
+
+	if (suppress->advice == SUPPRESS_NEVER)
+		return;
+	if (diagnosis->is_stage_shown && !is_recipient_scoped(diagnosis)) {
+		suppress->advice = SUPPRESS_NEVER;
+		diagnosis->suppress_reason = span_of(
+		    "This was said before any recipient was named, so it says "
+		    "nothing about the address.");
+	} else if (suppress->advice == SUPPRESS_NOW &&
+	    diagnosis->confidence == CONFIDENCE_LOW) {
+		*suppress = (struct suppress_policy){ SUPPRESS_AFTER, 2, 7 };
+		diagnosis->suppress_reason = span_of(
+		    "The reply is too vague to give up an address at once: "
+		    "wait for a second failure at least a week later.");
+	}
+}
+
+void
+conclude(const struct matcher *matcher, struct diagnosis *diagnosis)
+{
+	const struct knowledge *knowledge = matcher_knowledge(matcher);
+
+	find_zone(knowledge, diagnosis);
+	refine_cause(matcher, diagnosis);
+	take_policies(diagnosis);
+	heed_class(matcher, diagnosis);
+	diagnosis->confidence = weigh(knowledge, diagnosis);
+	guard_suppression(diagnosis);
+}

@@ -1,0 +1,85 @@
+#ifndef NIXIE_DIAGNOSE_DIAGNOSE_H
+#define NIXIE_DIAGNOSE_DIAGNOSE_H
+
+/*
+ * Evidence and knowledge in, a diagnosis out: a pure function. It looks
+ * nothing up; what it would like to know it asks, as questions.
+ *
+ * The order of decision (doc/taxonomy.md): text and issuer, then text, then
+ * an issuer's own code, then the registry, then the reply code with its
+ * stage, then the class. Three things are kept apart: whether the message
+ * may pass later, who must act, and what becomes of the address.
+ */
+
+#include "core/evidence/evidence.h"
+#include "core/know/match.h"
+#include "core/smtp/unfold.h"
+
+/* By what a cause was decided, weakest first. */
+enum basis {
+	BASIS_NOTHING,
+	BASIS_CLASS,
+	BASIS_REPLY_CODE,
+	BASIS_VAGUE_STATUS,
+	BASIS_WEAK_TEXT,
+	BASIS_STATUS,
+	BASIS_ISSUER_CODE,
+	BASIS_TEXT,
+	BASIS_ISSUER_TEXT,
+	BASES
+};
+
+struct because {
+	const struct rule *rule;           /* or NULL */
+	const struct status_row *status;   /* or NULL */
+	const struct reply_row *reply_row; /* or NULL */
+	struct span quote;                 /* in the input */
+	size_t begin, end;                 /* the same, in reply.text */
+};
+
+/* A value taken out of the reply by the winning rule. */
+struct captured {
+	enum capture_kind kind;
+	struct span value;
+};
+
+struct question {
+	struct span check;
+	struct span why;
+};
+
+struct diagnosis {
+	const struct evidence *evidence;
+	struct span judged; /* the bytes of the input that reply unfolds */
+	struct smtp_unfolded reply;
+	struct matches matches;
+	enum basis basis;
+	const struct cause *cause; /* never NULL */
+	const struct rule *rule;   /* the winner; or NULL */
+	enum stage stage;
+	bool is_stage_shown; /* by the input; else the rule's usual one */
+	enum role role;
+	const struct issuer *issuer; /* who speaks; or NULL */
+	enum permanence permanence;
+	enum side side;
+	unsigned acts;
+	enum confidence confidence;
+	struct retry_policy retry;
+	struct suppress_policy suppress;
+	struct span suppress_reason;
+	struct captured captured[PATTERN_MAX_CAPTURES];
+	size_t captured_count;
+	const struct zone_row *zone; /* the blocklist named; or NULL */
+	unsigned missing;
+	LIST(struct because) because;
+	LIST(struct span) contradictions;
+	LIST(struct question) questions;
+};
+
+/* Diagnose one case. The diagnosis lives in the arena, and views all three. */
+void diagnose(struct matcher *matcher, struct arena *arena,
+    const struct evidence *evidence, struct diagnosis *diagnosis);
+
+const char *basis_name(enum basis basis);
+
+#endif

@@ -1,0 +1,29 @@
+#ifndef NIXIE_DIAGNOSE_PARTS_H
+#define NIXIE_DIAGNOSE_PARTS_H
+
+/* The steps of diagnose(), in their order; each fills its part. */
+
+#include "core/diagnose/diagnose.h"
+
+/* Who speaks, and what the text means: issuer, rule, cause, basis. */
+void classify(struct matcher *matcher, struct arena *arena,
+    struct diagnosis *diagnosis);
+
+/* Permanence, side, actors, retry and suppression, with their guards. */
+void conclude(const struct matcher *matcher, struct diagnosis *diagnosis);
+
+/* What in the reply speaks against itself. */
+void contradict(const struct knowledge *knowledge, struct arena *arena,
+    struct diagnosis *diagnosis);
+
+/* What would tell more: questions, and what the input lacks. */
+void ask(const struct matcher *matcher, struct arena *arena,
+    struct diagnosis *diagnosis);
+
+/* The reply's class: 2, 4 or 5, by the status code where there is one. */
+unsigned diagnosis_class(const struct diagnosis *diagnosis);
+
+bool diagnosis_is(const struct diagnosis *diagnosis,
+    const struct matcher *matcher, enum known_cause cause);
+
+#endif
