@@ -1,0 +1,102 @@
+#include "core/report/fill.h"
+
+struct span
+address_domain(struct span address)
+{
+	for (size_t i = address.len; i > 0; i--)
+		if (address.ptr[i - 1] == '@')
+			return span_from(address, i);
+	return span_empty();
+}
+
+static struct span
+captured_value(const struct diagnosis *diagnosis, struct span name)
+{
+	for (size_t i = 0; i < diagnosis->captured_count; i++) {
+		const struct captured *captured = &diagnosis->captured[i];
+
+		if (span_equal(name, span_of(capture_name(captured->kind))))
+			return captured->value;
+	}
+	return span_empty();
+}
+
+static struct span
+fact_value(const struct diagnosis *diagnosis, struct span name)
+{
+	static const struct {
+		const char *name;
+		enum fact_kind kind;
+		bool is_domain;
+	} names[] = {
+		{ "recipient", FACT_RECIPIENT, false },
+		{ "domain", FACT_RECIPIENT, true },
+		{ "sender", FACT_SENDER, false },
+		{ "sender_domain", FACT_SENDER, true },
+		{ "ip", FACT_CLIENT_IP, false },
+		{ "host", FACT_REMOTE_HOST, false },
+		{ "helo", FACT_HELO, false },
+		{ "port", FACT_PORT, false },
+		{ "header", FACT_HEADER, false },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct span value;
+
+		if (!span_equal(name, span_of(names[i].name)))
+			continue;
+		value = evidence_value(diagnosis->evidence, names[i].kind);
+		return names[i].is_domain ? address_domain(value) : value;
+	}
+	return span_empty();
+}
+
+/* Names that a capture may stand for in a cause's text, too. */
+static bool
+is_unambiguous(struct span name)
+{
+	return !span_equal(name, span_of("domain")) &&
+	    !span_equal(name, span_of("host")) &&
+	    !span_equal(name, span_of("address"));
+}
+
+struct span
+fill_value(const struct diagnosis *diagnosis, struct span name,
+    bool is_rules_own)
+{
+	struct span value;
+
+	if (span_equal(name, span_of("zone")) && diagnosis->zone)
+		return diagnosis->zone->zone;
+	value = is_rules_own ? captured_value(diagnosis, name)
+			     : fact_value(diagnosis, name);
+	if (value.len > 0)
+		return value;
+	if (is_rules_own)
+		return fact_value(diagnosis, name);
+	return is_unambiguous(name) ? captured_value(diagnosis, name)
+				    : span_empty();
+}
+
+void
+fill_write(struct text *out, const struct diagnosis *diagnosis,
+    struct span source, bool is_rules_own)
+{
+	struct span words, gap, name, value;
+
+	while (source.len > 0) {
+		const char *open = memchr(source.ptr, '{', source.len);
+
+		words = span_take(&source,
+		    open ? (size_t)(open - source.ptr) : source.len);
+		text_write(out, words);
+		if (!open)
+			return;
+		span_take(&source, 1);
+		span_split(&source, '}', &gap);
+		if (!span_split(&gap, '|', &name))
+			continue;
+		value = fill_value(diagnosis, name, is_rules_own);
+		text_write(out, value.len > 0 ? value : gap);
+	}
+}

@@ -1,0 +1,30 @@
+#ifndef NIXIE_REPORT_FILL_H
+#define NIXIE_REPORT_FILL_H
+
+/*
+ * The texts of the knowledge have gaps for what only the case can tell:
+ *
+ *	Ask the owner of {ip|your sending IP address} to set its name.
+ *
+ * Behind the bar stand the words for when it is not known.
+ */
+
+#include "base/text.h"
+#include "core/diagnose/diagnose.h"
+
+/*
+ * Write a text of the knowledge with its gaps filled. In a rule's own text a
+ * name means first what the rule's pattern took out of the reply; in a
+ * cause's text, what the evidence knows of the case.
+ */
+void fill_write(struct text *out, const struct diagnosis *diagnosis,
+    struct span source, bool is_rules_own);
+
+/* The value of one name: "ip", "zone", "recipient" ...; empty: not known. */
+struct span fill_value(const struct diagnosis *diagnosis, struct span name,
+    bool is_rules_own);
+
+/* What stands behind the @ of an address. */
+struct span address_domain(struct span address);
+
+#endif

@@ -1,0 +1,345 @@
+#include "core/report/record.h"
+
+#include "core/report/fill.h"
+
+enum { MAX_FILLED = 4096 };
+
+static void
+write_known(struct json *json, const char *key, struct span value)
+{
+	if (value.len > 0)
+		json_string(json, key, value);
+}
+
+static void
+write_word(struct json *json, const char *key, const char *word)
+{
+	json_string(json, key, span_of(word));
+}
+
+static void
+write_source(struct json *json, const struct source *source)
+{
+	json_object(json, "source");
+	write_word(json, "kind", source_kind_name(source->kind));
+	if (source->format)
+		write_word(json, "format", source->format);
+	write_known(json, "name", source->name);
+	json_number(json, "index", source->index);
+	if (source->line > 0)
+		json_number(json, "line", source->line);
+	json_close(json);
+}
+
+static void
+write_facts(struct json *json, const struct evidence *evidence)
+{
+	static const struct {
+		const char *key;
+		enum fact_kind kind;
+	} keys[] = {
+		{ "recipient", FACT_RECIPIENT },
+		{ "original_recipient", FACT_ORIGINAL_RECIPIENT },
+		{ "sender", FACT_SENDER },
+		{ "message_id", FACT_MESSAGE_ID },
+		{ "queue_id", FACT_QUEUE_ID },
+		{ "time", FACT_TIME },
+		{ "client_ip", FACT_CLIENT_IP },
+		{ "helo", FACT_HELO },
+		{ "new_address", FACT_NEW_ADDRESS },
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		write_known(json, keys[i].key,
+		    evidence_value(evidence, keys[i].kind));
+}
+
+static void
+write_campaign(struct json *json, const struct evidence *evidence)
+{
+	static const struct {
+		const char *key;
+		enum fact_kind kind;
+	} keys[] = {
+		{ "list_id", FACT_LIST_ID },
+		{ "feedback_id", FACT_FEEDBACK_ID },
+		{ "verp", FACT_VERP },
+		{ "envelope_id", FACT_ENVELOPE_ID },
+		{ "subject", FACT_SUBJECT },
+		{ "from", FACT_FROM },
+	};
+	bool is_open = false;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		struct span value = evidence_value(evidence, keys[i].kind);
+
+		if (value.len == 0)
+			continue;
+		if (!is_open)
+			json_object(json, "campaign");
+		is_open = true;
+		json_string(json, keys[i].key, value);
+	}
+	if (is_open)
+		json_close(json);
+}
+
+static void
+write_quirks(struct json *json, unsigned quirks)
+{
+	if (quirks == 0)
+		return;
+	json_array(json, "quirks");
+	for (unsigned bit = 1; bit <= quirks; bit *= 2)
+		if (quirks & bit)
+			write_word(json, NULL,
+			    smtp_quirk_name((enum smtp_quirk)bit));
+	json_close(json);
+}
+
+static void
+write_reply(struct json *json, const struct smtp_unfolded *reply)
+{
+	char status[SMTP_STATUS_TEXT];
+	size_t len;
+
+	if (reply->code == 0 && reply->status.severity == 0 &&
+	    reply->text.len == 0)
+		return;
+	json_object(json, "reply");
+	if (reply->code > 0)
+		json_number(json, "code", reply->code);
+	if (reply->status.severity > 0) {
+		len = smtp_status_print(reply->status, status);
+		json_string(json, "status", (struct span){ status, len });
+	}
+	write_known(json, "text", reply->text);
+	write_quirks(json, reply->quirks);
+	json_close(json);
+}
+
+static void
+write_issuer(struct json *json, const struct diagnosis *diagnosis)
+{
+	const struct issuer *issuer = diagnosis->issuer;
+	struct span host =
+	    evidence_value(diagnosis->evidence, FACT_REMOTE_HOST);
+	struct span ip = evidence_value(diagnosis->evidence, FACT_REMOTE_IP);
+
+	if (!issuer && host.len == 0 && ip.len == 0 &&
+	    diagnosis->role == ROLE_UNKNOWN)
+		return;
+	json_object(json, "issuer");
+	write_known(json, "host", host);
+	write_known(json, "ip", ip);
+	if (issuer)
+		json_string(json,
+		    span_equal(issuer->kind, span_of("software")) ||
+			    span_equal(issuer->kind, span_of("client_library"))
+			? "software"
+			: "provider",
+		    issuer->id);
+	if (diagnosis->role != ROLE_UNKNOWN)
+		write_word(json, "role", role_name(diagnosis->role));
+	json_close(json);
+}
+
+static void
+write_retry(struct json *json, struct retry_policy retry)
+{
+	json_object(json, "retry");
+	write_word(json, "advice", retry_name(retry.advice));
+	write_known(json, "after", retry.after);
+	json_close(json);
+}
+
+static void
+write_suppress(struct json *json, const struct diagnosis *diagnosis)
+{
+	json_object(json, "suppress");
+	write_word(json, "advice", suppress_name(diagnosis->suppress.advice));
+	if (diagnosis->suppress.advice == SUPPRESS_AFTER) {
+		json_number(json, "count", diagnosis->suppress.count);
+		json_number(json, "days", diagnosis->suppress.days);
+	}
+	write_known(json, "reason", diagnosis->suppress_reason);
+	json_close(json);
+}
+
+static void
+write_verdict(struct json *json, const struct diagnosis *diagnosis)
+{
+	json_string(json, "cause", diagnosis->cause->name);
+	write_word(json, "permanence", permanence_name(diagnosis->permanence));
+	write_word(json, "side", side_name(diagnosis->side));
+	json_array(json, "who_acts");
+	for (unsigned actor = 0; actor < ACTORS; actor++)
+		if (diagnosis->acts >> actor & 1)
+			write_word(json, NULL, actor_name((enum actor)actor));
+	json_close(json);
+	write_word(json, "confidence", confidence_name(diagnosis->confidence));
+	write_retry(json, diagnosis->retry);
+	write_suppress(json, diagnosis);
+}
+
+static void
+write_filled(struct json *json, const char *key,
+    const struct diagnosis *diagnosis, struct span source, bool is_rules_own)
+{
+	char bytes[MAX_FILLED];
+	struct text filled = text_in(bytes, sizeof(bytes));
+
+	fill_write(&filled, diagnosis, source, is_rules_own);
+	json_string(json, key, text_span(&filled));
+}
+
+static void
+write_summary(struct json *json, const struct diagnosis *diagnosis)
+{
+	char bytes[MAX_FILLED];
+	struct text filled = text_in(bytes, sizeof(bytes));
+
+	if (diagnosis->rule && diagnosis->rule->note.len > 0) {
+		fill_write(&filled, diagnosis, diagnosis->rule->note, true);
+		text_write_byte(&filled, ' ');
+	}
+	fill_write(&filled, diagnosis, diagnosis->cause->summary, false);
+	write_filled(json, "title", diagnosis, diagnosis->cause->verdict,
+	    false);
+	json_string(json, "summary", text_span(&filled));
+}
+
+static void
+write_step(struct json *json, const struct diagnosis *diagnosis,
+    const struct step *step, bool is_rules_own)
+{
+	json_object(json, NULL);
+	write_word(json, "audience", actor_name(step->audience));
+	write_filled(json, "text", diagnosis, step->text, is_rules_own);
+	json_close(json);
+}
+
+static void
+write_steps(struct json *json, const struct diagnosis *diagnosis)
+{
+	const struct rule *rule = diagnosis->rule;
+	struct span link = span_empty();
+
+	json_array(json, "fix");
+	for (size_t i = 0; rule && i < rule->steps.count; i++)
+		write_step(json, diagnosis, &rule->steps.items[i], true);
+	for (size_t i = 0; i < diagnosis->cause->steps.count; i++)
+		write_step(json, diagnosis, &diagnosis->cause->steps.items[i],
+		    false);
+	json_close(json);
+	if (rule && rule->link.len > 0)
+		link = rule->link;
+	else if (diagnosis->zone)
+		link = diagnosis->zone->link;
+	if (link.len == 0)
+		return;
+	json_array(json, "links");
+	json_string(json, NULL, link);
+	json_close(json);
+}
+
+static void
+write_because(struct json *json, const struct diagnosis *diagnosis)
+{
+	struct span input = diagnosis->evidence->input;
+
+	json_array(json, "because");
+	for (size_t i = 0; i < diagnosis->because.count; i++) {
+		const struct because *because = &diagnosis->because.items[i];
+
+		json_object(json, NULL);
+		if (because->rule) {
+			json_string(json, "rule", because->rule->id);
+			write_known(json, "source",
+			    because->rule->sources.items[0]);
+		} else if (because->status) {
+			json_string(json, "rule", because->status->code);
+			write_known(json, "source", because->status->reference);
+		} else if (because->reply_row) {
+			json_string(json, "rule",
+			    because->reply_row->code_text);
+			write_known(json, "source",
+			    because->reply_row->reference);
+		}
+		json_string(json, "quote", because->quote);
+		if (span_within(because->quote, input)) {
+			json_number(json, "offset",
+			    (size_t)(because->quote.ptr - input.ptr));
+			json_number(json, "length", because->quote.len);
+		}
+		json_close(json);
+	}
+	json_close(json);
+}
+
+static void
+write_doubts(struct json *json, const struct diagnosis *diagnosis)
+{
+	if (diagnosis->contradictions.count > 0) {
+		json_array(json, "contradictions");
+		for (size_t i = 0; i < diagnosis->contradictions.count; i++)
+			json_string(json, NULL,
+			    diagnosis->contradictions.items[i]);
+		json_close(json);
+	}
+	if (diagnosis->questions.count > 0) {
+		json_array(json, "questions");
+		for (size_t i = 0; i < diagnosis->questions.count; i++) {
+			json_object(json, NULL);
+			json_string(json, "check",
+			    diagnosis->questions.items[i].check);
+			json_string(json, "why",
+			    diagnosis->questions.items[i].why);
+			json_close(json);
+		}
+		json_close(json);
+	}
+	if (diagnosis->missing == 0)
+		return;
+	json_array(json, "missing");
+	for (unsigned bit = 1; bit <= diagnosis->missing; bit *= 2)
+		if (diagnosis->missing & bit)
+			write_word(json, NULL, missing_name((enum missing)bit));
+	json_close(json);
+}
+
+static void
+write_also(struct json *json, const struct cause *cause)
+{
+	json_object(json, "also");
+	write_known(json, "sisimai", cause->sisimai);
+	write_known(json, "kumomta", cause->kumomta);
+	write_known(json, "powermta", cause->powermta);
+	write_known(json, "ses", cause->ses);
+	json_close(json);
+}
+
+void
+record_write(struct json *json, const struct diagnosis *diagnosis)
+{
+	const struct evidence *evidence = diagnosis->evidence;
+
+	json_object(json, NULL);
+	write_source(json, &evidence->source);
+	write_word(json, "kind", case_kind_name(evidence->kind));
+	write_facts(json, evidence);
+	write_campaign(json, evidence);
+	if (diagnosis->stage != STAGE_UNKNOWN)
+		write_word(json, "stage", stage_name(diagnosis->stage));
+	write_reply(json, &diagnosis->reply);
+	write_issuer(json, diagnosis);
+	if (evidence->kind == CASE_FAILURE || evidence->kind == CASE_DELAY) {
+		write_verdict(json, diagnosis);
+		write_summary(json, diagnosis);
+		write_steps(json, diagnosis);
+		write_because(json, diagnosis);
+		write_doubts(json, diagnosis);
+		write_also(json, diagnosis->cause);
+	}
+	json_close(json);
+}

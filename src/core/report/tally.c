@@ -1,0 +1,186 @@
+#include "core/report/tally.h"
+
+#include <stdlib.h>
+
+#include "core/report/fill.h"
+#include "core/report/words.h"
+
+enum { ARENA_MAX = 32 * 1024 * 1024, MAX_NAME = 256 };
+
+static const char *const sort_keys[TALLY_SORTS] = { "kinds", "causes",
+	"permanence", "sides", "issuers", "domains", "suppress" };
+
+void
+tally_init(struct tally *tally, uint64_t seed)
+{
+	*tally = (struct tally){ 0 };
+	arena_init(&tally->arena, ARENA_MAX);
+	for (unsigned i = 0; i < TALLY_SORTS; i++)
+		table_init(&tally->sorts[i], &tally->arena, seed + i);
+}
+
+void
+tally_clear(struct tally *tally)
+{
+	arena_clear(&tally->arena);
+}
+
+static void
+count(struct tally *tally, enum tally_sort sort, struct span name)
+{
+	struct table *table = &tally->sorts[sort];
+	size_t *known;
+
+	if (name.len == 0)
+		return;
+	if (name.len > MAX_NAME)
+		name.len = MAX_NAME;
+	known = table_find(table, name);
+	if (!known && table->count >= TALLY_MAX_NAMES)
+		name = span_of("(others)");
+	if (!known)
+		known = table_get(table, arena_dup(&tally->arena, name));
+	++*known;
+}
+
+void
+tally_add(struct tally *tally, const struct diagnosis *diagnosis)
+{
+	const struct evidence *evidence = diagnosis->evidence;
+
+	tally->cases++;
+	count(tally, TALLY_KIND, span_of(case_kind_name(evidence->kind)));
+	count(tally, TALLY_DOMAIN,
+	    address_domain(evidence_value(evidence, FACT_RECIPIENT)));
+	if (evidence->kind != CASE_FAILURE && evidence->kind != CASE_DELAY)
+		return;
+	count(tally, TALLY_CAUSE, diagnosis->cause->name);
+	count(tally, TALLY_PERMANENCE,
+	    span_of(permanence_name(diagnosis->permanence)));
+	count(tally, TALLY_SIDE, span_of(side_name(diagnosis->side)));
+	count(tally, TALLY_SUPPRESS,
+	    span_of(suppress_name(diagnosis->suppress.advice)));
+	if (diagnosis->issuer)
+		count(tally, TALLY_ISSUER, diagnosis->issuer->id);
+}
+
+static int
+compare_slots(const void *left, const void *right)
+{
+	const struct table_slot *a = left, *b = right;
+	size_t len = a->name.len < b->name.len ? a->name.len : b->name.len;
+
+	if (a->value != b->value)
+		return a->value > b->value ? -1 : 1;
+	return memcmp(a->name.ptr, b->name.ptr, len);
+}
+
+/* The names of a sort, the most frequent first; ours to free. */
+static struct table_slot *
+sorted(const struct table *table)
+{
+	struct table_slot *slots = calloc(table->count + 1, sizeof(*slots));
+	size_t count = 0;
+
+	for (size_t i = 0; slots && i < table->room; i++)
+		if (table->slots[i].name.ptr)
+			slots[count++] = table->slots[i];
+	if (slots)
+		qsort(slots, count, sizeof(*slots), compare_slots);
+	return slots;
+}
+
+static void
+write_sort(struct json *json, const struct table *table, const char *key)
+{
+	struct table_slot *slots = sorted(table);
+
+	json_object(json, key);
+	for (size_t i = 0; slots && i < table->count; i++)
+		json_count(json, slots[i].name, slots[i].value);
+	json_close(json);
+	free(slots);
+}
+
+void
+tally_write_json(struct json *json, const struct tally *tally)
+{
+	json_object(json, "summary");
+	json_number(json, "cases", tally->cases);
+	for (unsigned i = 0; i < TALLY_SORTS; i++)
+		write_sort(json, &tally->sorts[i], sort_keys[i]);
+	json_close(json);
+}
+
+static void
+write_share(struct page *page, const struct tally *tally,
+    const struct table_slot *slot, struct span words)
+{
+	char label[64];
+	struct text text = text_in(label, sizeof(label));
+
+	text_write_format(&text, "%8zu %3zu %%  ", slot->value,
+	    (slot->value * 100 + tally->cases / 2) / tally->cases);
+	page_paragraph(page, 16, label, words);
+}
+
+static void
+write_causes(struct page *page, const struct tally *tally,
+    const struct knowledge *knowledge)
+{
+	struct table_slot *slots = sorted(&tally->sorts[TALLY_CAUSE]);
+
+	for (size_t i = 0; slots && i < tally->sorts[TALLY_CAUSE].count; i++) {
+		const struct cause *cause =
+		    knowledge_find_cause(knowledge, slots[i].name);
+		char bytes[512];
+		struct text words = text_in(bytes, sizeof(bytes));
+
+		text_write(&words, slots[i].name);
+		if (cause) {
+			text_write_string(&words, ": ");
+			text_write(&words, cause->title);
+		}
+		write_share(page, tally, &slots[i], text_span(&words));
+	}
+	free(slots);
+}
+
+static void
+write_plain_sort(struct page *page, const struct tally *tally,
+    enum tally_sort sort, const char *heading, size_t most)
+{
+	const struct table *table = &tally->sorts[sort];
+	struct table_slot *slots = sorted(table);
+
+	if (table->count > 0) {
+		text_write_byte(page->out, '\n');
+		page_write(page, PAGE_STRONG, span_of(heading));
+		text_write_byte(page->out, '\n');
+	}
+	for (size_t i = 0; slots && i < table->count && i < most; i++)
+		write_share(page, tally, &slots[i], slots[i].name);
+	free(slots);
+}
+
+void
+tally_write_page(struct page *page, const struct tally *tally,
+    const struct knowledge *knowledge)
+{
+	char bytes[64];
+	struct text words = text_in(bytes, sizeof(bytes));
+
+	text_write_format(&words, "%zu case%s", tally->cases,
+	    tally->cases == 1 ? "" : "s");
+	page_write(page, PAGE_STRONG, text_span(&words));
+	text_write_byte(page->out, '\n');
+	if (tally->cases == 0)
+		return;
+	write_causes(page, tally, knowledge);
+	write_plain_sort(page, tally, TALLY_SIDE, "Whose side", 10);
+	write_plain_sort(page, tally, TALLY_PERMANENCE, "Will it pass?", 10);
+	write_plain_sort(page, tally, TALLY_SUPPRESS,
+	    "Take the address off the lists?", 10);
+	write_plain_sort(page, tally, TALLY_ISSUER, "Who said so", 10);
+	write_plain_sort(page, tally, TALLY_DOMAIN, "Domains", 10);
+}

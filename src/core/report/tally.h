@@ -1,0 +1,48 @@
+#ifndef NIXIE_REPORT_TALLY_H
+#define NIXIE_REPORT_TALLY_H
+
+/*
+ * Many cases, counted: how many of each kind, cause, permanence, side,
+ * issuer and domain, and which causes stand out. Its memory grows with the
+ * number of different names, not of cases, and not beyond TALLY_MAX_NAMES of
+ * a sort: what comes later is counted together as "(others)".
+ */
+
+#include "base/json.h"
+#include "base/table.h"
+#include "core/diagnose/diagnose.h"
+#include "core/report/page.h"
+
+enum { TALLY_MAX_NAMES = 10000 };
+
+enum tally_sort {
+	TALLY_KIND,
+	TALLY_CAUSE,
+	TALLY_PERMANENCE,
+	TALLY_SIDE,
+	TALLY_ISSUER,
+	TALLY_DOMAIN,
+	TALLY_SUPPRESS,
+	TALLY_SORTS
+};
+
+struct tally {
+	struct arena arena;
+	struct table sorts[TALLY_SORTS];
+	size_t cases;
+};
+
+/* The seed keeps the counting fast whatever names come: see base/table. */
+void tally_init(struct tally *tally, uint64_t seed);
+void tally_clear(struct tally *tally);
+
+void tally_add(struct tally *tally, const struct diagnosis *diagnosis);
+
+/* Write all counts as the object "summary". */
+void tally_write_json(struct json *json, const struct tally *tally);
+
+/* Tell them to a person: causes with their share, and what to do first. */
+void tally_write_page(struct page *page, const struct tally *tally,
+    const struct knowledge *knowledge);
+
+#endif
