@@ -1,0 +1,52 @@
+#ifndef NIXIE_CLI_CLI_H
+#define NIXIE_CLI_CLI_H
+
+/*
+ * What the subcommands of nixie share. A subcommand is one file with one
+ * function, and one row in main.c's table.
+ */
+
+#include "core/report/page.h"
+#include "nixie/session.h"
+
+/* Documented exit statuses (nixie(1)). */
+enum exit_status {
+	EXIT_EXPLAINED = 0,
+	EXIT_NOTHING = 1, /* nothing to explain found; findings of a lint */
+	EXIT_USAGE = 2,   /* wrong use, or our own failure */
+};
+
+int cli_explain(int argc, char **argv);
+int cli_code(int argc, char **argv);
+int cli_cause(int argc, char **argv);
+int cli_rules(int argc, char **argv);
+
+/* Print "nixie: ..." on standard error; gives EXIT_USAGE. */
+int cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Print what a command is good for, and its options. */
+void cli_help(const char *usage, const char *text);
+
+/* Whether to colour, and how wide: what the terminal and options say. */
+enum cli_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+/* False: there is no such choice. */
+bool cli_parse_colour(const char *word, enum cli_colour *colour);
+void cli_page(struct page *page, struct text *out, enum cli_colour colour,
+    size_t width);
+
+/* Write out what a text holds, and empty it. False: the reader is gone. */
+bool cli_flush(struct text *out);
+
+/*
+ * A session with the user's own rules: /etc/nixie/rules.d/, the user's
+ * rules.d/, and the files named with --rules. False: told on standard error.
+ */
+struct cli_rules {
+	const char *files[16];
+	size_t count;
+};
+
+bool cli_session(struct session *session, const struct cli_rules *rules);
+
+#endif

@@ -1,0 +1,69 @@
+/* nixie: the commands. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/cli/cli.h"
+#include "nixie/nixie.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *what;
+} commands[] = {
+	{ "explain", cli_explain, "why was this mail rejected?" },
+	{ "code", cli_code, "what do these codes mean?" },
+	{ "cause", cli_cause, "what causes are there, and what helps?" },
+	{ "rules", cli_rules, "list, check and try rules" },
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
+
+static int
+help(void)
+{
+	puts("nixie finds out why mail was rejected, and says what to do.\n\n"
+	     "usage: nixie COMMAND [OPTIONS] [ARGUMENTS]\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		printf("  %-10s %s\n", commands[i].name, commands[i].what);
+	puts("\nTry: nixie explain '550 5.7.1 Relay access denied'\n"
+	     "     nixie COMMAND --help\n"
+	     "     man nixie");
+	return EXIT_EXPLAINED;
+}
+
+static int
+version(void)
+{
+	printf("nixie %s, knowledge of %s (%zu rules), record schema 1\n",
+	    nixie_version(), nixie_knowledge_version(),
+	    knowledge_builtin.rule_count);
+	return EXIT_EXPLAINED;
+}
+
+int
+main(int argc, char **argv)
+{
+	int status;
+
+	if (argc < 2) {
+		help();
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0 ||
+	    strcmp(argv[1], "-h") == 0)
+		return help();
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
+		return version();
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i].name) != 0)
+			continue;
+		status = commands[i].run(argc - 1, argv + 1);
+		if (fflush(stdout) != 0 && status == EXIT_EXPLAINED)
+			status = EXIT_USAGE;
+		return status;
+	}
+	return cli_fail("there is no command '%s'; 'nixie help' lists them",
+	    argv[1]);
+}

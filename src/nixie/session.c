@@ -1,0 +1,144 @@
+#include "nixie/session.h"
+
+#include "core/intake/facts.h"
+#include "core/intake/frame.h"
+#include "core/know/read.h"
+
+enum {
+	CASE_MAX = 16 * 1024 * 1024,
+	INPUT_ARENA_MAX = 256 * 1024 * 1024,
+	RULES_MAX = 64 * 1024 * 1024,
+};
+
+bool
+session_init(struct session *session, struct error *error)
+{
+	*session = (struct session){ .pending = SESSION_END };
+	arena_init(&session->rules_arena, RULES_MAX);
+	arena_init(&session->input_arena, INPUT_ARENA_MAX);
+	arena_init(&session->case_arena, CASE_MAX);
+	session->matcher = matcher_new(&knowledge_builtin, error);
+	return session->matcher != NULL;
+}
+
+void
+session_clear(struct session *session)
+{
+	matcher_free(session->matcher);
+	arena_clear(&session->rules_arena);
+	arena_clear(&session->input_arena);
+	arena_clear(&session->case_arena);
+}
+
+bool
+session_add_rules(struct session *session, const char *name, struct span text,
+    struct text *complaints)
+{
+	struct knowledge_reader reader;
+	struct knowledge *users;
+
+	if (matcher_users(session->matcher, MATCH_MAX_USERS - 1)) {
+		text_write_format(complaints,
+		    "%s: more than %d files of rules\n", name, MATCH_MAX_USERS);
+		return false;
+	}
+	session->rules_arena.has_door = true;
+	if (setjmp(session->rules_arena.door)) {
+		text_write_format(complaints, "%s: too many rules\n", name);
+		return false;
+	}
+	text = arena_dup(&session->rules_arena, text);
+	users = arena_alloc(&session->rules_arena, sizeof(*users));
+	knowledge_reader_init(&reader, &session->rules_arena,
+	    matcher_knowledge(session->matcher), complaints);
+	knowledge_read(&reader, name, text);
+	knowledge_finish(&reader, users);
+	if (reader.complaint_count > 0)
+		return false;
+	matcher_add(session->matcher, users);
+	return true;
+}
+
+/* The two doors: one at the opening of an input, one at each case. */
+void
+session_open(struct session *session, struct span input, struct span name,
+    bool is_lines)
+{
+	arena_reset(&session->input_arena);
+	session->pending = SESSION_CASE;
+	if (input.len > SESSION_MAX_INPUT) {
+		session->pending = SESSION_TOO_LARGE;
+		return;
+	}
+	session->kind = is_lines ? INTAKE_REPLIES : intake_detect(input);
+	if (session->kind == INTAKE_EMPTY)
+		session->pending = SESSION_NOTHING;
+	else if (!intake_can_read(session->kind))
+		session->pending = SESSION_UNREADABLE;
+	if (session->pending != SESSION_CASE)
+		return;
+	session->input_arena.has_door = true;
+	if (setjmp(session->input_arena.door)) {
+		session->pending = SESSION_TOO_LARGE;
+		return;
+	}
+	intake_init(&session->intake, &session->input_arena, input, name,
+	    session->kind);
+}
+
+/* Nothing in it that is, or speaks of, a failure of mail? */
+static bool
+is_nothing(const struct session *session)
+{
+	const struct diagnosis *diagnosis = &session->diagnosis;
+
+	return session->kind == INTAKE_REPLY && session->intake.index <= 1 &&
+	    session->evidence.kind == CASE_FAILURE &&
+	    diagnosis->basis == BASIS_NOTHING && diagnosis->reply.code == 0 &&
+	    diagnosis->reply.status.severity == 0 &&
+	    !evidence_find(&session->evidence, FACT_FRAME);
+}
+
+enum session_result
+session_next(struct session *session)
+{
+	if (session->pending != SESSION_CASE)
+		return session->pending;
+	arena_reset(&session->case_arena);
+	session->case_arena.has_door = true;
+	if (setjmp(session->case_arena.door))
+		return session->pending = SESSION_TOO_LARGE;
+	if (!intake_next(&session->intake, &session->case_arena,
+		&session->evidence))
+		return session->pending = session->intake.index == 0
+		    ? SESSION_NOTHING
+		    : SESSION_END;
+	diagnose(session->matcher, &session->case_arena, &session->evidence,
+	    &session->diagnosis);
+	if (is_nothing(session))
+		session->pending = SESSION_NOTHING;
+	return session->pending;
+}
+
+enum session_result
+session_line(struct session *session, struct span line, struct span name,
+    size_t index, unsigned number)
+{
+	arena_reset(&session->case_arena);
+	session->case_arena.has_door = true;
+	if (setjmp(session->case_arena.door))
+		return SESSION_TOO_LARGE;
+	session->kind = INTAKE_REPLIES;
+	session->evidence = (struct evidence){
+		.source = { .kind = SOURCE_REPLY,
+		    .name = name,
+		    .index = index,
+		    .line = number },
+		.input = line,
+	};
+	frame_peel(&session->case_arena, line, &session->evidence);
+	facts_from_reply(&session->case_arena, &session->evidence);
+	diagnose(session->matcher, &session->case_arena, &session->evidence,
+	    &session->diagnosis);
+	return SESSION_CASE;
+}

@@ -1,0 +1,58 @@
+#ifndef NIXIE_NIXIE_SESSION_H
+#define NIXIE_NIXIE_SESSION_H
+
+/*
+ * Inputs explained one after the other, with one set of knowledge: what
+ * stands behind the public API and the command line alike. The door through
+ * which arenas leave when they reach their ceiling is here, and only here.
+ */
+
+#include "base/text.h"
+#include "core/diagnose/diagnose.h"
+#include "core/intake/intake.h"
+
+/* Larger inputs are refused. */
+enum { SESSION_MAX_INPUT = 64 * 1024 * 1024 };
+
+enum session_result {
+	SESSION_CASE,
+	SESSION_END,
+	SESSION_TOO_LARGE,  /* the input, or one case of it */
+	SESSION_NOTHING,    /* empty, or nothing in it to explain */
+	SESSION_UNREADABLE, /* a kind that we cannot read; see session->kind */
+};
+
+struct session {
+	struct matcher *matcher;
+	struct arena rules_arena; /* of the user's rules */
+	struct arena input_arena;
+	struct arena case_arena;
+	struct intake intake;
+	enum intake_kind kind;
+	enum session_result pending; /* said at the next call */
+	struct evidence evidence;
+	struct diagnosis diagnosis; /* of the case given last */
+};
+
+MUST_CHECK bool session_init(struct session *session, struct error *error);
+void session_clear(struct session *session);
+
+/*
+ * Add a user's rules; they come before the built-in ones. What is wrong with
+ * them is told line by line in complaints, and none of them is then added.
+ */
+MUST_CHECK bool session_add_rules(struct session *session, const char *name,
+    struct span text, struct text *complaints);
+
+/* Begin with an input, which must outlive its cases. */
+void session_open(struct session *session, struct span input, struct span name,
+    bool is_lines);
+
+/* Go to the next case: session->diagnosis, good until the next call. */
+enum session_result session_next(struct session *session);
+
+/* Explain one line of a stream as a reply of its own. */
+enum session_result session_line(struct session *session, struct span line,
+    struct span name, size_t index, unsigned number);
+
+#endif
