@@ -63,7 +63,7 @@ lint:
 	@tools/install-deps build lint
 	@test -d $(B) || meson setup $(B)
 	@meson compile -C $(B)
-	clang-tidy --quiet -p $(B) $$(find src -name '*.c')
+	find src -name '*.c' | sort | xargs -n 1 -P 2 clang-tidy --quiet -p $(B)
 	clang-format --dry-run --Werror $(SOURCES)
 	tools/check-layers && tools/check-shape
 

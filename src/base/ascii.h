@@ -43,7 +43,9 @@ ascii_is_space(char c)
 static inline char
 ascii_lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+	if (c >= 'A' && c <= 'Z')
+		c |= 0x20;
+	return c;
 }
 
 /* The value of a hexadecimal digit. */

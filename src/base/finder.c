@@ -1,7 +1,7 @@
 #include "base/finder.h"
 
 /* Setting this bit makes letters small, and does the same to all the same. */
-static const uint32_t SMALL = 0x20202020;
+static const uint32_t small = 0x20202020;
 
 static size_t
 bucket_of(const char *bytes)
@@ -9,7 +9,7 @@ bucket_of(const char *bytes)
 	uint32_t word;
 
 	memcpy(&word, bytes, sizeof(word));
-	return (size_t)(((word | SMALL) * 2654435761U) >> 22);
+	return (size_t)(((word | small) * 2654435761U) >> 22);
 }
 
 void

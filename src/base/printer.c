@@ -25,11 +25,9 @@ printer_write(struct text *text, struct span foreign)
 		uint32_t code;
 		bool is_good = utf8_take(&foreign, &code);
 
-		if (!is_good)
-			text_write_format(text, "\\x%02x", code);
-		else if (code < 0x80 && ascii_is_space((char)code))
+		if (is_good && code < 0x80 && ascii_is_space((char)code))
 			text_write_byte(text, ' ');
-		else if (code < 0x20 || code == 0x7f)
+		else if (!is_good || code < 0x20 || code == 0x7f)
 			text_write_format(text, "\\x%02x", code);
 		else if (is_hidden(code))
 			text_write_format(text, "\\u{%x}", code);

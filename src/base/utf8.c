@@ -67,26 +67,42 @@ utf8_put(char bytes[4], uint32_t code)
 	return more + 1;
 }
 
+/* Capitals, and how their small letters follow from them. */
+static const struct {
+	uint32_t first, last;
+	enum {
+		PLUS,    /* so many further on */
+		OR_ONE,  /* pairs that begin even */
+		ADD_ODD, /* pairs that begin odd */
+	} how;
+	uint32_t distance;
+} capitals[] = {
+	{ 'A', 'Z', PLUS, 32 },
+	{ 0xc0, 0xd6, PLUS, 32 },
+	{ 0xd8, 0xde, PLUS, 32 },
+	{ 0x100, 0x12f, OR_ONE, 0 },
+	{ 0x132, 0x137, OR_ONE, 0 },
+	{ 0x139, 0x148, ADD_ODD, 0 },
+	{ 0x14a, 0x177, OR_ONE, 0 },
+	{ 0x179, 0x17e, ADD_ODD, 0 },
+	{ 0x391, 0x3a9, PLUS, 32 },
+	{ 0x400, 0x40f, PLUS, 80 },
+	{ 0x410, 0x42f, PLUS, 32 },
+	{ 0x490, 0x4bf, OR_ONE, 0 },
+	{ 0x4d0, 0x4ff, OR_ONE, 0 },
+};
+
 uint32_t
 utf8_lower(uint32_t code)
 {
-	if (code < 0x80)
-		return code >= 'A' && code <= 'Z' ? code + 32 : code;
-	if (code >= 0xc0 && code <= 0xde && code != 0xd7)
-		return code + 32;
-	if ((code >= 0x100 && code <= 0x137 && code != 0x130) ||
-	    (code >= 0x14a && code <= 0x177))
-		return code | 1;
-	if ((code >= 0x139 && code <= 0x148) ||
-	    (code >= 0x179 && code <= 0x17e))
+	for (size_t i = 0; i < sizeof(capitals) / sizeof(*capitals); i++) {
+		if (code < capitals[i].first || code > capitals[i].last)
+			continue;
+		if (capitals[i].how == PLUS)
+			return code + capitals[i].distance;
+		if (capitals[i].how == OR_ONE)
+			return code | 1;
 		return code % 2 == 1 ? code + 1 : code;
-	if (code >= 0x391 && code <= 0x3a9)
-		return code + 32;
-	if (code >= 0x410 && code <= 0x42f)
-		return code + 32;
-	if (code >= 0x400 && code <= 0x40f)
-		return code + 80;
-	if (code >= 0x490 && code <= 0x4ff)
-		return code >= 0x4c0 && code <= 0x4cf ? code : code | 1;
+	}
 	return code;
 }

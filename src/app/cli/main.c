@@ -1,5 +1,6 @@
 /* nixie: the commands. */
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,11 +43,9 @@ version(void)
 	return EXIT_EXPLAINED;
 }
 
-int
-main(int argc, char **argv)
+static int
+run(int argc, char **argv)
 {
-	int status;
-
 	if (argc < 2) {
 		help();
 		return EXIT_USAGE;
@@ -56,14 +55,20 @@ main(int argc, char **argv)
 		return help();
 	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
 		return version();
-	for (size_t i = 0; i < COMMANDS; i++) {
-		if (strcmp(argv[1], commands[i].name) != 0)
-			continue;
-		status = commands[i].run(argc - 1, argv + 1);
-		if (fflush(stdout) != 0 && status == EXIT_EXPLAINED)
-			status = EXIT_USAGE;
-		return status;
-	}
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
 	return cli_fail("there is no command '%s'; 'nixie help' lists them",
 	    argv[1]);
+}
+
+/* Output that was lost, on a full disk, is a failure of ours. */
+int
+main(int argc, char **argv)
+{
+	int status = run(argc, argv);
+
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return cli_fail("cannot write the output: %s", strerror(errno));
+	return status;
 }

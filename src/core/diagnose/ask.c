@@ -75,6 +75,7 @@ ask(const struct matcher *matcher, struct arena *arena,
 
 	diagnosis->missing = evidence->missing;
 	if (diagnosis->basis < BASIS_WEAK_TEXT ||
+	    diagnosis_is(diagnosis, matcher, CAUSE_UNKNOWN) ||
 	    (diagnosis->confidence == CONFIDENCE_LOW &&
 		diagnosis->reply.quirks &
 		    (SMTP_QUIRK_CUT | SMTP_QUIRK_UNFINISHED)))

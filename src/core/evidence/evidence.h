@@ -49,6 +49,8 @@ enum fact_kind {
 	FACT_ENVELOPE_ID,
 	FACT_LAST_ATTEMPT,
 	FACT_NEW_ADDRESS,
+	FACT_CLAIM,         /* a provider's own class: "Permanent/NoEmail" */
+	FACT_CLAIMED_CAUSE, /* the cause of ours that the class speaks of */
 	FACTS
 };
 

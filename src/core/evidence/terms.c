@@ -47,6 +47,7 @@ find(const char *const *names, size_t count, struct span name, unsigned *at)
 	return false;
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): names, not expressions. */
 #define NAME(set, count) \
 	const char *set##_name(enum set set) \
 	{ \
@@ -64,6 +65,8 @@ find(const char *const *names, size_t count, struct span name, unsigned *at)
 		*set = (enum set)at; \
 		return true; \
 	}
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* clang-format off */
 NAME(stage, STAGES)

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/finder.h"
+#include "base/scan.h"
 #include "core/intake/facts.h"
 #include "core/smtp/head.h"
 
@@ -50,6 +51,15 @@ fill_finder(void)
 		finder_add(&finder, span_of(frames[i].lead));
 }
 
+/* "smtp;550", but not "550 5.7.60 SMTP; Client does not have ...". */
+static bool
+is_frame_here(const struct frame *frame, struct span inner)
+{
+	if (strcmp(frame->lead, "smtp;") != 0)
+		return true;
+	return inner.len > 0 && ascii_is_digit(inner.ptr[0]);
+}
+
 /*
  * The frame whose lead ends last: it is next to the reply. Of two that end
  * at the same place, the longer one tells more.
@@ -64,6 +74,9 @@ find_frame(struct span text, size_t *inner)
 	while (finder_next(&finder, text, &at, &which)) {
 		size_t length = finder.literals[which - 1].len;
 
+		if (!is_frame_here(&frames[which - 1],
+			span_from(text, at + length)))
+			continue;
 		if (at + length < best_end ||
 		    (at + length == best_end && length <= best_length))
 			continue;
@@ -111,9 +124,12 @@ static struct span
 cut_inner(struct span text, const struct frame *frame)
 {
 	const struct span end = span_of(frame->end);
-	size_t at;
+	size_t at, close;
 
-	if (smtp_head_find(text, &at))
+	/* "Detail: ... SMTP code: 550": what is behind the end is not inside. */
+	if (end.len == 0 || !span_find_nocase(text, end, &close))
+		close = text.len;
+	if (smtp_head_find(text, &at) && at <= close)
 		span_take(&text, at);
 	while (text.len > 0 && is_wrapper(text.ptr[0]))
 		span_take(&text, 1);
@@ -191,6 +207,22 @@ peel_arrow(struct span text, struct evidence *evidence)
 	return true;
 }
 
+/* Nothing but lines behind codes? Then no frame is around it. */
+static bool
+is_bare_reply(struct span rest)
+{
+	struct smtp_head head;
+	struct span line;
+
+	if (!memchr(rest.ptr, '\n', rest.len))
+		return true;
+	while (scan_line(&rest, &line))
+		if (span_trim(line).len > 0 &&
+		    (!smtp_head_scan(&line, &head) || head.code < 400))
+			return false;
+	return true;
+}
+
 void
 frame_peel(struct arena *arena, struct span text, struct evidence *evidence)
 {
@@ -205,7 +237,7 @@ frame_peel(struct arena *arena, struct span text, struct evidence *evidence)
 	evidence->reply = span_trim(text);
 	/* What begins with a code is the reply, whatever it quotes. */
 	if (smtp_head_scan(&front, &head) && head.code >= 400 &&
-	    !memchr(front.ptr, '\n', front.len)) {
+	    is_bare_reply(span_trim(text))) {
 		if (!peel_arrow(whole, evidence))
 			evidence->reply = span_trim(text);
 		if (span_find(whole, span_of("in reply to"), &inner))

@@ -54,7 +54,6 @@ FRAME("outlook", "server error: '", "'", SENDER_MTA, UNKNOWN)
 
 /* Programs: the server they speak with is the sender's own. */
 FRAME("phpmailer", "SMTP server error: ", "", SENDER_MTA, UNKNOWN)
-FRAME("phpmailer", "Additional SMTP info: ", "", SENDER_MTA, UNKNOWN)
 FRAME("phpmailer", "Detail: ", "SMTP code:", SENDER_MTA, UNKNOWN)
 FRAME("phpmailer", "SMTP -> ERROR: RCPT not accepted from server: ", "", SENDER_MTA, RCPT)
 FRAME("phpmailer", "SMTP -> ERROR: MAIL not accepted from server: ", "", SENDER_MTA, MAIL)

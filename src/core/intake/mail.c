@@ -317,3 +317,23 @@ mail_take(struct span *mbox, struct span *message)
 	span_take(mbox, message->len);
 	return true;
 }
+
+size_t
+mail_whole(struct span mbox)
+{
+	const char *at = mbox.ptr + mbox.len;
+
+	if (!span_starts(mbox, span_of("From ")))
+		return 0;
+	while ((at = memrchr(mbox.ptr, '\n', (size_t)(at - mbox.ptr)))) {
+		struct span before = { mbox.ptr, (size_t)(at - mbox.ptr) };
+		struct span rest = span_from(mbox, before.len + 1), line;
+
+		if ((span_ends_nocase(before, span_of("\n")) ||
+			span_ends_nocase(before, span_of("\n\r"))) &&
+		    memchr(rest.ptr, '\n', rest.len) &&
+		    scan_line(&rest, &line) && begins_message(line))
+			return before.len + 1;
+	}
+	return 0;
+}

@@ -20,4 +20,7 @@ mail_read(struct arena *arena, struct span input, struct evidence_list *cases);
  */
 bool mail_take(struct span *mbox, struct span *message);
 
+/* How many bytes at the front of an mbox are whole messages; 0: no end seen. */
+size_t mail_whole(struct span mbox);
+
 #endif

@@ -42,9 +42,11 @@ static void
 index_code_rules(struct matcher *matcher, const struct knowledge *knowledge)
 {
 	for (size_t i = 0; i < knowledge->rule_count; i++)
-		if (!knowledge->rules[i].has_patterns)
+		if (!knowledge->rules[i].has_patterns) {
+			/* NOLINTNEXTLINE(bugprone-sizeof-expression) */
 			*list_add(&matcher->arena, &matcher->code_rules) =
 			    &knowledge->rules[i];
+		}
 }
 
 static void

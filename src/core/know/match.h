@@ -40,7 +40,7 @@ const struct knowledge *matcher_knowledge(const struct matcher *matcher);
  * causes and issuers of the built-in knowledge, and must outlive the matcher.
  * No more than MATCH_MAX_USERS times.
  */
-void matcher_add(struct matcher *matcher, const struct knowledge *users);
+void matcher_add(struct matcher *matcher, const struct knowledge *knowledge);
 
 /* What was added, in its order; NULL: there is no more. */
 const struct knowledge *matcher_users(const struct matcher *matcher, size_t at);

@@ -121,7 +121,7 @@ is_lead_word(struct span word)
 	static const char *const words[] = { "error", "code", "smtp", "reply",
 		"response", "status", "returned", "said", "server", "replied",
 		"answered", "with", "fehler", "erreur", "errore", "reason",
-		"smtperror", "message", "result", "got" };
+		"smtperror", "smpt", "message", "result", "got" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (span_equal_nocase(word, span_of(words[i])))
@@ -159,7 +159,8 @@ smtp_head_find(struct span text, size_t *at)
 		    (i > 0 && !is_separator(text.ptr[i - 1])) ||
 		    (i > 0 && text.ptr[i - 1] == '.'))
 			continue;
-		if (!scan_code(&rest, &code) || code < 400 ||
+		if (!scan_code(&rest, &code) || code < 400 || code == 465 ||
+		    code == 587 || /* ports */
 		    !is_led((struct span){ text.ptr, i }))
 			continue;
 		*at = i;

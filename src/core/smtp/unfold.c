@@ -155,6 +155,15 @@ skip_repeated_head(const struct writer *writer, struct span *rest)
 	return true;
 }
 
+/* Some write `this', with a grave accent for the quote that opens. */
+static char
+straight(char c)
+{
+	if (c == '`')
+		return '\'';
+	return c;
+}
+
 /* The run of plain ASCII at the front, which is nearly all there is. */
 static void
 put_plain(struct writer *writer, struct span *rest)
@@ -198,7 +207,7 @@ put_words(struct writer *writer, struct span rest)
 		if (at_word)
 			put_space(writer, offset_of(writer, rest.ptr));
 		else if ((unsigned char)c < 0x80)
-			put_byte(writer, c == '`' ? '\'' : c,
+			put_byte(writer, straight(c),
 			    offset_of(writer, rest.ptr));
 		if ((unsigned char)c < 0x80)
 			span_take(&rest, 1);
@@ -370,7 +379,8 @@ decode(struct arena *arena, struct span source, uint32_t **origin)
 	return (struct span){ bytes, len };
 }
 
-static void
+/* Gives the origins, for who must trace them further. */
+static uint32_t *
 unfold(struct arena *arena, struct span source, bool keeps_codes,
     struct smtp_unfolded *unfolded)
 {
@@ -394,15 +404,14 @@ unfold(struct arena *arena, struct span source, bool keeps_codes,
 	unfolded->text = (struct span){ writer.text, writer.len };
 	unfolded->lower = (struct span){ writer.lower, writer.len };
 	unfolded->origin = writer.origin;
+	return writer.origin;
 }
 
 /* Trace the offsets back through the decoding. */
 static void
-compose(struct smtp_unfolded *unfolded, const uint32_t *decoded)
+compose(uint32_t *origin, size_t len, const uint32_t *decoded)
 {
-	uint32_t *origin = (uint32_t *)(uintptr_t)unfolded->origin;
-
-	for (size_t i = 0; i <= unfolded->text.len; i++)
+	for (size_t i = 0; i <= len; i++)
 		origin[i] = decoded[origin[i]];
 }
 
@@ -410,7 +419,7 @@ void
 smtp_unfold(struct arena *arena, struct span source,
     struct smtp_unfolded *unfolded)
 {
-	uint32_t *origin = NULL;
+	uint32_t *decoded = NULL, *origin;
 
 	*unfolded = (struct smtp_unfolded){ 0 };
 	if (source.len > SMTP_UNFOLD_MAX) {
@@ -419,11 +428,11 @@ smtp_unfold(struct arena *arena, struct span source,
 	}
 	if (is_encoded(source)) {
 		unfolded->quirks |= SMTP_QUIRK_ENCODED;
-		source = decode(arena, source, &origin);
+		source = decode(arena, source, &decoded);
 	}
-	unfold(arena, source, false, unfolded);
-	if (origin)
-		compose(unfolded, origin);
+	origin = unfold(arena, source, false, unfolded);
+	if (decoded)
+		compose(origin, unfolded->text.len, decoded);
 	drop_state_suffix(unfolded);
 	find_codes(unfolded);
 	find_quirks(unfolded);
