@@ -18,7 +18,8 @@ $(B):
 # The two commands that do all set-up on a fresh machine.
 demo:
 	@tools/install-deps build
-	@test -d $(B)-release || meson setup $(B)-release --buildtype=release
+	@test -d $(B)-release || meson setup $(B)-release \
+	    --buildtype=release -Db_lto=true
 	@meson compile -C $(B)-release
 	@tools/demo $(B)-release/nixie
 
@@ -27,7 +28,7 @@ check:
 	@tools/check $(B)
 
 install:
-	@test -d $(B)-install || meson setup $(B)-install --buildtype=release \
+	@test -d $(B)-install || meson setup $(B)-install --buildtype=release -Db_lto=true \
 	    --prefix=$(PREFIX)
 	@meson configure $(B)-install --prefix=$(PREFIX)
 	@DESTDIR=$(DESTDIR) meson install -C $(B)-install
@@ -55,7 +56,8 @@ coverage:
 
 bench:
 	@tools/install-deps build bench
-	@test -d $(B)-release || meson setup $(B)-release --buildtype=release
+	@test -d $(B)-release || meson setup $(B)-release \
+	    --buildtype=release -Db_lto=true
 	@meson compile -C $(B)-release
 	@bench/run $(B)-release
 

@@ -83,7 +83,10 @@ void nixie_explain(struct nixie *nixie, const char *input, size_t len,
 /* Go to the first, then to the next case. */
 enum nixie_result nixie_next(struct nixie *nixie);
 
-/* A particular of the case gone to last, ending in NUL; never NULL. */
+/*
+ * A particular of the case gone to last, ending in NUL; never NULL. Without a
+ * case, this and the two below are empty.
+ */
 const char *nixie_get(struct nixie *nixie, enum nixie_field field);
 
 /* The case's whole record as one JSON object, ending in NUL. */

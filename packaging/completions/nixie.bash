@@ -48,8 +48,8 @@ _nixie()
 
 	case $command in
 	explain)
-		options='--lines --for= --json --ndjson --summary --rules=
-		    --color= --width= --help'
+		options='--lines --for= --json --ndjson --summary --our-domain=
+		    --our-verp= --rules= --color= --width= --help'
 		;;
 	code)
 		options='--color= --help'

@@ -33,6 +33,8 @@ complete -c nixie -n '__nixie_in explain' -l for -x -a 'sender developer admin s
 complete -c nixie -n '__nixie_in explain' -l json -d 'one JSON object with all cases'
 complete -c nixie -n '__nixie_in explain' -l ndjson -d 'one JSON object a line'
 complete -c nixie -n '__nixie_in explain' -l summary -d 'only the counts'
+complete -c nixie -n '__nixie_in explain' -l our-domain -x -d 'a domain of your Message-IDs'
+complete -c nixie -n '__nixie_in explain' -l our-verp -x -d 'how your envelope senders look'
 complete -c nixie -n '__nixie_in explain' -l rules -r -F -d 'rules of your own'
 complete -c nixie -n '__nixie_in explain' -l width -x -d 'fold lines at this width'
 for command in explain code cause

@@ -110,13 +110,13 @@ open_with(struct json *json, const char *key, char opener, char closer)
 }
 
 void
-json_object(struct json *json, const char *key)
+json_open_object(struct json *json, const char *key)
 {
 	open_with(json, key, '{', '}');
 }
 
 void
-json_array(struct json *json, const char *key)
+json_open_array(struct json *json, const char *key)
 {
 	open_with(json, key, '[', ']');
 }
@@ -129,21 +129,21 @@ json_close(struct json *json)
 }
 
 void
-json_string(struct json *json, const char *key, struct span value)
+json_put_string(struct json *json, const char *key, struct span value)
 {
 	begin_value(json, key);
 	write_quoted(json->out, value);
 }
 
 void
-json_number(struct json *json, const char *key, uint64_t value)
+json_put_number(struct json *json, const char *key, uint64_t value)
 {
 	begin_value(json, key);
 	text_write_number(json->out, value);
 }
 
 void
-json_count(struct json *json, struct span key, uint64_t value)
+json_put_count(struct json *json, struct span key, uint64_t value)
 {
 	begin_value(json, NULL);
 	write_quoted(json->out, key);
@@ -152,7 +152,7 @@ json_count(struct json *json, struct span key, uint64_t value)
 }
 
 void
-json_bool(struct json *json, const char *key, bool value)
+json_put_bool(struct json *json, const char *key, bool value)
 {
 	begin_value(json, key);
 	text_write_string(json->out, value ? "true" : "false");

@@ -4,8 +4,8 @@
 /*
  * JSON (RFC 8259), written as it goes, into a text:
  *
- *	json_object(&json, NULL);
- *	json_string(&json, "cause", span_of("mailbox_full"));
+ *	json_open_object(&json, NULL);
+ *	json_put_string(&json, "cause", span_of("mailbox_full"));
  *	json_close(&json);
  *
  * Inside an object each call names its key; inside an array the key is
@@ -29,16 +29,16 @@ struct json {
 
 void json_init(struct json *json, struct text *out);
 
-void json_object(struct json *json, const char *key);
-void json_array(struct json *json, const char *key);
+void json_open_object(struct json *json, const char *key);
+void json_open_array(struct json *json, const char *key);
 
 /* Close the object or array opened last. */
 void json_close(struct json *json);
 
-void json_string(struct json *json, const char *key, struct span value);
-void json_number(struct json *json, const char *key, uint64_t value);
+void json_put_string(struct json *json, const char *key, struct span value);
+void json_put_number(struct json *json, const char *key, uint64_t value);
 /* A number under a key that is foreign. */
-void json_count(struct json *json, struct span key, uint64_t value);
-void json_bool(struct json *json, const char *key, bool value);
+void json_put_count(struct json *json, struct span key, uint64_t value);
+void json_put_bool(struct json *json, const char *key, bool value);
 
 #endif

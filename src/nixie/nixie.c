@@ -15,6 +15,7 @@ enum { OUTPUT_MAX = 16 * 1024 * 1024, COMPLAINTS_MAX = 64 * 1024 };
 struct nixie {
 	struct session session;
 	struct text output;
+	bool has_case; /* session.diagnosis may be asked */
 };
 
 PUBLIC const char *
@@ -66,7 +67,7 @@ nixie_add_rules(struct nixie *nixie, const char *name, const char *text,
 
 	text_init(&complaints, NULL, COMPLAINTS_MAX);
 	is_good = session_add_rules(&nixie->session, name,
-	    (struct span){ text, len }, &complaints);
+	    (struct span){ text ? text : "", len }, &complaints);
 	if (!is_good)
 		snprintf(error, size, "%s", complaints.ptr);
 	text_clear(&complaints);
@@ -79,14 +80,18 @@ nixie_explain(struct nixie *nixie, const char *input, size_t len,
 {
 	const char *name = options && options->name ? options->name : "";
 
-	session_open(&nixie->session, (struct span){ input, len },
+	nixie->has_case = false;
+	session_open(&nixie->session, (struct span){ input ? input : "", len },
 	    span_of(name), options && options->lines);
 }
 
 PUBLIC enum nixie_result
 nixie_next(struct nixie *nixie)
 {
-	switch (session_next(&nixie->session)) {
+	enum session_result result = session_next(&nixie->session);
+
+	nixie->has_case = result == SESSION_CASE;
+	switch (result) {
 	case SESSION_CASE:
 		return NIXIE_CASE;
 	case SESSION_END:
@@ -99,6 +104,15 @@ nixie_next(struct nixie *nixie)
 		break;
 	}
 	return NIXIE_UNREADABLE;
+}
+
+/* The output, empty so far, as a string that ends in NUL. */
+static struct text *
+begin_output(struct nixie *nixie)
+{
+	text_reset(&nixie->output);
+	text_write(&nixie->output, span_empty());
+	return &nixie->output;
 }
 
 static struct span
@@ -135,35 +149,35 @@ PUBLIC const char *
 nixie_get(struct nixie *nixie, enum nixie_field field)
 {
 	const struct diagnosis *diagnosis = &nixie->session.diagnosis;
+	struct text *output = begin_output(nixie);
 
-	text_reset(&nixie->output);
-	if (field == NIXIE_TITLE)
-		fill_write(&nixie->output, diagnosis, diagnosis->cause->verdict,
-		    false);
-	else
-		text_write(&nixie->output, get(diagnosis, field));
-	return nixie->output.ptr;
+	if (nixie->has_case && field == NIXIE_TITLE)
+		fill_write(output, diagnosis, diagnosis->cause->verdict, false);
+	else if (nixie->has_case)
+		text_write(output, get(diagnosis, field));
+	return output->ptr;
 }
 
 PUBLIC const char *
 nixie_json(struct nixie *nixie)
 {
+	struct text *output = begin_output(nixie);
 	struct json json;
 
-	text_reset(&nixie->output);
-	json_init(&json, &nixie->output);
-	record_write(&json, &nixie->session.diagnosis);
-	return nixie->output.ptr;
+	json_init(&json, output);
+	if (nixie->has_case)
+		record_write(&json, &nixie->session.diagnosis);
+	return output->ptr;
 }
 
 PUBLIC const char *
 nixie_text(struct nixie *nixie, size_t columns)
 {
-	struct page page = { &nixie->output, columns < 40 ? 40 : columns,
-		false };
+	struct text *output = begin_output(nixie);
+	struct page page = { output, columns < 40 ? 40 : columns, false };
 
-	text_reset(&nixie->output);
-	story_write(&page, &nixie->session.diagnosis,
-	    (struct story_options){ 0 });
-	return nixie->output.ptr;
+	if (nixie->has_case)
+		story_write(&page, &nixie->session.diagnosis,
+		    (struct story_options){ 0 });
+	return output->ptr;
 }

@@ -3,6 +3,7 @@
 #include "core/intake/facts.h"
 #include "core/intake/frame.h"
 #include "core/know/read.h"
+#include "nixie/ours.h"
 
 enum {
 	CASE_MAX = 16 * 1024 * 1024,
@@ -86,6 +87,14 @@ session_open(struct session *session, struct span input, struct span name,
 	    session->kind);
 }
 
+void
+session_continue(struct session *session, struct span piece)
+{
+	assert(intake_is_stream(session->kind));
+	intake_continue(&session->intake, piece);
+	session->pending = SESSION_CASE;
+}
+
 /* Nothing in it that is, or speaks of, a failure of mail? */
 static bool
 is_nothing(const struct session *session)
@@ -105,14 +114,17 @@ session_next(struct session *session)
 	if (session->pending != SESSION_CASE)
 		return session->pending;
 	arena_reset(&session->case_arena);
-	session->case_arena.has_door = true;
+	session->case_arena.has_door = session->input_arena.has_door = true;
 	if (setjmp(session->case_arena.door))
+		return session->pending = SESSION_TOO_LARGE;
+	if (setjmp(session->input_arena.door))
 		return session->pending = SESSION_TOO_LARGE;
 	if (!intake_next(&session->intake, &session->case_arena,
 		&session->evidence))
 		return session->pending = session->intake.index == 0
 		    ? SESSION_NOTHING
 		    : SESSION_END;
+	ours_judge(&session->ours, &session->evidence);
 	diagnose(session->matcher, &session->case_arena, &session->evidence,
 	    &session->diagnosis);
 	if (is_nothing(session))

@@ -22,8 +22,22 @@ enum session_result {
 	SESSION_UNREADABLE, /* a kind that we cannot read; see session->kind */
 };
 
+/*
+ * What is ours, to tell backscatter: bounces of messages that others sent
+ * under a name of ours. Nothing given: all is taken for ours.
+ */
+enum { SESSION_MAX_OURS = 32 };
+
+struct session_ours {
+	const char *domains[SESSION_MAX_OURS]; /* of our Message-IDs, senders */
+	size_t domain_count;
+	const char *verps[SESSION_MAX_OURS]; /* of our envelope senders; * */
+	size_t verp_count;
+};
+
 struct session {
 	struct matcher *matcher;
+	struct session_ours ours;
 	struct arena rules_arena; /* of the user's rules */
 	struct arena input_arena;
 	struct arena case_arena;
@@ -50,6 +64,12 @@ void session_open(struct session *session, struct span input, struct span name,
 
 /* Go to the next case: session->diagnosis, good until the next call. */
 enum session_result session_next(struct session *session);
+
+/*
+ * Go on with the next piece of an input that was read to its end; for kinds
+ * of which intake_is_stream() says that they come in pieces.
+ */
+void session_continue(struct session *session, struct span piece);
 
 /* Explain one line of a stream as a reply of its own. */
 enum session_result session_line(struct session *session, struct span line,

@@ -1,6 +1,5 @@
 /* nixie explain: why was this mail rejected? */
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,11 +7,13 @@
 #include <unistd.h>
 
 #include "app/cli/cli.h"
+#include "app/cli/pieces.h"
 #include "base/ascii.h"
 #include "core/report/record.h"
 #include "core/report/story.h"
 #include "core/report/tally.h"
 #include "io/files/files.h"
+#include "io/files/walk.h"
 
 enum form { FORM_TEXT, FORM_JSON, FORM_NDJSON };
 
@@ -26,6 +27,7 @@ struct explain {
 	size_t width;
 	struct story_options story;
 	struct cli_rules rules;
+	struct session_ours ours;
 
 	struct session session;
 	struct text out;
@@ -40,14 +42,22 @@ static const char usage[] = "nixie explain [OPTIONS] [INPUT...]";
 static const char help[] =
     "Says why mail was rejected: what happened, whose side it is on, what to\n"
     "do, whether to send again, and whether to keep the address.\n\n"
-    "INPUT is a file, '-' for standard input, or the text itself: a server's\n"
-    "reply, a pasted notice, or the transcript of an SMTP session.\n\n"
+    "INPUT is a file, a folder, '-' for standard input, or the text itself: a\n"
+    "server's reply, a bounce, a mailbox of bounces, a provider's events, the\n"
+    "transcript of an SMTP session. What is packed (gz, zst, zip) is "
+    "unpacked.\n"
+    "\n"
     "  --lines          each line of the input is a reply of its own\n"
     "  --for=WHOM       steps for sender, developer, admin, support or list\n"
     "  --json           one JSON object with all cases and their summary\n"
     "  --ndjson         one JSON object a line for each case, as it comes\n"
     "  --summary        only the counts, for many cases\n"
     "  --rules=FILE     rules of your own, used before the built-in ones\n"
+    "  --our-domain=D   a bounce about a message whose Message-ID (or From) "
+    "is\n"
+    "                   not below such a domain is not about yours\n"
+    "  --our-verp=P     nor one to an address unlike P: "
+    "'bounce+*@example.org'\n"
     "  --color=WHEN     always, never, or auto (a terminal, no NO_COLOR)\n"
     "  --width=COLUMNS  40 to 500; the terminal's by default\n"
     "  --help\n\n"
@@ -105,6 +115,15 @@ add_rules(struct cli_rules *rules, const char *file)
 	return true;
 }
 
+static bool
+add_ours(const char **ours, size_t *count, const char *word)
+{
+	if (!*word || *count == SESSION_MAX_OURS)
+		return false;
+	ours[(*count)++] = word;
+	return true;
+}
+
 enum choice {
 	CHOOSE_LINES = 1,
 	CHOOSE_FOR,
@@ -112,6 +131,8 @@ enum choice {
 	CHOOSE_NDJSON,
 	CHOOSE_SUMMARY,
 	CHOOSE_RULES,
+	CHOOSE_OUR_DOMAIN,
+	CHOOSE_OUR_VERP,
 	CHOOSE_COLOUR,
 	CHOOSE_WIDTH,
 	CHOOSE_HELP,
@@ -124,6 +145,8 @@ static const struct option options[] = {
 	{ "ndjson", no_argument, NULL, CHOOSE_NDJSON },
 	{ "summary", no_argument, NULL, CHOOSE_SUMMARY },
 	{ "rules", required_argument, NULL, CHOOSE_RULES },
+	{ "our-domain", required_argument, NULL, CHOOSE_OUR_DOMAIN },
+	{ "our-verp", required_argument, NULL, CHOOSE_OUR_VERP },
 	{ "color", required_argument, NULL, CHOOSE_COLOUR },
 	{ "colour", required_argument, NULL, CHOOSE_COLOUR },
 	{ "width", required_argument, NULL, CHOOSE_WIDTH },
@@ -152,6 +175,12 @@ take_option(struct explain *explain, int option)
 		return true;
 	case CHOOSE_RULES:
 		return add_rules(&explain->rules, optarg);
+	case CHOOSE_OUR_DOMAIN:
+		return add_ours(explain->ours.domains,
+		    &explain->ours.domain_count, optarg);
+	case CHOOSE_OUR_VERP:
+		return add_ours(explain->ours.verps, &explain->ours.verp_count,
+		    optarg);
 	case CHOOSE_COLOUR:
 		return cli_parse_colour(optarg, &explain->colour);
 	case CHOOSE_WIDTH:
@@ -175,10 +204,10 @@ begin_output(struct explain *explain)
 	tally_init(&explain->tally, seed);
 	if (explain->form != FORM_JSON)
 		return;
-	json_object(&explain->json, NULL);
-	json_number(&explain->json, "schema", 1);
+	json_open_object(&explain->json, NULL);
+	json_put_number(&explain->json, "schema", 1);
 	if (!explain->is_summary)
-		json_array(&explain->json, "cases");
+		json_open_array(&explain->json, "cases");
 }
 
 static void
@@ -256,14 +285,13 @@ tell_unreadable(struct explain *explain, const char *name)
 	fail(explain, name, why);
 }
 
-static void
-explain_input(struct explain *explain, struct span input, const char *name)
+/* All cases of what was opened or continued. True: there were any. */
+static bool
+explain_cases(struct explain *explain, const char *name)
 {
 	enum session_result result;
 	bool is_any = false;
 
-	session_open(&explain->session, input, span_of(name),
-	    explain->is_lines);
 	while ((result = session_next(&explain->session)) == SESSION_CASE) {
 		write_case(explain);
 		is_any = true;
@@ -272,64 +300,89 @@ explain_input(struct explain *explain, struct span input, const char *name)
 		fail(explain, name, "too large, or one case in it is");
 	else if (result == SESSION_UNREADABLE)
 		tell_unreadable(explain, name);
-	else if (!is_any && explain->form == FORM_TEXT)
-		cli_fail("%s%s%s", name, *name ? ": " : "",
-		    input.len == 0 ? "the input is empty"
-				   : "nothing here speaks of mail that was "
-				     "rejected; paste the server's reply");
+	return is_any || result == SESSION_TOO_LARGE ||
+	    result == SESSION_UNREADABLE;
 }
 
-/* A stream of any length, line by line: memory does not grow. */
 static void
-explain_lines(struct explain *explain, FILE *stream, const char *name)
+tell_nothing(struct explain *explain, const char *name, bool is_empty)
 {
-	char *line = NULL;
-	size_t room = 0, index = 0;
-	unsigned number = 0;
-	ssize_t len;
+	if (explain->form == FORM_TEXT)
+		cli_fail("%s%s%s", name, *name ? ": " : "",
+		    is_empty ? "the input is empty"
+			     : "nothing here speaks of mail that was "
+			       "rejected; paste the server's reply");
+}
 
-	while ((len = getline(&line, &room, stream)) >= 0) {
-		struct span span = { line, (size_t)len };
+static void
+explain_text(struct explain *explain, struct span text)
+{
+	session_open(&explain->session, text, span_empty(), explain->is_lines);
+	if (!explain_cases(explain, ""))
+		tell_nothing(explain, "", text.len == 0);
+}
 
-		number++;
-		if (span_trim(span).len == 0)
-			continue;
-		if (session_line(&explain->session, span, span_of(name),
-			index++, number) == SESSION_CASE)
-			write_case(explain);
+static void
+tell_cut(const char *name)
+{
+	cli_fail("%s%sof an item larger than %d MiB only the front was read",
+	    name, *name ? ": " : "", SESSION_MAX_INPUT / 1024 / 1024);
+}
+
+/* Piece by piece: memory does not grow with the file. */
+static void
+explain_pieces(struct explain *explain, struct pieces *pieces, const char *name)
+{
+	static const struct event_header none;
+	struct session *session = &explain->session;
+	bool is_first = true, is_any = false, is_empty = false;
+	struct error error;
+	struct span piece;
+
+	for (;; is_first = false) {
+		if (!pieces_next(pieces,
+			is_first ? &none : &session->intake.header, &piece,
+			&error)) {
+			fail(explain, name, error.message);
+			return;
+		}
+		if (is_first)
+			session_open(session, piece, span_of(name),
+			    explain->is_lines);
+		else if (piece.len > 0)
+			session_continue(session, piece);
 		else
-			fail(explain, name, "a line is too long");
+			break;
+		is_empty |= piece.len == 0;
+		is_any |= explain_cases(explain, name);
+		if (pieces->is_cut)
+			tell_cut(name);
+		if (!intake_is_stream(session->kind))
+			break;
 	}
-	if (ferror(stream))
-		fail(explain, name, strerror(errno));
-	free(line);
+	if (!is_any)
+		tell_nothing(explain, name, is_empty);
 }
 
 static void
 explain_file(struct explain *explain, const char *name)
 {
-	bool is_stdin = strcmp(name, "-") == 0;
+	static struct files_walk walk;
+	struct pieces pieces;
 	struct error error;
-	struct text text;
-	FILE *stream;
+	enum files_next next;
 
-	if (explain->is_lines) {
-		stream = is_stdin ? stdin : fopen(name, "rb");
-		if (!stream) {
-			fail(explain, name, strerror(errno));
-			return;
+	files_walk_open(&walk, name);
+	while ((next = files_walk_next(&walk, &error)) != FILES_END) {
+		if (next == FILES_FAILED) {
+			fail(explain, "", error.message);
+			continue;
 		}
-		explain_lines(explain, stream, is_stdin ? "" : name);
-		if (!is_stdin)
-			fclose(stream);
-		return;
+		pieces_open(&pieces, walk.bytes, explain->is_lines);
+		explain_pieces(explain, &pieces, walk.name);
+		pieces_close(&pieces);
 	}
-	text_init(&text, NULL, SESSION_MAX_INPUT);
-	if (files_read(name, &text, &error))
-		explain_input(explain, text_span(&text), is_stdin ? "" : name);
-	else
-		fail(explain, "", error.message);
-	text_clear(&text);
+	files_walk_close(&walk);
 }
 
 /* A name that is no text anyone would explain: no blank, but a slash or dot. */
@@ -351,7 +404,7 @@ explain_words(struct explain *explain, char **words, int count)
 			text_write_byte(&text, ' ');
 		text_write_string(&text, words[i]);
 	}
-	explain_input(explain, text_span(&text), "");
+	explain_text(explain, text_span(&text));
 	text_clear(&text);
 }
 
@@ -412,6 +465,7 @@ cli_explain(int argc, char **argv)
 				"'-'; see nixie explain --help");
 	if (!cli_session(&explain.session, &explain.rules))
 		return EXIT_USAGE;
+	explain.session.ours = explain.ours;
 	begin_output(&explain);
 	explain_all(&explain, argv + optind, argc - optind);
 	end_output(&explain);

@@ -1,22 +1,17 @@
 #include "core/diagnose/parts.h"
 
-/* What a look-up must be given; a check not named here needs nothing. */
+/* The facts that look-ups must be given, and how their lack is told. */
 static const struct {
-	const char *check;
+	enum check_need need;
 	enum fact_kind fact;
 	enum missing missing;
 } needs[] = {
-	{ "ptr", FACT_CLIENT_IP, MISSING_SENDING_IP },
-	{ "dnsbl", FACT_CLIENT_IP, MISSING_SENDING_IP },
-	{ "helo", FACT_CLIENT_IP, MISSING_SENDING_IP },
-	{ "spf", FACT_CLIENT_IP, MISSING_SENDING_IP },
-	{ "spf", FACT_SENDER, MISSING_ENVELOPE_SENDER },
-	{ "sender-domain", FACT_SENDER, MISSING_ENVELOPE_SENDER },
-	{ "sender-mx", FACT_SENDER, MISSING_ENVELOPE_SENDER },
-	{ "dmarc", FACT_SENDER, MISSING_ENVELOPE_SENDER },
-	{ "mx", FACT_RECIPIENT, MISSING_RECIPIENT },
-	{ "rcpt-probe", FACT_RECIPIENT, MISSING_RECIPIENT },
+	{ NEED_CLIENT_IP, FACT_CLIENT_IP, MISSING_SENDING_IP },
+	{ NEED_SENDER, FACT_SENDER, MISSING_ENVELOPE_SENDER },
+	{ NEED_RECIPIENT, FACT_RECIPIENT, MISSING_RECIPIENT },
 };
+
+enum { NEEDS = sizeof(needs) / sizeof(*needs) };
 
 static bool
 has_captured(const struct diagnosis *diagnosis, enum fact_kind fact)
@@ -32,29 +27,17 @@ has_captured(const struct diagnosis *diagnosis, enum fact_kind fact)
 	return false;
 }
 
+/* What the cause's checks must be given, and is not. */
 static void
-note_needs(struct diagnosis *diagnosis, struct span check)
+note_needs(const struct matcher *matcher, struct diagnosis *diagnosis)
 {
-	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
-		if (span_equal(check, span_of(needs[i].check)) &&
+	unsigned needed = matcher_needs(matcher, diagnosis->cause);
+
+	for (size_t i = 0; needed != 0 && i < NEEDS; i++)
+		if (needed >> needs[i].need & 1 &&
 		    !evidence_find(diagnosis->evidence, needs[i].fact) &&
 		    !has_captured(diagnosis, needs[i].fact))
 			diagnosis->missing |= needs[i].missing;
-}
-
-static void
-ask_checks(struct arena *arena, struct diagnosis *diagnosis)
-{
-	for (size_t i = 0; i < diagnosis->cause->checks.count; i++) {
-		struct question question;
-
-		question.why = diagnosis->cause->checks.items[i];
-		if (!span_split(&question.why, ':', &question.check))
-			continue;
-		question.why = span_trim(question.why);
-		note_needs(diagnosis, question.check);
-		*list_add(arena, &diagnosis->questions) = question;
-	}
 }
 
 /* Whose "relay denied" it is depends on who says it. */
@@ -68,8 +51,7 @@ depends_on_speaker(const struct diagnosis *diagnosis,
 }
 
 void
-ask(const struct matcher *matcher, struct arena *arena,
-    struct diagnosis *diagnosis)
+ask(const struct matcher *matcher, struct diagnosis *diagnosis)
 {
 	const struct evidence *evidence = diagnosis->evidence;
 
@@ -87,5 +69,5 @@ ask(const struct matcher *matcher, struct arena *arena,
 	if (diagnosis->stage == STAGE_UNKNOWN &&
 	    diagnosis->confidence == CONFIDENCE_LOW)
 		diagnosis->missing |= MISSING_STAGE;
-	ask_checks(arena, diagnosis);
+	note_needs(matcher, diagnosis);
 }

@@ -205,6 +205,24 @@ consider_reply_code(const struct knowledge *knowledge,
 		.reply_row = row });
 }
 
+/*
+ * What the provider says of the case, in its own words. It has seen no more
+ * than the reply; so this counts only where we have not seen it, or where it
+ * says nothing.
+ */
+static void
+consider_claim(const struct knowledge *knowledge,
+    const struct diagnosis *diagnosis, struct candidate *best)
+{
+	const struct cause *cause = knowledge_find_cause(knowledge,
+	    evidence_value(diagnosis->evidence, FACT_CLAIMED_CAUSE));
+
+	if (cause)
+		consider(best,
+		    &(struct candidate){ .basis = BASIS_CLAIM,
+			.cause = (uint16_t)(cause - knowledge->causes) });
+}
+
 /* Who speaks: by the names of the hosts that the input shows. */
 static void
 recognise_hosts(const struct matcher *matcher, struct diagnosis *diagnosis)
@@ -318,6 +336,8 @@ decide(const struct knowledge *knowledge, struct arena *arena,
 		because.end = best->match->where.end;
 		because.quote = quote(diagnosis, because.begin, because.end);
 	}
+	if (best->basis == BASIS_CLAIM)
+		because.quote = evidence_value(diagnosis->evidence, FACT_CLAIM);
 	if (best->basis > BASIS_CLASS)
 		*list_add(arena, &diagnosis->because) = because;
 	if (diagnosis->stage == STAGE_UNKNOWN && best->rule)
@@ -356,6 +376,7 @@ judge(struct matcher *matcher, struct arena *arena, struct diagnosis *diagnosis,
 		consider_issuer_codes(matcher, diagnosis, best);
 	consider_status(matcher, diagnosis, best);
 	consider_reply_code(knowledge, diagnosis, best);
+	consider_claim(knowledge, diagnosis, best);
 }
 
 void

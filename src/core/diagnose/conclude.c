@@ -167,6 +167,30 @@ guard_suppression(struct diagnosis *diagnosis)
 	}
 }
 
+/*
+ * What is no failure costs nobody his address; but who complains does not
+ * want the next message either.
+ */
+static void
+heed_kind(struct diagnosis *diagnosis)
+{
+	enum case_kind kind = diagnosis->evidence->kind;
+
+	if (kind == CASE_FAILURE)
+		return;
+	diagnosis->suppress.advice = SUPPRESS_NEVER;
+	diagnosis->suppress_reason = span_of("This is no failure.");
+	if (kind == CASE_DELAY) {
+		diagnosis->suppress_reason = span_of(
+		    "The message is still being tried: nothing is decided.");
+	} else if (kind == CASE_COMPLAINT) {
+		diagnosis->suppress.advice = SUPPRESS_NOW;
+		diagnosis->suppress_reason = span_of(
+		    "The recipient reported the message as unwanted: write no "
+		    "more bulk mail to this address.");
+	}
+}
+
 void
 conclude(const struct matcher *matcher, struct diagnosis *diagnosis)
 {
@@ -178,4 +202,5 @@ conclude(const struct matcher *matcher, struct diagnosis *diagnosis)
 	heed_class(matcher, diagnosis);
 	diagnosis->confidence = weigh(knowledge, diagnosis);
 	guard_suppression(diagnosis);
+	heed_kind(diagnosis);
 }

@@ -78,6 +78,101 @@ compare_permanence(struct arena *arena, struct diagnosis *diagnosis)
 	add(arena, diagnosis, &sentence);
 }
 
+static bool
+has_word(struct span words, struct span wanted)
+{
+	struct span word;
+
+	while (span_split(&words, ' ', &word))
+		if (span_equal_nocase(word, wanted))
+			return true;
+	return false;
+}
+
+/* Does the provider use this class for our cause, among others? */
+static bool
+is_their_word(const struct diagnosis *diagnosis, struct span claim)
+{
+	const struct cause *cause = diagnosis->cause;
+	const char *format = diagnosis->evidence->source.format;
+
+	if (!format)
+		return false;
+	return (strcmp(format, "ses") == 0 && has_word(cause->ses, claim)) ||
+	    (strcmp(format, "kumomta") == 0 &&
+		has_word(cause->kumomta, claim)) ||
+	    (strcmp(format, "powermta") == 0 &&
+		has_word(cause->powermta, claim));
+}
+
+/* "Permanent/General", "permanent/old", "hard_bounce": for good. */
+static enum permanence
+claimed_permanence(struct span claim)
+{
+	static const struct {
+		const char *word;
+		enum permanence permanence;
+	} words[] = {
+		{ "permanent", PERMANENCE_PERMANENT },
+		{ "hard", PERMANENCE_PERMANENT },
+		{ "transient", PERMANENCE_TRANSIENT },
+		{ "temporary", PERMANENCE_TRANSIENT },
+		{ "soft", PERMANENCE_TRANSIENT },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_starts_nocase(claim, span_of(words[i].word)))
+			return words[i].permanence;
+	return PERMANENCE_UNKNOWN;
+}
+
+/* The provider's class against what its own diagnostic says. */
+static void
+compare_claim(struct arena *arena, struct diagnosis *diagnosis)
+{
+	struct span claim = evidence_value(diagnosis->evidence, FACT_CLAIM);
+	struct span claimed =
+	    evidence_value(diagnosis->evidence, FACT_CLAIMED_CAUSE);
+	enum permanence permanence = claimed_permanence(claim);
+	struct text sentence;
+
+	if (claim.len == 0 || diagnosis->basis <= BASIS_CLAIM ||
+	    is_their_word(diagnosis, claim))
+		return;
+	text_init(&sentence, arena, MAX_SENTENCE);
+	text_write_format(&sentence, "the provider's class %.*s ",
+	    SPAN_ARGS(claim));
+	if (claimed.len > 0 && !span_equal(claimed, diagnosis->cause->name))
+		text_write_format(&sentence,
+		    "says %.*s, its diagnostic says "
+		    "%.*s",
+		    SPAN_ARGS(claimed), SPAN_ARGS(diagnosis->cause->name));
+	else if (permanence == PERMANENCE_PERMANENT &&
+	    diagnosis->permanence == PERMANENCE_TRANSIENT)
+		text_write_format(&sentence,
+		    "means for good, but %.*s passes "
+		    "by itself",
+		    SPAN_ARGS(diagnosis->cause->name));
+	else if (permanence == PERMANENCE_TRANSIENT &&
+	    diagnosis->permanence == PERMANENCE_PERMANENT)
+		text_write_string(&sentence,
+		    "means that it may pass, but its "
+		    "diagnostic says that it will not");
+	else
+		return;
+	add(arena, diagnosis, &sentence);
+}
+
+/* Someone else wrote it under a name of ours; said by --our-domain's user. */
+static void
+tell_backscatter(struct arena *arena, struct diagnosis *diagnosis)
+{
+	if (!diagnosis->evidence->is_foreign)
+		return;
+	*list_add(arena, &diagnosis->contradictions) =
+	    span_of("this bounce is about a message you did not send");
+}
+
 void
 contradict(const struct knowledge *knowledge, struct arena *arena,
     struct diagnosis *diagnosis)
@@ -85,4 +180,6 @@ contradict(const struct knowledge *knowledge, struct arena *arena,
 	compare_status(knowledge, arena, diagnosis);
 	compare_classes(arena, diagnosis);
 	compare_permanence(arena, diagnosis);
+	compare_claim(arena, diagnosis);
+	tell_backscatter(arena, diagnosis);
 }

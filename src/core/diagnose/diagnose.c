@@ -37,15 +37,16 @@ diagnose(struct matcher *matcher, struct arena *arena,
 		diagnosis->role = role_of(diagnosis->issuer);
 	conclude(matcher, diagnosis);
 	contradict(knowledge, arena, diagnosis);
-	ask(matcher, arena, diagnosis);
+	ask(matcher, diagnosis);
 }
 
 const char *
 basis_name(enum basis basis)
 {
 	static const char *const names[BASES] = { "nothing", "class",
-		"reply code", "vague status code", "vague text", "status code",
-		"issuer's code", "text", "issuer's text" };
+		"reply code", "vague status code", "provider's class",
+		"vague text", "status code", "issuer's code", "text",
+		"issuer's text" };
 
 	return names[basis];
 }

@@ -21,6 +21,7 @@ enum basis {
 	BASIS_CLASS,
 	BASIS_REPLY_CODE,
 	BASIS_VAGUE_STATUS,
+	BASIS_CLAIM, /* a provider's own class, in its event */
 	BASIS_WEAK_TEXT,
 	BASIS_STATUS,
 	BASIS_ISSUER_CODE,
@@ -41,11 +42,6 @@ struct because {
 struct captured {
 	enum capture_kind kind;
 	struct span value;
-};
-
-struct question {
-	struct span check;
-	struct span why;
 };
 
 struct diagnosis {
@@ -73,7 +69,6 @@ struct diagnosis {
 	unsigned missing;
 	LIST(struct because) because;
 	LIST(struct span) contradictions;
-	LIST(struct question) questions;
 };
 
 /* Diagnose one case. The diagnosis lives in the arena, and views all three. */

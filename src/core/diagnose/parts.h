@@ -17,8 +17,7 @@ void contradict(const struct knowledge *knowledge, struct arena *arena,
     struct diagnosis *diagnosis);
 
 /* What would tell more: questions, and what the input lacks. */
-void ask(const struct matcher *matcher, struct arena *arena,
-    struct diagnosis *diagnosis);
+void ask(const struct matcher *matcher, struct diagnosis *diagnosis);
 
 /* The reply's class: 2, 4 or 5, by the status code where there is one. */
 unsigned diagnosis_class(const struct diagnosis *diagnosis);

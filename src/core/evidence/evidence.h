@@ -87,6 +87,7 @@ struct evidence {
 	struct span input;  /* what all quotes lie in */
 	struct span reply;  /* the negative reply in it, codes and all */
 	struct span around; /* the reply with its frames; empty: no frames */
+	bool is_foreign;    /* a bounce of a message that is not ours */
 	unsigned missing;
 	LIST(struct fact) facts;
 };

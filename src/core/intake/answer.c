@@ -1,6 +1,8 @@
 #include "core/intake/answer.h"
 
+#include "base/scan.h"
 #include "core/intake/facts.h"
+#include "core/intake/said.h"
 
 static bool
 has_any(struct span text, const char *const *words)
@@ -39,6 +41,8 @@ says_automatic(struct arena *arena, const struct mime_header *header)
 		"autoreply", "vacation", NULL };
 
 	return field_says(arena, header, "Auto-Submitted", replied) ||
+	    has_field(header, "X-Auto-Response-Suppress") ||
+	    has_field(header, "X-MS-Exchange-Inbox-Rules-Loop") ||
 	    field_says(arena, header, "Precedence", replied) ||
 	    has_field(header, "X-Autoreply") ||
 	    has_field(header, "X-Autorespond") ||
@@ -128,35 +132,60 @@ find_new_address(struct span text, struct span *address)
 	return facts_find_address(span_from(text, at), address);
 }
 
-enum case_kind
-answer_find(struct arena *arena, const struct mime_header *header,
-    struct span text, struct span *address)
+/* The words of people who are away, where no field says so. */
+static bool
+says_away(struct span text)
 {
-	struct span subject = mime_header_get(arena, header, "Subject");
-	bool is_automatic = says_automatic(arena, header);
+	static const char *const words[] = { "i am out of the office",
+		"i'm out of the office", "i am currently out of",
+		"i will be out of the office", "i am on annual leave",
+		"i am on vacation", "i am on holiday", "i am on leave",
+		"i am currently away", "with limited access to email",
+		"with no access to email", "nicht im b\xc3\xbcro",
+		"ich bin nicht erreichbar", "ich bin im urlaub",
+		"bin ich nicht im hause", "je suis absent",
+		"je suis actuellement absent", "estoy fuera de la oficina",
+		"estar\xc3\xa9 ausente", "sono fuori ufficio",
+		"sar\xc3\xb2 assente", "estou ausente", "estarei ausente",
+		"ik ben afwezig", "jeg er p\xc3\xa5 ferie",
+		"jag \xc3\xa4r p\xc3\xa5 semester",
+		"\xe4\xb8\x8d\xe5\x9c\xa8\xe3\x81\xab\xe3\x81\x97"
+		"\xe3\x81\xa6",
+		NULL };
 
-	*address = span_empty();
-	if (answer_is_notice(arena, header) && !is_answer_subject(subject))
-		return CASE_FAILURE;
-	if (is_challenge(text))
-		return CASE_CHALLENGE;
-	if (is_address_change(text) && (is_automatic || text.len < 4096)) {
-		find_new_address(text, address);
-		return CASE_ADDRESS_CHANGE;
-	}
-	if (is_automatic || is_answer_subject(subject))
-		return CASE_AUTO_REPLY;
-	return CASE_FAILURE;
+	return text.len < 4096 && has_any(text, words);
+}
+
+/* Programs that answer commands, not mail. */
+static bool
+is_command_answer(struct span subject)
+{
+	static const char *const words[] = { "majordomo results",
+		"listserv command", "ezmlm warning", NULL };
+
+	return has_any(subject, words);
 }
 
 bool
-answer_is_notice(struct arena *arena, const struct mime_header *header)
+answer_says_delayed(struct span text)
 {
-	static const char *const writers[] = { "mailer-daemon",
-		"mail delivery s", "postmaster", "mdaemon", "mail-daemon",
-		"maildaemon", "mailerdaemon", "mail administrator",
-		"system administrator", "mailsystem", "email delivery",
-		"bounce", "microsoftexchange", "amazonses", NULL };
+	static const char *const words[] = { "has not been delivered yet",
+		"could not be delivered yet", "not yet been delivered",
+		"has been delayed", "is delayed",
+		"delivery attempts will continue", "will continue to try",
+		"will be retried", "will keep trying",
+		"no action is required on your part", "warning message only",
+		"do not need to resend", "not yet able to deliver",
+		"is being held until", "will be tried again",
+		"still being retried", "wird weiterhin versucht",
+		"verz\xc3\xb6gert", "a \xc3\xa9t\xc3\xa9 retard", NULL };
+
+	return has_any(text, words);
+}
+
+static bool
+is_notice_subject(struct arena *arena, const struct mime_header *header)
+{
 	static const char *const subjects[] = { "undeliver", "delivery status",
 		"delivery failure", "delivery failed", "delivery has failed",
 		"failure notice", "returned mail", "mail delivery failed",
@@ -177,9 +206,93 @@ answer_is_notice(struct arena *arena, const struct mime_header *header)
 		"\xe9\x80\x80\xe4\xbf\xa1", "\xe9\x85\x8d\xe4\xbf\xa1",
 		"warning: message", "delayed", "bounce", NULL };
 
+	return field_says(arena, header, "Subject", subjects);
+}
+
+/* Written by a mail system, by what no person writes into a header. */
+static bool
+is_notice(struct arena *arena, const struct mime_header *header)
+{
+	static const char *const writers[] = { "mailer-daemon",
+		"mail delivery s", "postmaster", "mdaemon", "mail-daemon",
+		"maildaemon", "mailerdaemon", "mail administrator",
+		"system administrator", "mailsystem", "email delivery",
+		"bounce", "microsoftexchange", "amazonses", NULL };
+
 	return has_field(header, "X-Failed-Recipients") ||
 	    field_says(arena, header, "From", writers) ||
+	    is_notice_subject(arena, header);
+}
+
+bool
+answer_says_failed(struct span text)
+{
+	static const char *const words[] = { "undeliverable",
+		"not be delivered", "not delivered", "wasn't delivered",
+		"unable to deliver", "delivery failed", "delivery failure",
+		"failed to deliver", "returned to you", "user unknown",
+		"unknown user", "mailbox unavailable", "mailbox full",
+		"address rejected", "no such user", "does not exist",
+		"nicht zugestellt", "unzustellbar", "non remis",
+		"pas pu \xc3\xaatre", "no se pudo entregar",
+		"non \xc3\xa8 stato recapitato", "n\xc3\xa3o foi entregue",
+		"niet worden bezorgd",
+		"nie mo\xc5\xbc"
+		"e zosta\xc4\x87",
+		"\xd0\xbd\xd0\xb5 "
+		"\xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0\xbb\xd0"
+		"\xb5\xd0\xbd",
+		"\xe9\x80\x80\xe5\x9b\x9e",
+		"\xe9\x85\x8d\xe4\xbf\xa1\xe3\x81\xa7\xe3\x81\x8d", NULL };
+
+	return has_any(text, words);
+}
+
+/* Programs answer, too: one that quotes a negative reply tells of a failure. */
+static bool
+quotes_failure(struct span text)
+{
+	struct span rest = text, line;
+	size_t begin;
+
+	if (!answer_says_failed(text))
+		return false;
+	while (scan_line(&rest, &line))
+		if (said_in_line(line, &begin))
+			return true;
+	return false;
+}
+
+enum case_kind
+answer_find(struct arena *arena, const struct mime_header *header,
+    struct span text, struct span *address)
+{
+	struct span subject = mime_header_get(arena, header, "Subject");
+	bool is_automatic = says_automatic(arena, header);
+
+	*address = span_empty();
+	if (is_command_answer(subject))
+		return CASE_AUTO_REPLY;
+	if (is_notice(arena, header) &&
+	    (!is_answer_subject(subject) || is_notice_subject(arena, header)))
+		return CASE_FAILURE;
+	if (is_automatic && !is_answer_subject(subject) && quotes_failure(text))
+		return CASE_FAILURE;
+	if (is_challenge(text))
+		return CASE_CHALLENGE;
+	if (is_address_change(text) && (is_automatic || text.len < 4096)) {
+		find_new_address(text, address);
+		return CASE_ADDRESS_CHANGE;
+	}
+	if (is_automatic || is_answer_subject(subject) || says_away(text))
+		return CASE_AUTO_REPLY;
+	return CASE_FAILURE;
+}
+
+bool
+answer_is_notice(struct arena *arena, const struct mime_header *header)
+{
+	return is_notice(arena, header) ||
 	    field_says(arena, header, "Return-Path",
-		(const char *const[]){ "<>", NULL }) ||
-	    field_says(arena, header, "Subject", subjects);
+		(const char *const[]){ "<>", NULL });
 }

@@ -17,6 +17,12 @@
 enum case_kind answer_find(struct arena *arena,
     const struct mime_header *header, struct span text, struct span *address);
 
+/* Does a notice say that the message is still on its way? */
+bool answer_says_delayed(struct span text);
+
+/* Does a text speak of a message that did not arrive, or quote a reply? */
+bool answer_says_failed(struct span text);
+
 /* Does the header say that a mail system wrote this about a failed message? */
 bool answer_is_notice(struct arena *arena, const struct mime_header *header);
 

@@ -155,6 +155,8 @@ is_queue(struct span input)
 static bool
 is_event(struct span input)
 {
+	if (event_is_csv(input))
+		return true;
 	input = span_trim(input);
 	if (input.len < 2 || (input.ptr[0] != '{' && input.ptr[0] != '['))
 		return false;

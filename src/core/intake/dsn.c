@@ -1,13 +1,21 @@
 #include "core/intake/dsn.h"
 
 #include "base/ascii.h"
+#include "base/scan.h"
 #include "base/text.h"
 #include "core/intake/facts.h"
 #include "core/intake/frame.h"
 #include "core/intake/notice.h"
+#include "core/intake/said.h"
 #include "core/mime/date.h"
 
-enum { MAX_RECIPIENTS = 10000, MAX_TYPE = 24, MAX_DATE = 64 };
+enum {
+	MAX_RECIPIENTS = 10000,
+	MAX_TYPE = 24,
+	MAX_DATE = 64,
+	FEW_BLOCKS = 4,
+	MAX_SEARCHES = 50
+};
 
 struct span
 dsn_untyped(struct span value)
@@ -100,17 +108,45 @@ add_remote(struct arena *arena, struct evidence *evidence, struct span value)
 	evidence->role = ROLE_RECIPIENT_MX;
 }
 
-/* What the text for people says about this recipient, if it names him. */
-static struct span
-find_words(struct span text, struct span recipient)
-{
-	struct span rest = text, block, named;
+/*
+ * What the text for people says, and where to go on in it: recipients mostly
+ * stand in it in the order in which the groups do.
+ */
+struct dsn_text {
+	struct span whole;
+	struct span rest;
+	unsigned searches;
+};
 
-	for (bool is_first = true; notice_take(&rest, is_first, &block, &named);
-	     is_first = false)
-		if (named.len > 0 && span_equal_nocase(named, recipient))
-			return span_from(block,
-			    (size_t)(named.ptr + named.len - block.ptr));
+static bool
+find_block(struct span *rest, struct span recipient, unsigned most,
+    struct span *words)
+{
+	struct span block, named;
+
+	for (unsigned i = 0;
+	     i < most && notice_take_named(rest, &block, &named); i++)
+		if (span_equal_nocase(named, recipient)) {
+			*words = notice_words(block, named);
+			return true;
+		}
+	return false;
+}
+
+/* What the text says about this recipient, if it names him. */
+static struct span
+find_words(struct dsn_text *text, struct span recipient)
+{
+	struct span rest = text->rest, words;
+
+	if (find_block(&rest, recipient, FEW_BLOCKS, &words)) {
+		text->rest = rest;
+		return words;
+	}
+	rest = text->whole;
+	if (text->searches++ < MAX_SEARCHES &&
+	    find_block(&rest, recipient, MAX_RECIPIENTS, &words))
+		return words;
 	return span_empty();
 }
 
@@ -133,30 +169,50 @@ says_something(struct span reply)
 
 static void
 find_reply(struct arena *arena, struct evidence *evidence,
-    const struct mime_header *group, struct span text)
+    const struct mime_header *group, struct dsn_text *text)
 {
 	struct span diagnostic = raw_value(group, "Diagnostic-Code");
 	struct span recipient = evidence_value(evidence, FACT_RECIPIENT);
 	struct span words = find_words(text, recipient);
 
-	while (words.len > 0 && strchr(">: ", words.ptr[0]))
-		span_take(&words, 1);
 	if (says_something(diagnostic))
 		frame_peel(arena, diagnostic, evidence);
-	else if (says_something(words))
-		frame_peel(arena, words, evidence);
-	else if (says_something(text))
-		frame_peel(arena, text, evidence);
+	else if (said_something(words))
+		said_read(arena, words, evidence);
+	else if (text->searches <= MAX_SEARCHES)
+		said_read(arena, notice_cut(text->whole), evidence);
 	evidence->source.format = "rfc3464";
 	if (diagnostic.len > 0 && words.len > 0)
 		evidence->around = words;
 }
 
+/*
+ * The field that has an address: Exchange gives X.400 names as the final
+ * recipient, others the name of a local user.
+ */
+static struct span
+find_final(struct arena *arena, const struct mime_header *group)
+{
+	static const char *const names[] = { "Final-Recipient",
+		"X-Actual-Recipient", "Original-Recipient" };
+	struct span first = span_empty();
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct span value = get(arena, group, names[i]);
+
+		if (memchr(value.ptr, '@', value.len))
+			return value;
+		if (first.len == 0)
+			first = value;
+	}
+	return first;
+}
+
 static void
 read_recipient(struct arena *arena, const struct mime_header *group,
-    struct span text, struct evidence *evidence)
+    struct dsn_text *text, struct evidence *evidence)
 {
-	struct span final = get(arena, group, "Final-Recipient");
+	struct span final = find_final(arena, group);
 	struct span original = get(arena, group, "Original-Recipient");
 
 	evidence->kind = kind_of(get(arena, group, "Action"));
@@ -182,13 +238,12 @@ is_recipient(const struct mime_header *group)
 	    mime_header_find(group, "Action", &field);
 }
 
-void
-dsn_read(struct arena *arena, struct span input, const struct mime_part *part,
+static void
+read_groups(struct arena *arena, struct span input, struct span body,
     struct span text, struct evidence_list *cases)
 {
-	unsigned quirks = 0;
-	struct span body = mime_part_decode(arena, part, &quirks);
 	struct span envelope = span_empty(), arrival = span_empty();
+	struct dsn_text words = { .whole = text, .rest = text };
 	struct mime_header group;
 
 	while (cases->count < MAX_RECIPIENTS &&
@@ -207,9 +262,52 @@ dsn_read(struct arena *arena, struct span input, const struct mime_part *part,
 			.reply = span_empty(),
 			.around = span_empty(),
 		};
-		read_recipient(arena, &group, text, evidence);
+		read_recipient(arena, &group, &words, evidence);
 		add(arena, evidence, FACT_ENVELOPE_ID, envelope);
 		if (!evidence_find(evidence, FACT_TIME))
 			add_time(arena, evidence, arrival);
 	}
+}
+
+void
+dsn_read(struct arena *arena, struct span input, const struct mime_part *part,
+    struct span text, struct evidence_list *cases)
+{
+	unsigned quirks = 0;
+
+	read_groups(arena, input, mime_part_decode(arena, part, &quirks), text,
+	    cases);
+}
+
+/* Does a line begin with this field? */
+static bool
+find_line(struct span text, struct span field, size_t *at)
+{
+	struct span rest = text, line;
+
+	while (scan_line(&rest, &line))
+		if (span_starts_nocase(line, field)) {
+			*at = (size_t)(line.ptr - text.ptr);
+			return true;
+		}
+	return false;
+}
+
+bool
+dsn_read_text(struct arena *arena, struct span input, struct span text,
+    struct evidence_list *cases)
+{
+	size_t count = cases->count, action, first, reporting;
+
+	if (!find_line(text, span_of("Final-Recipient:"), &first) ||
+	    !find_line(text, span_of("Action:"), &action))
+		return false;
+	if (action < first)
+		first = action;
+	if (find_line(text, span_of("Reporting-MTA:"), &reporting) &&
+	    reporting < first)
+		first = reporting;
+	read_groups(arena, input, span_from(text, first),
+	    (struct span){ text.ptr, first }, cases);
+	return cases->count > count;
 }

@@ -24,6 +24,13 @@ void
 dsn_read(struct arena *arena, struct span input, const struct mime_part *part,
     struct span text, struct evidence_list *cases);
 
+/*
+ * The same for fields that stand in a text, whose part is lost or wrongly
+ * labelled. False: there are none.
+ */
+bool dsn_read_text(struct arena *arena, struct span input, struct span text,
+    struct evidence_list *cases);
+
 /* The value of an RFC 3464 field without its type: "rfc822; a@b" is "a@b". */
 struct span dsn_untyped(struct span value);
 

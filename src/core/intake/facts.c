@@ -23,19 +23,72 @@ is_domain_byte(char c)
 	    c == '_' || (unsigned char)c >= 0x80;
 }
 
-/* The address around an "@" at this place; false: there is none. */
+/*
+ * Chinese, Japanese and Korean set no blanks between an address and the words
+ * beside it; quotation marks and other signs are no letters of any script.
+ * This is the first byte of such a character in UTF-8.
+ */
 static bool
-address_around(struct span text, size_t at, struct span *address)
+is_sign(char c)
 {
-	size_t begin = at, end = at + 1;
+	return (unsigned char)c == 0xc2 || (unsigned char)c >= 0xe2;
+}
+
+static bool
+is_ascii(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.ptr[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Where the local part begins that ends before the "@". */
+static size_t
+local_begin(struct span text, size_t at)
+{
+	size_t begin = at, first;
 
 	while (begin > 0 && at - begin < MAX_ADDRESS &&
 	    is_local_byte(text.ptr[begin - 1]))
 		begin--;
-	while (end < text.len && is_domain_byte(text.ptr[end]))
+	for (first = at; first > begin; first--)
+		if ((unsigned char)text.ptr[first - 1] >= 0x80)
+			break;
+	if (first == begin || first == at)
+		return begin;
+	for (size_t i = first; i > begin; i--)
+		if ((unsigned char)text.ptr[i - 1] >= 0xc0)
+			return is_sign(text.ptr[i - 1]) ? first : begin;
+	return begin;
+}
+
+/* Where the domain ends that begins behind the "@". */
+static size_t
+domain_end(struct span text, size_t at)
+{
+	size_t end = at + 1;
+
+	while (end < text.len && end - at < MAX_ADDRESS &&
+	    is_domain_byte(text.ptr[end])) {
+		struct span domain = { text.ptr + at + 1, end - at - 1 };
+
+		if (is_sign(text.ptr[end]) && domain.len > 0 &&
+		    is_ascii(domain) && memchr(domain.ptr, '.', domain.len))
+			break;
 		end++;
+	}
 	while (end > at && strchr(".-_", text.ptr[end - 1]))
 		end--;
+	return end;
+}
+
+/* The address around an "@" at this place; false: there is none. */
+static bool
+address_around(struct span text, size_t at, struct span *address)
+{
+	size_t begin = local_begin(text, at), end = domain_end(text, at);
+
 	if (begin == at || end <= at + 1)
 		return false;
 	*address = (struct span){ text.ptr + begin, end - begin };

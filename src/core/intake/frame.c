@@ -96,18 +96,19 @@ is_wrapper(char c)
 }
 
 /*
- * Where the closing words stand. An angle bracket closes the frame only when
- * none was opened inside: "<host #5.1.1 smtp;550 <a@example.org> unknown>".
+ * Where the closing words stand. A bracket closes the frame only when none
+ * was opened inside: "<host #5.1.1 smtp;550 <a@example.org> unknown>".
  */
 static bool
 find_end(struct span text, struct span end, size_t *at)
 {
+	char opening = end.ptr[0] == '>' ? '<' : '(';
 	int depth = 0;
 
-	if (end.ptr[0] != '>')
+	if (end.len > 1 || !strchr(">)", end.ptr[0]))
 		return span_find_nocase(text, end, at);
 	for (size_t i = 0; i < text.len; i++) {
-		depth += (text.ptr[i] == '<') - (text.ptr[i] == '>');
+		depth += (text.ptr[i] == opening) - (text.ptr[i] == end.ptr[0]);
 		if (depth >= 0)
 			continue;
 		*at = i;
@@ -196,7 +197,7 @@ peel_arrow(struct span text, struct evidence *evidence)
 	struct span inner;
 	size_t at;
 
-	if (!span_find(text, arrow, &at))
+	if (!memchr(text.ptr, '>', text.len) || !span_find(text, arrow, &at))
 		return false;
 	inner = span_from(text, at + arrow.len);
 	evidence->reply = span_trim(inner);
@@ -240,7 +241,8 @@ frame_peel(struct arena *arena, struct span text, struct evidence *evidence)
 	    is_bare_reply(span_trim(text))) {
 		if (!peel_arrow(whole, evidence))
 			evidence->reply = span_trim(text);
-		if (span_find(whole, span_of("in reply to"), &inner))
+		if (memchr(whole.ptr, '(', whole.len) &&
+		    span_find(whole, span_of("in reply to"), &inner))
 			evidence->stage = facts_find_stage(whole);
 		return;
 	}

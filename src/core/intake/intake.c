@@ -18,7 +18,7 @@ static const struct {
 	[INTAKE_MAIL] = { "a mail message", true },
 	[INTAKE_LOG] = { "a mail server's log", false },
 	[INTAKE_QUEUE] = { "the listing of a mail queue", false },
-	[INTAKE_EVENT] = { "an event in JSON", false },
+	[INTAKE_EVENT] = { "events in JSON or CSV", true },
 };
 
 const char *
@@ -131,6 +131,42 @@ next_of_mail(struct intake *intake, struct arena *arena,
 	return true;
 }
 
+/* To the front of the next event, and count the lines on the way. */
+static void
+skip_between(struct intake *intake)
+{
+	struct span *rest = &intake->rest;
+
+	while (
+	    rest->len > 0 && strchr(" \t\r\n,[]", rest->ptr[0]) && rest->ptr[0])
+		intake->line += span_take(rest, 1).ptr[0] == '\n';
+}
+
+static bool
+next_of_events(struct intake *intake, struct evidence *evidence)
+{
+	while (intake->next_case == intake->cases.count) {
+		const char *begin;
+
+		intake->line += intake->pending_lines;
+		intake->pending_lines = 0;
+		skip_between(intake);
+		begin = intake->rest.ptr;
+		arena_reset(intake->arena);
+		if (!event_take(intake->arena, &intake->header, &intake->rest,
+			&intake->cases))
+			return false;
+		for (; begin < intake->rest.ptr; begin++)
+			intake->pending_lines += *begin == '\n';
+		intake->next_case = 0;
+	}
+	*evidence = intake->cases.items[intake->next_case++];
+	evidence->source.name = intake->name;
+	evidence->source.index = intake->index++;
+	evidence->source.line = intake->line;
+	return true;
+}
+
 static bool
 next_read(struct intake *intake, struct evidence *evidence)
 {
@@ -155,7 +191,50 @@ intake_next(struct intake *intake, struct arena *arena,
 		return next_read(intake, evidence);
 	case INTAKE_MAIL:
 		return next_of_mail(intake, arena, evidence);
+	case INTAKE_EVENT:
+		return next_of_events(intake, evidence);
 	default:
 		return false;
 	}
+}
+
+bool
+intake_is_stream(enum intake_kind kind)
+{
+	return kind == INTAKE_MAIL || kind == INTAKE_EVENT ||
+	    kind == INTAKE_REPLIES;
+}
+
+void
+intake_continue(struct intake *intake, struct span piece)
+{
+	intake->input = intake->rest = piece;
+	intake->cases.count = intake->next_case = 0;
+}
+
+size_t
+intake_whole(enum intake_kind kind, const struct event_header *header,
+    struct span text)
+{
+	const char *end;
+
+	if (kind == INTAKE_EVENT)
+		return event_whole(header, text);
+	if (kind == INTAKE_MAIL)
+		return mail_whole(text);
+	end = memrchr(text.ptr, '\n', text.len);
+	return end ? (size_t)(end - text.ptr) + 1 : 0;
+}
+
+bool
+intake_find_begin(enum intake_kind kind, struct span text, size_t *at)
+{
+	const char *begin = kind == INTAKE_EVENT ? "\n{"
+	    : kind == INTAKE_MAIL                ? "\nFrom "
+						 : "\n";
+
+	if (!span_find(text, span_of(begin), at))
+		return false;
+	++*at;
+	return true;
 }

@@ -12,6 +12,7 @@
  * The input must outlive the evidence, which views it.
  */
 
+#include "core/intake/event.h"
 #include "core/intake/transcript.h"
 
 enum intake_kind {
@@ -34,9 +35,11 @@ struct intake {
 	struct span rest;           /* not read yet */
 	size_t index;               /* of the next case */
 	unsigned line;              /* of the front of rest */
+	unsigned pending_lines;     /* of the event read last */
 	struct arena *arena;        /* of what is kept between cases */
 	struct evidence_list cases; /* of readers that need the whole */
-	size_t next_case;           /* of these, of a mail */
+	size_t next_case;           /* of these, of a mail or event */
+	struct event_header header; /* of events in CSV */
 };
 
 /* Which kind an input is, by its look alone. */
@@ -54,6 +57,29 @@ bool intake_can_read(enum intake_kind kind);
  */
 void intake_init(struct intake *intake, struct arena *arena, struct span input,
     struct span name, enum intake_kind kind);
+
+/*
+ * Go on with the next piece of the same input, when the last was read to its
+ * end: cases and lines are counted on. Only for kinds that intake_is_stream().
+ */
+void intake_continue(struct intake *intake, struct span piece);
+
+/* May an input of this kind be read in pieces, and be of any length? */
+bool intake_is_stream(enum intake_kind kind);
+
+/*
+ * How many bytes at the front of a text are whole items: messages, events,
+ * lines. 0: not even one. The header is the one of the input's first piece;
+ * empty, as long as there was none.
+ */
+size_t intake_whole(enum intake_kind kind, const struct event_header *header,
+    struct span text);
+
+/*
+ * Where the next item begins, behind one whose front was lost; false: not in
+ * this text.
+ */
+bool intake_find_begin(enum intake_kind kind, struct span text, size_t *at);
 
 /* The next case; false: there are no more. */
 bool intake_next(struct intake *intake, struct arena *arena,

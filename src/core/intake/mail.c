@@ -2,244 +2,48 @@
 
 #include "base/scan.h"
 #include "core/intake/answer.h"
+#include "core/intake/bounce.h"
+#include "core/intake/campaign.h"
 #include "core/intake/dsn.h"
-#include "core/intake/facts.h"
-#include "core/intake/frame.h"
-#include "core/intake/notice.h"
-#include "core/mime/address.h"
+#include "core/intake/report.h"
 #include "core/mime/body.h"
 
-enum { MAX_BODY = 256 * 1024, MAX_CASES = 10000 };
+enum { MAX_BODY = 256 * 1024 };
 
-struct mail {
-	struct arena *arena;
-	struct span input;
-	struct mime_message message;
-	struct span text; /* for people */
-	struct evidence_list *cases;
-};
-
-static struct evidence *
-add_case(struct mail *mail, enum source_kind source, enum case_kind kind)
-{
-	struct evidence *evidence = list_add(mail->arena, mail->cases);
-
-	*evidence = (struct evidence){
-		.source = { .kind = source },
-		.kind = kind,
-		.input = mail->input,
-		.reply = span_empty(),
-		.around = span_empty(),
-	};
-	return evidence;
-}
-
-static void
-add_known(struct mail *mail, struct evidence *evidence, enum fact_kind kind,
-    struct span value)
-{
-	if (value.len > 0 && !evidence_find(evidence, kind))
-		evidence_add(mail->arena, evidence, kind, WITNESS_LOCAL_MTA,
-		    value);
-}
-
-static void
-add_address(struct mail *mail, struct evidence *evidence, enum fact_kind kind,
-    struct span value)
-{
-	struct mime_address address;
-
-	if (mime_address_parse(mail->arena, value, &address))
-		add_known(mail, evidence, kind, address.spec);
-}
-
-/* What the failed message says of itself, in the header that came back. */
-static void
-add_original(struct mail *mail, struct evidence *evidence,
-    const struct mime_header *header)
-{
-	static const struct {
-		const char *name;
-		enum fact_kind kind;
-	} fields[] = {
-		{ "Message-ID", FACT_MESSAGE_ID },
-		{ "Subject", FACT_SUBJECT },
-		{ "From", FACT_FROM },
-		{ "List-Id", FACT_LIST_ID },
-		{ "Feedback-ID", FACT_FEEDBACK_ID },
-	};
-
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		add_known(mail, evidence, fields[i].kind,
-		    mime_header_get(mail->arena, header, fields[i].name));
-	add_address(mail, evidence, FACT_SENDER,
-	    mime_header_get(mail->arena, header, "Return-Path"));
-}
-
-/* The header of the message that came back, wherever it is. */
+/* "noreply@", "notify@": a service that writes for somebody else. */
 static bool
-find_original(struct mail *mail, struct mime_header *header)
+is_service(struct span from)
 {
-	const struct mime_part *root = mail->message.root;
-	const struct mime_part *part = mime_part_find(root, MIME_KIND_MESSAGE);
-	struct span text;
+	static const char *const names[] = { "noreply", "no-reply", "notify",
+		"notification", "challenge", "confirm", "verify", "robot",
+		"postmaster", "mailer-daemon", "majordomo", "listserv" };
 	size_t at;
 
-	if (part && part->first_child) {
-		*header = part->first_child->header;
-		return true;
-	}
-	part = mime_part_find(root, MIME_KIND_HEADERS);
-	if (part)
-		text = part->body;
-	else if (mime_header_find_in_text(mail->text, &at))
-		text = span_from(mail->text, at);
-	else
-		return false;
-	mime_header_parse(&text, header);
-	return true;
-}
-
-/*
- * A bounce goes to the envelope sender. Where that bears the subscriber's
- * address, "bounce+joe=example.org@...", it is worth telling (VERP).
- */
-static void
-add_bounced_to(struct mail *mail, struct evidence *evidence)
-{
-	const struct mime_header *header = &mail->message.root->header;
-	struct span to = mime_header_get(mail->arena, header, "To");
-	struct mime_address address;
-
-	if (!mime_address_parse(mail->arena, to, &address))
-		return;
-	if (memchr(address.local.ptr, '=', address.local.len))
-		add_known(mail, evidence, FACT_VERP, address.spec);
-	add_known(mail, evidence, FACT_SENDER, address.spec);
-}
-
-static void
-add_context(struct mail *mail)
-{
-	struct mime_header original;
-	bool has_original = find_original(mail, &original);
-
-	for (size_t i = 0; i < mail->cases->count; i++) {
-		struct evidence *evidence = &mail->cases->items[i];
-
-		if (has_original)
-			add_original(mail, evidence, &original);
-		add_bounced_to(mail, evidence);
-	}
-}
-
-static void
-read_notice_block(struct mail *mail, struct span block, struct span recipient)
-{
-	struct evidence *evidence = add_case(mail, SOURCE_NOTICE, CASE_FAILURE);
-
-	if (recipient.len > 0) {
-		add_known(mail, evidence, FACT_RECIPIENT, recipient);
-		span_take(&block,
-		    (size_t)(recipient.ptr + recipient.len - block.ptr));
-		while (block.len > 0 && strchr(">: ", block.ptr[0]))
-			span_take(&block, 1);
-	}
-	frame_peel(mail->arena, block, evidence);
-	facts_from_reply(mail->arena, evidence);
-}
-
-static bool
-says_delayed(struct span text)
-{
-	static const char *const words[] = { "has not been delivered yet",
-		"could not be delivered yet", "not yet been delivered",
-		"has been delayed", "is delayed",
-		"delivery attempts will continue", "will continue to try",
-		"will be retried", "will keep trying",
-		"no action is required on your part", "warning message only",
-		"do not need to resend", "not yet able to deliver" };
-	size_t at;
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (span_find_nocase(text, span_of(words[i]), &at))
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (span_find_nocase(from, span_of(names[i]), &at))
 			return true;
 	return false;
-}
-
-/* Programs without DSNs: a block of text for each recipient. */
-static void
-read_notice(struct mail *mail)
-{
-	const struct mime_header *header = &mail->message.root->header;
-	struct span failed =
-	    mime_header_get(mail->arena, header, "X-Failed-Recipients");
-	struct span rest = mail->text, block, recipient;
-	bool is_delay = says_delayed(mail->text);
-
-	for (bool is_first = true; mail->cases->count < MAX_CASES &&
-	     notice_take(&rest, is_first, &block, &recipient);
-	     is_first = false)
-		read_notice_block(mail, block, recipient);
-	if (mail->cases->count == 0)
-		add_case(mail, SOURCE_NOTICE, CASE_FAILURE);
-	for (size_t i = 0; i < mail->cases->count; i++) {
-		add_address(mail, &mail->cases->items[i], FACT_RECIPIENT,
-		    failed);
-		if (is_delay)
-			mail->cases->items[i].kind = CASE_DELAY;
-	}
-}
-
-/* RFC 5965: who complained is in the report, or in the message itself. */
-static void
-read_feedback(struct mail *mail, const struct mime_part *part)
-{
-	struct evidence *evidence = add_case(mail, SOURCE_ARF, CASE_COMPLAINT);
-	unsigned quirks = 0;
-	struct span body = mime_part_decode(mail->arena, part, &quirks);
-	struct mime_header header, original;
-
-	mime_header_parse(&body, &header);
-	evidence->source.format = "arf";
-	add_address(mail, evidence, FACT_RECIPIENT,
-	    mime_header_get(mail->arena, &header, "Original-Rcpt-To"));
-	add_address(mail, evidence, FACT_SENDER,
-	    mime_header_get(mail->arena, &header, "Original-Mail-From"));
-	add_known(mail, evidence, FACT_CLIENT_IP,
-	    mime_header_get(mail->arena, &header, "Source-IP"));
-	if (find_original(mail, &original))
-		add_address(mail, evidence, FACT_RECIPIENT,
-		    mime_header_get(mail->arena, &original, "To"));
-	if (!evidence_find(evidence, FACT_RECIPIENT))
-		evidence->missing |= MISSING_RECIPIENT;
-}
-
-/* RFC 8098; a receipt that says "failed" is still none of a delivery. */
-static void
-read_receipt(struct mail *mail, const struct mime_part *part)
-{
-	struct evidence *evidence =
-	    add_case(mail, SOURCE_NOTICE, CASE_READ_RECEIPT);
-	unsigned quirks = 0;
-	struct span body = mime_part_decode(mail->arena, part, &quirks);
-	struct mime_header header;
-
-	mime_header_parse(&body, &header);
-	evidence->source.format = "mdn";
-	add_address(mail, evidence, FACT_RECIPIENT,
-	    mime_header_get(mail->arena, &header, "Final-Recipient"));
 }
 
 static void
 read_answer(struct mail *mail, enum case_kind kind, struct span address)
 {
-	struct evidence *evidence = add_case(mail, SOURCE_NOTICE, kind);
-	struct mime_part *root = mail->message.root;
+	struct evidence *evidence = mail_case_add(mail, SOURCE_NOTICE, kind);
+	struct span from = mail_case_field(mail, "From");
 
-	add_address(mail, evidence, FACT_RECIPIENT,
-	    mime_header_get(mail->arena, &root->header, "From"));
-	add_known(mail, evidence, FACT_NEW_ADDRESS, address);
+	if (!is_service(from))
+		mail_case_note_address(mail, evidence, FACT_RECIPIENT, from);
+	mail_case_note(mail, evidence, FACT_NEW_ADDRESS, address);
+}
+
+/* A notice that says it is none of a failure, for all its recipients. */
+static void
+heed_delay(struct mail *mail)
+{
+	if (!answer_says_delayed(mail->text))
+		return;
+	for (size_t i = 0; i < mail->cases->count; i++)
+		mail->cases->items[i].kind = CASE_DELAY;
 }
 
 static void
@@ -250,71 +54,151 @@ read_other(struct mail *mail)
 	enum case_kind kind =
 	    answer_find(mail->arena, header, mail->text, &address);
 
-	if (kind != CASE_FAILURE)
+	if (kind != CASE_FAILURE) {
 		read_answer(mail, kind, address);
-	else if (answer_is_notice(mail->arena, header))
-		read_notice(mail);
-	else
-		add_case(mail, SOURCE_NOTICE, CASE_NOT_MAIL_FAILURE);
+	} else if (dsn_read_text(mail->arena, mail->input, mail->text,
+		       mail->cases)) {
+		return;
+	} else if (answer_is_notice(mail->arena, header) ||
+	    answer_says_failed(mail->text)) {
+		bounce_read(mail);
+		heed_delay(mail);
+	} else {
+		mail_case_add(mail, SOURCE_NOTICE, CASE_NOT_MAIL_FAILURE);
+	}
+}
+
+/* Reports that leave out whom they are about may tell people. */
+static void
+name_recipients(struct mail *mail)
+{
+	struct evidence *evidence = mail->cases->items;
+	struct span recipient;
+
+	if (mail->cases->count != 1 || evidence->source.kind != SOURCE_DSN ||
+	    memchr(evidence_value(evidence, FACT_RECIPIENT).ptr, '@',
+		evidence_value(evidence, FACT_RECIPIENT).len))
+		return;
+	mail_case_note_address(mail, evidence, FACT_RECIPIENT,
+	    mail_case_field(mail, "X-Failed-Recipients"));
+	if (bounce_find_recipient(mail, &recipient))
+		mail_case_note(mail, evidence, FACT_RECIPIENT, recipient);
+}
+
+/* The part that is for programs, if there is one of use. */
+static void
+read_parts(struct mail *mail)
+{
+	const struct mime_part *root = mail->message.root, *part;
+
+	if ((part = mime_part_find(root, MIME_KIND_FEEDBACK)))
+		report_read_feedback(mail, part);
+	else if ((part = mime_part_find(root, MIME_KIND_DISPOSITION)))
+		report_read_receipt(mail, part);
+	else if ((part = mime_part_find(root, MIME_KIND_DELIVERY_STATUS)))
+		dsn_read(mail->arena, mail->input, part, mail->text,
+		    mail->cases);
+}
+
+/* The text without the signs of a quotation that the header shows. */
+static struct span
+unquote(struct arena *arena, struct span text, struct span prefix)
+{
+	struct span rest = text, line, mark = span_trim(prefix);
+	struct text plain;
+
+	text_init(&plain, arena, MAX_BODY);
+	while (scan_line(&rest, &line)) {
+		if (span_starts(line, prefix))
+			span_take(&line, prefix.len);
+		else if (span_starts(line, mark))
+			span_take(&line, mark.len);
+		text_write(&plain, line);
+		text_write_byte(&plain, '\n');
+	}
+	return text_span(&plain);
+}
+
+/* What reads lines reads those that end in CR alone, too. */
+static struct span
+end_lines(struct arena *arena, struct span text)
+{
+	struct text plain;
+
+	if (memchr(text.ptr, '\n', text.len) ||
+	    !memchr(text.ptr, '\r', text.len))
+		return text;
+	text_init(&plain, arena, MAX_BODY);
+	for (size_t i = 0; i < text.len; i++)
+		text_write_byte(&plain,
+		    text.ptr[i] == '\r' ? '\n' : text.ptr[i]);
+	return text_span(&plain);
 }
 
 void
 mail_read(struct arena *arena, struct span input, struct evidence_list *cases)
 {
 	struct mail mail = { .arena = arena, .input = input, .cases = cases };
-	const struct mime_part *part;
+	struct span prefix;
 	unsigned quirks = 0;
 
 	*cases = (struct evidence_list){ 0 };
 	mime_message_parse(arena, input, &mail.message);
 	mail.text = mime_body_read(arena, mail.message.root, MAX_BODY, &quirks);
-	if ((part = mime_part_find(mail.message.root, MIME_KIND_FEEDBACK)))
-		read_feedback(&mail, part);
-	else if ((part = mime_part_find(mail.message.root,
-		      MIME_KIND_DISPOSITION)))
-		read_receipt(&mail, part);
-	else if ((part = mime_part_find(mail.message.root,
-		      MIME_KIND_DELIVERY_STATUS)))
-		dsn_read(arena, input, part, mail.text, cases);
+	mail.text = end_lines(arena, mail.text);
+	prefix = mail.message.root->header.prefix;
+	if (prefix.len > 0)
+		mail.text = unquote(arena, mail.text, prefix);
+	read_parts(&mail);
 	if (cases->count == 0)
 		read_other(&mail);
-	add_context(&mail);
+	name_recipients(&mail);
+	campaign_note(&mail);
 }
 
-/* A "From " line behind a blank one begins the next message (RFC 4155). */
+/* A "From " line with a time in it begins a message (RFC 4155). */
 static bool
-begins_message(struct span line)
+begins_message(struct span rest)
 {
-	return span_starts(line, span_of("From ")) &&
+	struct span line;
+
+	return span_starts(rest, span_of("From ")) && scan_line(&rest, &line) &&
 	    memchr(line.ptr, ':', line.len);
+}
+
+/* The next place behind a blank line where a message begins. */
+static bool
+find_message(struct span text, size_t from, size_t *at)
+{
+	while (from < text.len) {
+		struct span rest = span_from(text, from);
+		size_t before, next;
+
+		if (!span_find(rest, span_of("\nFrom "), &before))
+			return false;
+		next = from + before + 1;
+		if (before > 0 && rest.ptr[before - 1] == '\r')
+			before--;
+		if (before > 0 && rest.ptr[before - 1] == '\n' &&
+		    begins_message(span_from(text, next))) {
+			*at = next;
+			return true;
+		}
+		from = next;
+	}
+	return false;
 }
 
 bool
 mail_take(struct span *mbox, struct span *message)
 {
-	struct span rest = *mbox, line;
-	bool is_after_blank = false;
+	size_t end = mbox->len;
 
 	if (span_trim(*mbox).len == 0)
 		return false;
-	*message = *mbox;
-	if (!span_starts(*mbox, span_of("From "))) {
-		*mbox = (struct span){ mbox->ptr + mbox->len, 0 };
-		return true;
-	}
-	scan_line(&rest, &line);
-	for (;;) {
-		struct span before = rest;
-
-		if (!scan_line(&rest, &line))
-			break;
-		if (is_after_blank && begins_message(line)) {
-			message->len = (size_t)(before.ptr - mbox->ptr);
-			break;
-		}
-		is_after_blank = line.len == 0;
-	}
-	span_take(mbox, message->len);
+	if (span_starts(*mbox, span_of("From ")))
+		find_message(*mbox, 1, &end);
+	*message = span_take(mbox, end);
 	return true;
 }
 
@@ -327,12 +211,11 @@ mail_whole(struct span mbox)
 		return 0;
 	while ((at = memrchr(mbox.ptr, '\n', (size_t)(at - mbox.ptr)))) {
 		struct span before = { mbox.ptr, (size_t)(at - mbox.ptr) };
-		struct span rest = span_from(mbox, before.len + 1), line;
+		struct span rest = span_from(mbox, before.len + 1);
 
 		if ((span_ends_nocase(before, span_of("\n")) ||
 			span_ends_nocase(before, span_of("\n\r"))) &&
-		    memchr(rest.ptr, '\n', rest.len) &&
-		    scan_line(&rest, &line) && begins_message(line))
+		    memchr(rest.ptr, '\n', rest.len) && begins_message(rest))
 			return before.len + 1;
 	}
 	return 0;

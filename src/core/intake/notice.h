@@ -18,4 +18,17 @@
 bool notice_take(struct span *rest, bool is_first, struct span *block,
     struct span *recipient);
 
+/*
+ * The same for a text that is known to be a notice: words may follow the
+ * address on its line, and a text without blocks has none.
+ */
+bool notice_take_named(struct span *rest, struct span *block,
+    struct span *recipient);
+
+/* What a block says of its recipient, behind the address. */
+struct span notice_words(struct span block, struct span recipient);
+
+/* The text up to where the message that came back begins. */
+struct span notice_cut(struct span text);
+
 #endif

@@ -56,25 +56,34 @@ is_star_byte(char c)
 }
 
 static size_t
+count_of(struct span text, char c)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += text.ptr[i] == c;
+	return count;
+}
+
+static bool
+is_dotted_byte(char c)
+{
+	return ascii_is_digit(c) || c == '.';
+}
+
+/* "192.0.2.1:25": the port is no part of it. */
+static size_t
 scan_ip(struct span text)
 {
+	size_t dotted = run(text, is_dotted_byte);
 	size_t len = without_stops(text, run(text, is_ip_byte));
-	size_t dots = 0, colons = 0;
 
-	for (size_t i = 0; i < len; i++) {
-		dots += text.ptr[i] == '.';
-		colons += text.ptr[i] == ':';
-		if (colons == 0 && ascii_is_alnum(text.ptr[i]) &&
-		    !ascii_is_digit(text.ptr[i]) && !memchr(text.ptr, ':', len))
-			return 0;
-	}
-	if (colons == 1) {
-		/* "192.0.2.1:25": the port is no part of it. */
-		len = (size_t)((const char *)memchr(text.ptr, ':', len) -
-		    text.ptr);
-		colons = 0;
-	}
-	return (dots == 3 && colons == 0) || colons >= 2 ? len : 0;
+	if (count_of((struct span){ text.ptr, len }, ':') >= 2)
+		return len;
+	if (dotted < len && text.ptr[dotted] != ':')
+		return 0;
+	len = without_stops(text, dotted);
+	return count_of((struct span){ text.ptr, len }, '.') == 3 ? len : 0;
 }
 
 static size_t

@@ -120,6 +120,11 @@ collect_keys(struct knowledge_reader *reader)
 	}
 	for (size_t i = 0; i < reader->patterns.count; i++)
 		add_keys(reader, grams, i);
+	if (reader->keys.count <= KNOWLEDGE_MAX_ROWS)
+		return;
+	knowledge_complain(reader, "more than %d words to look for",
+	    KNOWLEDGE_MAX_ROWS);
+	reader->keys.count = KNOWLEDGE_MAX_ROWS;
 }
 
 /* By bucket, so that each bucket is a run; then by text. */

@@ -160,7 +160,7 @@ static void
 expand(struct expansion *expansion, size_t at)
 {
 	const struct op *op = &expansion->ops->items[at];
-	struct span choices = op->choices, choice = op->literal;
+	struct span choices, choice;
 	size_t before = expansion->len;
 
 	if (at > expansion->range.last) {
@@ -168,6 +168,8 @@ expand(struct expansion *expansion, size_t at)
 		    (struct span){ expansion->bytes, expansion->len });
 		return;
 	}
+	choices = op->choices;
+	choice = op->literal;
 	while (!choices.ptr || program_next_choice(&choices, &choice)) {
 		put(expansion, choice);
 		expand(expansion, at + 1);

@@ -28,6 +28,7 @@ struct matcher {
 	LIST(const struct rule *) code_rules;
 	struct table hosts; /* host suffixes, each to its issuer's row + 1 */
 	uint16_t causes[KNOWN_CAUSES];
+	unsigned *needs; /* of each cause */
 };
 
 struct scan {
@@ -84,11 +85,53 @@ index_causes(struct matcher *matcher, const struct knowledge *knowledge)
 	}
 }
 
+static unsigned
+needs_of(struct span check)
+{
+	static const struct {
+		const char *check;
+		unsigned needs;
+	} rows[] = {
+		{ "ptr", 1U << NEED_CLIENT_IP },
+		{ "dnsbl", 1U << NEED_CLIENT_IP },
+		{ "helo", 1U << NEED_CLIENT_IP },
+		{ "spf", 1U << NEED_CLIENT_IP | 1U << NEED_SENDER },
+		{ "sender-domain", 1U << NEED_SENDER },
+		{ "sender-mx", 1U << NEED_SENDER },
+		{ "dmarc", 1U << NEED_SENDER },
+		{ "mx", 1U << NEED_RECIPIENT },
+		{ "rcpt-probe", 1U << NEED_RECIPIENT },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (span_equal(check, span_of(rows[i].check)))
+			return rows[i].needs;
+	return 0;
+}
+
+static void
+index_needs(struct matcher *matcher, const struct knowledge *knowledge)
+{
+	matcher->needs = arena_zero(&matcher->arena, knowledge->cause_count,
+	    sizeof(*matcher->needs));
+	for (size_t i = 0; i < knowledge->cause_count; i++) {
+		struct strings checks = knowledge->causes[i].checks;
+
+		for (size_t j = 0; j < checks.count; j++) {
+			struct span rest = checks.items[j], check;
+
+			if (span_split(&rest, ':', &check))
+				matcher->needs[i] |= needs_of(check);
+		}
+	}
+}
+
 static void
 index_knowledge(struct matcher *matcher, const struct knowledge *knowledge)
 {
 	arena_init(&matcher->arena, INDEX_MAX);
 	index_causes(matcher, knowledge);
+	index_needs(matcher, knowledge);
 	index_hosts(matcher, knowledge);
 }
 
@@ -148,6 +191,12 @@ matcher_code_rules(const struct matcher *matcher,
 {
 	*rules = matcher->code_rules.items;
 	return matcher->code_rules.count;
+}
+
+unsigned
+matcher_needs(const struct matcher *matcher, const struct cause *cause)
+{
+	return matcher->needs[cause - matcher->builtin->causes];
 }
 
 uint16_t

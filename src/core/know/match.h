@@ -66,6 +66,12 @@ enum known_cause {
 	KNOWN_CAUSES
 };
 
+/* What the checks of a cause must be given: a mask of 1 << need. */
+enum check_need { NEED_CLIENT_IP, NEED_SENDER, NEED_RECIPIENT };
+
+unsigned
+matcher_needs(const struct matcher *matcher, const struct cause *cause);
+
 /* The row of such a cause. */
 uint16_t matcher_cause(const struct matcher *matcher, enum known_cause cause);
 

@@ -5,9 +5,6 @@
 #include "core/know/field.h"
 #include "core/know/stanza.h"
 
-/* Rows are known by numbers of 16 bits. */
-enum { MAX_ROWS = 0xfff0 };
-
 /* What rows need besides their own members while they are being read. */
 struct rule_draft {
 	struct rule rule;
@@ -214,8 +211,9 @@ add_pattern(struct knowledge_reader *reader, struct span source,
 		    SPAN_ARGS(source), error.message);
 		return;
 	}
-	if (reader->patterns.count == MAX_ROWS) {
-		knowledge_complain(reader, "more than %d patterns", MAX_ROWS);
+	if (reader->patterns.count == KNOWLEDGE_MAX_ROWS) {
+		knowledge_complain(reader, "more than %d patterns",
+		    KNOWLEDGE_MAX_ROWS);
 		return;
 	}
 	row.program = pattern.program;
@@ -299,8 +297,9 @@ read_rule(struct knowledge_reader *reader, struct stanza_reader *stanza)
 	check_rule(reader, &draft.rule);
 	draft.rule.has_patterns = draft.rule.matches.count > 0;
 	draft.rule.is_strict |= !draft.rule.has_patterns;
-	if (reader->rules.count == MAX_ROWS) {
-		knowledge_complain(reader, "more than %d rules", MAX_ROWS);
+	if (reader->rules.count == KNOWLEDGE_MAX_ROWS) {
+		knowledge_complain(reader, "more than %d rules",
+		    KNOWLEDGE_MAX_ROWS);
 		return;
 	}
 	*list_add(reader->arena, &reader->rules) = draft.rule;

@@ -11,6 +11,9 @@
 #include "base/text.h"
 #include "core/know/knowledge.h"
 
+/* Rows are known by numbers of 16 bits; what comes beyond is refused. */
+enum { KNOWLEDGE_MAX_ROWS = 0xfff0 };
+
 struct knowledge_reader {
 	struct arena *arena;
 	const struct knowledge *base; /* NULL: everything is being read */

@@ -8,26 +8,26 @@ static void
 write_known(struct json *json, const char *key, struct span value)
 {
 	if (value.len > 0)
-		json_string(json, key, value);
+		json_put_string(json, key, value);
 }
 
 static void
 write_word(struct json *json, const char *key, const char *word)
 {
-	json_string(json, key, span_of(word));
+	json_put_string(json, key, span_of(word));
 }
 
 static void
 write_source(struct json *json, const struct source *source)
 {
-	json_object(json, "source");
+	json_open_object(json, "source");
 	write_word(json, "kind", source_kind_name(source->kind));
 	if (source->format)
 		write_word(json, "format", source->format);
 	write_known(json, "name", source->name);
-	json_number(json, "index", source->index);
+	json_put_number(json, "index", source->index);
 	if (source->line > 0)
-		json_number(json, "line", source->line);
+		json_put_number(json, "line", source->line);
 	json_close(json);
 }
 
@@ -76,9 +76,9 @@ write_campaign(struct json *json, const struct evidence *evidence)
 		if (value.len == 0)
 			continue;
 		if (!is_open)
-			json_object(json, "campaign");
+			json_open_object(json, "campaign");
 		is_open = true;
-		json_string(json, keys[i].key, value);
+		json_put_string(json, keys[i].key, value);
 	}
 	if (is_open)
 		json_close(json);
@@ -89,7 +89,7 @@ write_quirks(struct json *json, unsigned quirks)
 {
 	if (quirks == 0)
 		return;
-	json_array(json, "quirks");
+	json_open_array(json, "quirks");
 	for (unsigned bit = 1; bit <= quirks; bit *= 2)
 		if (quirks & bit)
 			write_word(json, NULL,
@@ -106,12 +106,12 @@ write_reply(struct json *json, const struct smtp_unfolded *reply)
 	if (reply->code == 0 && reply->status.severity == 0 &&
 	    reply->text.len == 0)
 		return;
-	json_object(json, "reply");
+	json_open_object(json, "reply");
 	if (reply->code > 0)
-		json_number(json, "code", reply->code);
+		json_put_number(json, "code", reply->code);
 	if (reply->status.severity > 0) {
 		len = smtp_status_print(reply->status, status);
-		json_string(json, "status", (struct span){ status, len });
+		json_put_string(json, "status", (struct span){ status, len });
 	}
 	write_known(json, "text", reply->text);
 	write_quirks(json, reply->quirks);
@@ -129,11 +129,11 @@ write_issuer(struct json *json, const struct diagnosis *diagnosis)
 	if (!issuer && host.len == 0 && ip.len == 0 &&
 	    diagnosis->role == ROLE_UNKNOWN)
 		return;
-	json_object(json, "issuer");
+	json_open_object(json, "issuer");
 	write_known(json, "host", host);
 	write_known(json, "ip", ip);
 	if (issuer)
-		json_string(json,
+		json_put_string(json,
 		    span_equal(issuer->kind, span_of("software")) ||
 			    span_equal(issuer->kind, span_of("client_library"))
 			? "software"
@@ -147,7 +147,7 @@ write_issuer(struct json *json, const struct diagnosis *diagnosis)
 static void
 write_retry(struct json *json, struct retry_policy retry)
 {
-	json_object(json, "retry");
+	json_open_object(json, "retry");
 	write_word(json, "advice", retry_name(retry.advice));
 	write_known(json, "after", retry.after);
 	json_close(json);
@@ -156,11 +156,11 @@ write_retry(struct json *json, struct retry_policy retry)
 static void
 write_suppress(struct json *json, const struct diagnosis *diagnosis)
 {
-	json_object(json, "suppress");
+	json_open_object(json, "suppress");
 	write_word(json, "advice", suppress_name(diagnosis->suppress.advice));
 	if (diagnosis->suppress.advice == SUPPRESS_AFTER) {
-		json_number(json, "count", diagnosis->suppress.count);
-		json_number(json, "days", diagnosis->suppress.days);
+		json_put_number(json, "count", diagnosis->suppress.count);
+		json_put_number(json, "days", diagnosis->suppress.days);
 	}
 	write_known(json, "reason", diagnosis->suppress_reason);
 	json_close(json);
@@ -169,10 +169,10 @@ write_suppress(struct json *json, const struct diagnosis *diagnosis)
 static void
 write_verdict(struct json *json, const struct diagnosis *diagnosis)
 {
-	json_string(json, "cause", diagnosis->cause->name);
+	json_put_string(json, "cause", diagnosis->cause->name);
 	write_word(json, "permanence", permanence_name(diagnosis->permanence));
 	write_word(json, "side", side_name(diagnosis->side));
-	json_array(json, "who_acts");
+	json_open_array(json, "who_acts");
 	for (unsigned actor = 0; actor < ACTORS; actor++)
 		if (diagnosis->acts >> actor & 1)
 			write_word(json, NULL, actor_name((enum actor)actor));
@@ -190,7 +190,7 @@ write_filled(struct json *json, const char *key,
 	struct text filled = text_in(bytes, sizeof(bytes));
 
 	fill_write(&filled, diagnosis, source, is_rules_own);
-	json_string(json, key, text_span(&filled));
+	json_put_string(json, key, text_span(&filled));
 }
 
 static void
@@ -206,14 +206,14 @@ write_summary(struct json *json, const struct diagnosis *diagnosis)
 	fill_write(&filled, diagnosis, diagnosis->cause->summary, false);
 	write_filled(json, "title", diagnosis, diagnosis->cause->verdict,
 	    false);
-	json_string(json, "summary", text_span(&filled));
+	json_put_string(json, "summary", text_span(&filled));
 }
 
 static void
 write_step(struct json *json, const struct diagnosis *diagnosis,
     const struct step *step, bool is_rules_own)
 {
-	json_object(json, NULL);
+	json_open_object(json, NULL);
 	write_word(json, "audience", actor_name(step->audience));
 	write_filled(json, "text", diagnosis, step->text, is_rules_own);
 	json_close(json);
@@ -225,7 +225,7 @@ write_steps(struct json *json, const struct diagnosis *diagnosis)
 	const struct rule *rule = diagnosis->rule;
 	struct span link = span_empty();
 
-	json_array(json, "fix");
+	json_open_array(json, "fix");
 	for (size_t i = 0; rule && i < rule->steps.count; i++)
 		write_step(json, diagnosis, &rule->steps.items[i], true);
 	for (size_t i = 0; i < diagnosis->cause->steps.count; i++)
@@ -238,8 +238,8 @@ write_steps(struct json *json, const struct diagnosis *diagnosis)
 		link = diagnosis->zone->link;
 	if (link.len == 0)
 		return;
-	json_array(json, "links");
-	json_string(json, NULL, link);
+	json_open_array(json, "links");
+	json_put_string(json, NULL, link);
 	json_close(json);
 }
 
@@ -248,30 +248,60 @@ write_because(struct json *json, const struct diagnosis *diagnosis)
 {
 	struct span input = diagnosis->evidence->input;
 
-	json_array(json, "because");
+	json_open_array(json, "because");
 	for (size_t i = 0; i < diagnosis->because.count; i++) {
 		const struct because *because = &diagnosis->because.items[i];
 
-		json_object(json, NULL);
+		json_open_object(json, NULL);
 		if (because->rule) {
-			json_string(json, "rule", because->rule->id);
+			json_put_string(json, "rule", because->rule->id);
 			write_known(json, "source",
 			    because->rule->sources.items[0]);
 		} else if (because->status) {
-			json_string(json, "rule", because->status->code);
+			json_put_string(json, "rule", because->status->code);
 			write_known(json, "source", because->status->reference);
 		} else if (because->reply_row) {
-			json_string(json, "rule",
+			json_put_string(json, "rule",
 			    because->reply_row->code_text);
 			write_known(json, "source",
 			    because->reply_row->reference);
 		}
-		json_string(json, "quote", because->quote);
+		json_put_string(json, "quote", because->quote);
 		if (span_within(because->quote, input)) {
-			json_number(json, "offset",
+			json_put_number(json, "offset",
 			    (size_t)(because->quote.ptr - input.ptr));
-			json_number(json, "length", because->quote.len);
+			json_put_number(json, "length", because->quote.len);
 		}
+		json_close(json);
+	}
+	json_close(json);
+}
+
+static void
+write_contradictions(struct json *json, const struct diagnosis *diagnosis)
+{
+	if (diagnosis->contradictions.count == 0)
+		return;
+	json_open_array(json, "contradictions");
+	for (size_t i = 0; i < diagnosis->contradictions.count; i++)
+		json_put_string(json, NULL, diagnosis->contradictions.items[i]);
+	json_close(json);
+}
+
+/* "mx: does the domain take mail?" */
+static void
+write_questions(struct json *json, const struct cause *cause)
+{
+	if (cause->checks.count == 0)
+		return;
+	json_open_array(json, "questions");
+	for (size_t i = 0; i < cause->checks.count; i++) {
+		struct span why = cause->checks.items[i], check;
+
+		span_split(&why, ':', &check);
+		json_open_object(json, NULL);
+		json_put_string(json, "check", check);
+		json_put_string(json, "why", span_trim(why));
 		json_close(json);
 	}
 	json_close(json);
@@ -280,28 +310,10 @@ write_because(struct json *json, const struct diagnosis *diagnosis)
 static void
 write_doubts(struct json *json, const struct diagnosis *diagnosis)
 {
-	if (diagnosis->contradictions.count > 0) {
-		json_array(json, "contradictions");
-		for (size_t i = 0; i < diagnosis->contradictions.count; i++)
-			json_string(json, NULL,
-			    diagnosis->contradictions.items[i]);
-		json_close(json);
-	}
-	if (diagnosis->questions.count > 0) {
-		json_array(json, "questions");
-		for (size_t i = 0; i < diagnosis->questions.count; i++) {
-			json_object(json, NULL);
-			json_string(json, "check",
-			    diagnosis->questions.items[i].check);
-			json_string(json, "why",
-			    diagnosis->questions.items[i].why);
-			json_close(json);
-		}
-		json_close(json);
-	}
+	write_contradictions(json, diagnosis);
 	if (diagnosis->missing == 0)
 		return;
-	json_array(json, "missing");
+	json_open_array(json, "missing");
 	for (unsigned bit = 1; bit <= diagnosis->missing; bit *= 2)
 		if (diagnosis->missing & bit)
 			write_word(json, NULL, missing_name((enum missing)bit));
@@ -311,7 +323,7 @@ write_doubts(struct json *json, const struct diagnosis *diagnosis)
 static void
 write_also(struct json *json, const struct cause *cause)
 {
-	json_object(json, "also");
+	json_open_object(json, "also");
 	write_known(json, "sisimai", cause->sisimai);
 	write_known(json, "kumomta", cause->kumomta);
 	write_known(json, "powermta", cause->powermta);
@@ -324,7 +336,7 @@ record_write(struct json *json, const struct diagnosis *diagnosis)
 {
 	const struct evidence *evidence = diagnosis->evidence;
 
-	json_object(json, NULL);
+	json_open_object(json, NULL);
 	write_source(json, &evidence->source);
 	write_word(json, "kind", case_kind_name(evidence->kind));
 	write_facts(json, evidence);
@@ -338,8 +350,12 @@ record_write(struct json *json, const struct diagnosis *diagnosis)
 		write_summary(json, diagnosis);
 		write_steps(json, diagnosis);
 		write_because(json, diagnosis);
+		write_questions(json, diagnosis->cause);
 		write_doubts(json, diagnosis);
 		write_also(json, diagnosis->cause);
+	} else {
+		write_suppress(json, diagnosis);
+		write_contradictions(json, diagnosis);
 	}
 	json_close(json);
 }

@@ -138,6 +138,7 @@ write_confidence(struct page *page, const struct diagnosis *diagnosis)
 		"only the first digit of the code is known to us",
 		"by the reply code alone",
 		"by a status code that says little",
+		"by the provider's class alone; the reply is not there",
 		"by words that are vague",
 		"by the status code; the words are not known to us",
 		"by this server's own code",
@@ -244,13 +245,19 @@ words_for_missing(enum missing missing)
 }
 
 static void
+write_contradictions(struct page *page, const struct diagnosis *diagnosis)
+{
+	for (size_t i = 0; i < diagnosis->contradictions.count; i++)
+		page_paragraph(page, INDENT, i == 0 ? "But" : "",
+		    diagnosis->contradictions.items[i]);
+}
+
+static void
 write_doubts(struct page *page, const struct diagnosis *diagnosis)
 {
 	bool has_heading = false;
 
-	for (size_t i = 0; i < diagnosis->contradictions.count; i++)
-		page_paragraph(page, INDENT, i == 0 ? "But" : "",
-		    diagnosis->contradictions.items[i]);
+	write_contradictions(page, diagnosis);
 	for (unsigned bit = 1; bit <= diagnosis->missing; bit *= 2) {
 		if (!(diagnosis->missing & bit))
 			continue;
@@ -306,6 +313,8 @@ story_write(struct page *page, const struct diagnosis *diagnosis,
 		text_write_byte(page->out, '\n');
 		write_fact(page, "Recipient", diagnosis, FACT_RECIPIENT);
 		write_fact(page, "New address", diagnosis, FACT_NEW_ADDRESS);
+		if (diagnosis->evidence->is_foreign)
+			write_contradictions(page, diagnosis);
 		if (kind != CASE_DELAY)
 			return;
 	}

@@ -43,6 +43,42 @@ count(struct tally *tally, enum tally_sort sort, struct span name)
 	++*known;
 }
 
+static struct tally_cluster *
+find_cluster(struct tally *tally, const struct cause *cause)
+{
+	struct tally_cluster *cluster;
+
+	for (size_t i = 0; i < tally->clusters.count; i++)
+		if (tally->clusters.items[i].cause == cause)
+			return &tally->clusters.items[i];
+	cluster = list_add(&tally->arena, &tally->clusters);
+	*cluster = (struct tally_cluster){ .cause = cause };
+	return cluster;
+}
+
+/*
+ * Times of one form compare as texts. Those of other zones may come out a
+ * little too early or late; days do not.
+ */
+static void
+add_to_cluster(struct tally *tally, const struct diagnosis *diagnosis)
+{
+	struct tally_cluster *cluster = find_cluster(tally, diagnosis->cause);
+	struct span time = evidence_value(diagnosis->evidence, FACT_TIME);
+	char text[TALLY_TIME_MAX];
+
+	cluster->cases++;
+	cluster->acts |= diagnosis->acts;
+	if (time.len == 0 || time.len >= sizeof(text))
+		return;
+	memcpy(text, time.ptr, time.len);
+	text[time.len] = '\0';
+	if (!*cluster->first || strcmp(text, cluster->first) < 0)
+		memcpy(cluster->first, text, time.len + 1);
+	if (strcmp(text, cluster->last) > 0)
+		memcpy(cluster->last, text, time.len + 1);
+}
+
 void
 tally_add(struct tally *tally, const struct diagnosis *diagnosis)
 {
@@ -54,6 +90,7 @@ tally_add(struct tally *tally, const struct diagnosis *diagnosis)
 	    address_domain(evidence_value(evidence, FACT_RECIPIENT)));
 	if (evidence->kind != CASE_FAILURE && evidence->kind != CASE_DELAY)
 		return;
+	add_to_cluster(tally, diagnosis);
 	count(tally, TALLY_CAUSE, diagnosis->cause->name);
 	count(tally, TALLY_PERMANENCE,
 	    span_of(permanence_name(diagnosis->permanence)));
@@ -95,20 +132,43 @@ write_sort(struct json *json, const struct table *table, const char *key)
 {
 	struct table_slot *slots = sorted(table);
 
-	json_object(json, key);
+	json_open_object(json, key);
 	for (size_t i = 0; slots && i < table->count; i++)
-		json_count(json, slots[i].name, slots[i].value);
+		json_put_count(json, slots[i].name, slots[i].value);
 	json_close(json);
 	free(slots);
+}
+
+static void
+write_cluster(struct json *json, const struct tally_cluster *cluster)
+{
+	json_open_object(json, NULL);
+	json_put_string(json, "cause", cluster->cause->name);
+	json_put_number(json, "cases", cluster->cases);
+	if (*cluster->first)
+		json_put_string(json, "first", span_of(cluster->first));
+	if (*cluster->last)
+		json_put_string(json, "last", span_of(cluster->last));
+	json_open_array(json, "who_acts");
+	for (unsigned actor = 0; actor < ACTORS; actor++)
+		if (cluster->acts >> actor & 1)
+			json_put_string(json, NULL,
+			    span_of(actor_name((enum actor)actor)));
+	json_close(json);
+	json_close(json);
 }
 
 void
 tally_write_json(struct json *json, const struct tally *tally)
 {
-	json_object(json, "summary");
-	json_number(json, "cases", tally->cases);
+	json_open_object(json, "summary");
+	json_put_number(json, "cases", tally->cases);
 	for (unsigned i = 0; i < TALLY_SORTS; i++)
 		write_sort(json, &tally->sorts[i], sort_keys[i]);
+	json_open_array(json, "clusters");
+	for (size_t i = 0; i < tally->clusters.count; i++)
+		write_cluster(json, &tally->clusters.items[i]);
+	json_close(json);
 	json_close(json);
 }
 

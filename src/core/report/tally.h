@@ -9,11 +9,12 @@
  */
 
 #include "base/json.h"
+#include "base/list.h"
 #include "base/table.h"
 #include "core/diagnose/diagnose.h"
 #include "core/report/page.h"
 
-enum { TALLY_MAX_NAMES = 10000 };
+enum { TALLY_MAX_NAMES = 10000, TALLY_TIME_MAX = 40 };
 
 enum tally_sort {
 	TALLY_KIND,
@@ -26,9 +27,19 @@ enum tally_sort {
 	TALLY_SORTS
 };
 
+/* All failures of one cause: what a person would call one problem. */
+struct tally_cluster {
+	const struct cause *cause;
+	size_t cases;
+	unsigned acts;
+	char first[TALLY_TIME_MAX]; /* RFC 3339; empty: no case told a time */
+	char last[TALLY_TIME_MAX];
+};
+
 struct tally {
 	struct arena arena;
 	struct table sorts[TALLY_SORTS];
+	LIST(struct tally_cluster) clusters;
 	size_t cases;
 };
 

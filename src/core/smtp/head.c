@@ -28,11 +28,23 @@ scan_code(struct span *text, unsigned *code)
 }
 
 static void
-skip(struct span *text, const char *bytes)
+skip_blanks(struct span *text)
 {
-	while (text->len > 0 && strchr(bytes, text->ptr[0]) &&
-	    text->ptr[0] != '\0')
+	while (text->len > 0 && (text->ptr[0] == ' ' || text->ptr[0] == '\t'))
 		span_take(text, 1);
+}
+
+/* Blanks, and what people put between codes and words. */
+static void
+skip_filler(struct span *text, bool with_equals)
+{
+	for (; text->len > 0; span_take(text, 1)) {
+		char c = text->ptr[0];
+
+		if (c != ' ' && c != '-' && c != ':' && c != ',' && c != ';' &&
+		    c != '\t' && !(c == '=' && with_equals))
+			return;
+	}
 }
 
 /* RFC 3464: diagnostic-type ";" before the text itself. */
@@ -41,24 +53,31 @@ skip_type(struct span *text)
 {
 	const struct span smtp = span_of("smtp;");
 
-	while (span_starts_nocase(*text, smtp)) {
+	while (text->len > 0 && ascii_lower(text->ptr[0]) == 's' &&
+	    span_starts_nocase(*text, smtp)) {
 		span_take(text, smtp.len);
-		skip(text, " \t");
+		skip_blanks(text);
 	}
+}
+
+/* Can a status code begin with this byte, mangled or not? */
+static bool
+may_begin_status(char c)
+{
+	return c == '5' || c == '4' || c == '2' || c == '#' || c == '(' ||
+	    c == '[';
 }
 
 static bool
 take_status(struct span *text, struct smtp_head *head)
 {
 	struct span rest = *text;
-	struct smtp_status strict;
 
-	if (!smtp_status_scan_loose(&rest, &head->status))
+	if (rest.len == 0 || !may_begin_status(rest.ptr[0]) ||
+	    !smtp_status_scan_loose(&rest, &head->status))
 		return false;
-	head->is_mangled =
-	    !(smtp_status_scan(&(struct span){ text->ptr,
-				   (size_t)(rest.ptr - text->ptr) },
-		&strict));
+	head->is_mangled = !ascii_is_digit(text->ptr[0]) ||
+	    memchr(text->ptr, ' ', (size_t)(rest.ptr - text->ptr));
 	*text = rest;
 	return true;
 }
@@ -71,15 +90,16 @@ scan_behind_code(struct span *text, struct smtp_head *head)
 	unsigned again;
 
 	head->is_continued = rest.len > 0 && rest.ptr[0] == '-';
-	skip(&rest, " \t-:,;=");
+	skip_filler(&rest, true);
 	*text = rest;
-	if (scan_code(&rest, &again) && again == head->code) {
+	if (rest.len > 3 && ascii_is_digit(rest.ptr[1]) &&
+	    scan_code(&rest, &again) && again == head->code) {
 		head->is_doubled = true;
-		skip(&rest, " \t-:,;=");
+		skip_filler(&rest, true);
 		*text = rest;
 	}
 	if (take_status(text, head))
-		skip(text, " \t-:,;");
+		skip_filler(text, false);
 }
 
 static bool
@@ -88,13 +108,13 @@ scan_one(struct span *line, struct smtp_head *head)
 	struct span rest = *line;
 
 	*head = (struct smtp_head){ 0 };
-	skip(&rest, " \t");
+	skip_blanks(&rest);
 	skip_type(&rest);
 	if (scan_code(&rest, &head->code))
 		scan_behind_code(&rest, head);
 	else if (rest.len > 0 && take_status(&rest, head) &&
 	    !(head->is_mangled && rest.ptr[-1] != ')' && line->ptr[0] != '#'))
-		skip(&rest, " \t-:,;");
+		skip_filler(&rest, false);
 	else
 		return false;
 	*line = rest;
@@ -109,7 +129,8 @@ smtp_head_scan(struct span *line, struct smtp_head *head)
 
 	if (!scan_one(line, head))
 		return false;
-	while (span_starts_nocase(*line, span_of("smtp;")) &&
+	while (line->len > 0 && ascii_lower(line->ptr[0]) == 's' &&
+	    span_starts_nocase(*line, span_of("smtp;")) &&
 	    scan_one(line, &inner))
 		*head = inner;
 	return true;

@@ -164,6 +164,12 @@ straight(char c)
 	return c;
 }
 
+static bool
+is_plain(char c)
+{
+	return c > ' ' && c != 0x7f && c != '`';
+}
+
 /* The run of plain ASCII at the front, which is nearly all there is. */
 static void
 put_plain(struct writer *writer, struct span *rest)
@@ -177,7 +183,7 @@ put_plain(struct writer *writer, struct span *rest)
 	for (; len < rest->len && len < room; len++) {
 		char c = rest->ptr[len];
 
-		if (c <= ' ' || c == 0x7f || c == '`')
+		if (!is_plain(c))
 			break;
 		text[len] = c;
 		lower[len] = ascii_lower(c);
@@ -198,7 +204,7 @@ put_words(struct writer *writer, struct span rest)
 		if (at_word && ascii_is_digit(c) &&
 		    skip_repeated_head(writer, &rest))
 			continue;
-		if (c > ' ' && c != '`') {
+		if (is_plain(c)) {
 			put_plain(writer, &rest);
 			at_word = false;
 			continue;

@@ -11,20 +11,20 @@ test_nesting(void)
 	struct json json;
 
 	json_init(&json, &text);
-	json_object(&json, NULL);
-	json_string(&json, "cause", span_of("mailbox_full"));
-	json_number(&json, "code", 552);
-	json_bool(&json, "yes", true);
-	json_bool(&json, "no", false);
-	json_array(&json, "list");
-	json_string(&json, NULL, span_of("a"));
-	json_string(&json, NULL, span_empty());
-	json_object(&json, NULL);
+	json_open_object(&json, NULL);
+	json_put_string(&json, "cause", span_of("mailbox_full"));
+	json_put_number(&json, "code", 552);
+	json_put_bool(&json, "yes", true);
+	json_put_bool(&json, "no", false);
+	json_open_array(&json, "list");
+	json_put_string(&json, NULL, span_of("a"));
+	json_put_string(&json, NULL, span_empty());
+	json_open_object(&json, NULL);
 	json_close(&json);
 	json_close(&json);
-	json_array(&json, "none");
+	json_open_array(&json, "none");
 	json_close(&json);
-	json_count(&json, span_of("a\"b"), 18446744073709551615U);
+	json_put_count(&json, span_of("a\"b"), 18446744073709551615U);
 	json_close(&json);
 	CHECK_TEXT("nesting", text_span(&text),
 	    "{\"cause\":\"mailbox_full\",\"code\":552,\"yes\":true,"
@@ -65,7 +65,7 @@ test_escapes(void)
 		struct json json;
 
 		json_init(&json, &text);
-		json_string(&json, NULL, span_of(cases[i].value));
+		json_put_string(&json, NULL, span_of(cases[i].value));
 		CHECK_TEXT(cases[i].name, text_span(&text), cases[i].written);
 	}
 }
@@ -85,7 +85,7 @@ test_any_two_bytes(void)
 		uint32_t code;
 
 		json_init(&json, &text);
-		json_string(&json, NULL, (struct span){ value, 2 });
+		json_put_string(&json, NULL, (struct span){ value, 2 });
 		for (written = text_span(&text); written.len > 0;)
 			wrong += !utf8_take(&written, &code) || code < ' ';
 	}

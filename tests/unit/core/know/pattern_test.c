@@ -1,5 +1,6 @@
 #include "core/know/pattern.h"
 
+#include "base/text.h"
 #include "core/smtp/unfold.h"
 #include "unit/check.h"
 
@@ -152,6 +153,26 @@ test_long_word_has_a_key(void)
 	arena_clear(&arena);
 }
 
+/* More words and gaps than are looked at for keys; sanitizers watch. */
+static void
+test_many_gaps(void)
+{
+	struct pattern pattern;
+	struct arena arena;
+	struct error error;
+	char source[2000];
+	struct text text = text_in(source, sizeof(source));
+
+	arena_init(&arena, CEILING);
+	text_write_string(&text, "...");
+	for (int i = 0; i < 100; i++)
+		text_write_string(&text, "word...");
+	CHECK(pattern_parse(&arena, text_span(&text), &pattern, &error));
+	CHECK(pattern.key_count == 1);
+	CHECK_TEXT("key", pattern.keys[0], "word");
+	arena_clear(&arena);
+}
+
 static void
 test_captures(void)
 {
@@ -233,6 +254,7 @@ main(void)
 	test_cases();
 	test_bad_patterns();
 	test_long_word_has_a_key();
+	test_many_gaps();
 	test_captures();
 	test_step_bound();
 	test_width_of_a_gap();

@@ -61,6 +61,7 @@ static const struct {
 	{ "Chinese", "550 \xe7\x94\xa8\xe6\x88\xb7", 550, { 0 }, 0, "\xe7\x94\xa8\xe6\x88\xb7" },
 	{ "words without a code", "User unknown", 0, { 0 }, 0, "User unknown" },
 	{ "code alone", "550", 550, { 0 }, 0, "" },
+	{ "DEL", "550 a\x7f" "b \x7f", 550, { 0 }, 0, "a\x7f" "b \x7f" },
 	{ "nothing", "", 0, { 0 }, 0, "" },
 	{ "blanks alone", " \r\n\t ", 0, { 0 }, 0, "" },
 	/* clang-format on */

@@ -1,0 +1,341 @@
+#include "core/intake/bounce.h"
+
+#include <threads.h>
+
+#include "base/finder.h"
+#include "base/scan.h"
+#include "core/intake/campaign.h"
+#include "core/intake/facts.h"
+#include "core/intake/family.h"
+#include "core/intake/notice.h"
+#include "core/intake/said.h"
+#include "core/mime/address.h"
+
+/*
+ * How far behind its lead an address may stand; for how many recipients, of
+ * whom their blocks say nothing, the whole text is searched.
+ */
+enum { NEAR = 120, MAX_SEARCHES = 100 };
+
+struct bounce {
+	struct mail *mail;
+	struct span text; /* without what came back */
+	struct span from; /* the notice's own addresses */
+	struct span to;
+	size_t first; /* of its cases */
+	size_t searches;
+	const char *format;
+};
+
+/* Addresses that nobody writes to, or that only help is asked from. */
+static bool
+is_robot(struct span address)
+{
+	static const char *const names[] = { "mailer-daemon", "postmaster",
+		"mail-daemon", "maildaemon", "noreply", "no-reply", "abuse",
+		"support", "helpdesk", "donotreply", "do-not-reply",
+		"hostmaster", "bounce", "smtp:" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (span_starts_nocase(address, span_of(names[i])))
+			return true;
+	return false;
+}
+
+/* "staff-owner@...", "staff-request@...": the people behind a list. */
+static bool
+is_list_address(struct span address)
+{
+	static const char *const ends[] = { "-owner", "-request", "-help",
+		"-admin", "-bounces", "-unsubscribe" };
+	struct span local;
+
+	span_split(&address, '@', &local);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (span_ends_nocase(local, span_of(ends[i])))
+			return true;
+	return false;
+}
+
+static bool
+may_be_recipient(const struct bounce *bounce, struct span address)
+{
+	return !is_robot(address) && !is_list_address(address) &&
+	    !span_equal_nocase(address, bounce->from) &&
+	    !span_equal_nocase(address, bounce->to);
+}
+
+/* A line that names the sender, the message, or whom to ask. */
+static bool
+names_others(struct span line)
+{
+	static const char *const words[] = { "message-id", "message id",
+		"from:", "sender", "mail from", "absender", "exp\xc3\xa9",
+		"remitente", "mittente", "remetente", "contact", "reply-to",
+		"\xe5\x8f\x91\xe4\xbb\xb6\xe4\xba\xba",
+		"\xe5\xb7\xae\xe5\x87\xba\xe4\xba\xba", "in-reply-to",
+		"\xd0\xbe\xd1\x82\xd0\xbf\xd1\x80\xd0\xb0\xd0\xb2\xd0\xb8" };
+	size_t at;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_find_nocase(line, span_of(words[i]), &at))
+			return true;
+	return false;
+}
+
+static struct finder finder;
+static once_flag finder_once = ONCE_FLAG_INIT;
+
+static void
+fill_finder(void)
+{
+	static const char *const leads[] = {
+#define LEAD(words) words,
+#include "core/intake/bounce_lead.h"
+#undef LEAD
+	};
+
+	finder_init(&finder);
+	for (size_t i = 0; i < sizeof(leads) / sizeof(*leads); i++)
+		finder_add(&finder, span_of(leads[i]));
+}
+
+/* The address right behind words that speak of a recipient. */
+static bool
+find_led(const struct bounce *bounce, struct span *address)
+{
+	size_t at = 0, which = 0;
+
+	call_once(&finder_once, fill_finder);
+	while (finder_next(&finder, bounce->text, &at, &which)) {
+		struct span rest = span_from(bounce->text,
+		    at + finder.literals[which - 1].len);
+
+		if (rest.len > NEAR)
+			rest.len = NEAR;
+		if (facts_find_address(rest, address) &&
+		    may_be_recipient(bounce, *address))
+			return true;
+	}
+	return false;
+}
+
+static bool
+find_in_line(const struct bounce *bounce, struct span line,
+    struct span *address)
+{
+	while (facts_find_address(line, address)) {
+		if (may_be_recipient(bounce, *address))
+			return true;
+		span_take(&line,
+		    (size_t)(address->ptr + address->len - line.ptr));
+	}
+	return false;
+}
+
+/* Any address that may be the recipient's. */
+static bool
+find_any(const struct bounce *bounce, struct span *address)
+{
+	struct span rest = bounce->text, line;
+
+	while (scan_line(&rest, &line))
+		if (!names_others(line) && find_in_line(bounce, line, address))
+			return true;
+	return false;
+}
+
+static struct evidence *
+add_case(struct bounce *bounce, struct span recipient)
+{
+	struct mail *mail = bounce->mail;
+	struct evidence *evidence =
+	    mail_case_add(mail, SOURCE_NOTICE, CASE_FAILURE);
+
+	evidence->source.format = bounce->format;
+	mail_case_note(mail, evidence, FACT_RECIPIENT, recipient);
+	return evidence;
+}
+
+/*
+ * What a quoted session says to a recipient: in a line that names him, or in
+ * the answer to the command that does.
+ */
+static bool
+find_answer(struct span text, struct span recipient, struct span *reply)
+{
+	struct span rest = text, line;
+	bool is_asked = false;
+	size_t at, begin;
+
+	while (scan_line(&rest, &line)) {
+		bool names_him = span_find_nocase(line, recipient, &at);
+
+		if ((is_asked || names_him) && said_in_line(line, &begin)) {
+			*reply = span_from(line, begin);
+			return true;
+		}
+		is_asked = names_him &&
+		    span_find_nocase(line, span_of("rcpt to"), &at);
+	}
+	return false;
+}
+
+/* What is said of a recipient whose block is his address alone. */
+static struct span
+find_words(struct bounce *bounce, struct span recipient)
+{
+	struct span words;
+
+	if (bounce->searches++ >= MAX_SEARCHES)
+		return span_empty();
+	if (find_answer(bounce->text, recipient, &words))
+		return words;
+	return bounce->text;
+}
+
+static void
+read_words(struct bounce *bounce, struct span recipient, struct span words)
+{
+	if (!said_something(words))
+		words = find_words(bounce, recipient);
+	said_read(bounce->mail->arena, words, add_case(bounce, recipient));
+}
+
+static bool
+is_known(const struct bounce *bounce, struct span recipient)
+{
+	const struct evidence_list *cases = bounce->mail->cases;
+
+	/* Programs that name one twice do so at once. */
+	for (size_t i = cases->count, seen = 0; i-- > bounce->first && seen < 8;
+	     seen++)
+		if (span_equal_nocase(recipient,
+			evidence_value(&cases->items[i], FACT_RECIPIENT)))
+			return true;
+	return false;
+}
+
+static void
+read_blocks(struct bounce *bounce)
+{
+	struct span rest = bounce->text, block, recipient;
+
+	while (bounce->mail->cases->count < MAIL_MAX_CASES &&
+	    notice_take_named(&rest, &block, &recipient))
+		if (may_be_recipient(bounce, recipient) &&
+		    !is_known(bounce, recipient))
+			read_words(bounce, recipient,
+			    notice_words(block, recipient));
+}
+
+/* Exim's "X-Failed-Recipients: joe@example.org, ann@example.net". */
+static void
+read_failed_recipients(struct bounce *bounce)
+{
+	struct mail *mail = bounce->mail;
+	struct span rest = mail_case_field(mail, "X-Failed-Recipients");
+	struct mime_address address;
+
+	while (mail->cases->count < MAIL_MAX_CASES &&
+	    mime_address_next(mail->arena, &rest, &address))
+		if (address.domain.len > 0 && !is_known(bounce, address.spec))
+			read_words(bounce, address.spec, span_empty());
+}
+
+/* One to whom the message was written, if the notice speaks of him. */
+static bool
+find_addressee(const struct bounce *bounce, struct span *address)
+{
+	struct mail *mail = bounce->mail;
+	struct mime_header original;
+	struct mime_address to;
+	struct span rest;
+	size_t at;
+
+	if (!campaign_find_original(mail, &original))
+		return false;
+	rest = mime_header_get(mail->arena, &original, "To");
+	for (unsigned i = 0;
+	     i < MAX_SEARCHES && mime_address_next(mail->arena, &rest, &to);
+	     i++)
+		if (to.domain.len > 0 &&
+		    span_find_nocase(bounce->text, to.spec, &at)) {
+			*address = to.spec;
+			return true;
+		}
+	return false;
+}
+
+static void
+read_free_text(struct bounce *bounce)
+{
+	struct span recipient = span_empty();
+
+	if (!find_addressee(bounce, &recipient) &&
+	    !find_led(bounce, &recipient) && !find_any(bounce, &recipient))
+		recipient = span_empty();
+	said_read(bounce->mail->arena, bounce->text,
+	    add_case(bounce, recipient));
+}
+
+static struct span
+own_address(struct mail *mail, const char *name)
+{
+	struct mime_address address;
+
+	if (!mime_address_parse(mail->arena, mail_case_field(mail, name),
+		&address))
+		return span_empty();
+	return address.spec;
+}
+
+static struct bounce
+begin(struct mail *mail)
+{
+	return (struct bounce){
+		.mail = mail,
+		.text = notice_cut(mail->text),
+		.from = own_address(mail, "From"),
+		.to = own_address(mail, "To"),
+		.first = mail->cases->count,
+		.format = family_find(&mail->message.root->header, mail->text),
+	};
+}
+
+/* With one recipient, the whole text is about him: his words may be few. */
+static void
+widen(struct bounce *bounce)
+{
+	const struct evidence_list *cases = bounce->mail->cases;
+	struct evidence *evidence = &cases->items[bounce->first];
+
+	if (cases->count == bounce->first + 1 && evidence->around.len == 0)
+		evidence->around = bounce->text;
+}
+
+void
+bounce_read(struct mail *mail)
+{
+	struct bounce bounce = begin(mail);
+
+	read_blocks(&bounce);
+	if (mail->cases->count == bounce.first)
+		read_failed_recipients(&bounce);
+	if (mail->cases->count == bounce.first)
+		read_free_text(&bounce);
+	widen(&bounce);
+}
+
+bool
+bounce_find_recipient(struct mail *mail, struct span *recipient)
+{
+	struct bounce bounce = begin(mail);
+	struct span rest = bounce.text, block;
+
+	while (notice_take_named(&rest, &block, recipient))
+		if (may_be_recipient(&bounce, *recipient))
+			return true;
+	return find_addressee(&bounce, recipient) ||
+	    find_led(&bounce, recipient) || find_any(&bounce, recipient);
+}
