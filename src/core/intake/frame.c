@@ -251,9 +251,10 @@ frame_peel(struct arena *arena, struct span text, struct evidence *evidence)
 		evidence->around = text;
 		note_frame(arena, evidence, frame,
 		    (struct span){ whole.ptr, inner });
-		add_host(arena, evidence, (struct span){ whole.ptr, inner });
-		whole = cut_inner(span_from(whole, inner), frame);
-		evidence->reply = whole;
+		evidence->reply = cut_inner(span_from(whole, inner), frame);
+		/* Exim names the host behind its lead. */
+		whole.len = (size_t)(evidence->reply.ptr - whole.ptr);
+		add_host(arena, evidence, whole);
 	}
 	if (evidence->stage == STAGE_UNKNOWN)
 		evidence->stage = facts_find_stage(text);
