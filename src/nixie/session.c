@@ -60,6 +60,14 @@ session_add_rules(struct session *session, const char *name, struct span text,
 	return true;
 }
 
+/* A door is open only while its frame stands. */
+static void
+set_doors(struct session *session, bool is_open)
+{
+	session->case_arena.has_door = is_open;
+	session->input_arena.has_door = is_open;
+}
+
 /* The two doors: one at the opening of an input, one at each case. */
 void
 session_open(struct session *session, struct span input, struct span name,
@@ -78,13 +86,13 @@ session_open(struct session *session, struct span input, struct span name,
 		session->pending = SESSION_UNREADABLE;
 	if (session->pending != SESSION_CASE)
 		return;
-	session->input_arena.has_door = true;
-	if (setjmp(session->input_arena.door)) {
+	set_doors(session, true);
+	if (setjmp(session->input_arena.door))
 		session->pending = SESSION_TOO_LARGE;
-		return;
-	}
-	intake_init(&session->intake, &session->input_arena, input, name,
-	    session->kind);
+	else
+		intake_init(&session->intake, &session->input_arena, input,
+		    name, session->kind);
+	set_doors(session, false);
 }
 
 void
@@ -108,38 +116,53 @@ is_nothing(const struct session *session)
 	    !evidence_find(&session->evidence, FACT_FRAME);
 }
 
+static enum session_result
+take_case(struct session *session)
+{
+	if (!intake_next(&session->intake, &session->case_arena,
+		&session->evidence))
+		return session->intake.index == 0 ? SESSION_NOTHING
+						  : SESSION_END;
+	ours_judge(&session->ours, &session->evidence);
+	diagnose(session->matcher, &session->case_arena, &session->evidence,
+	    &session->diagnosis);
+	return is_nothing(session) ? SESSION_NOTHING : SESSION_CASE;
+}
+
 enum session_result
 session_next(struct session *session)
 {
 	if (session->pending != SESSION_CASE)
 		return session->pending;
 	arena_reset(&session->case_arena);
-	session->case_arena.has_door = session->input_arena.has_door = true;
+	set_doors(session, true);
 	if (setjmp(session->case_arena.door))
-		return session->pending = SESSION_TOO_LARGE;
-	if (setjmp(session->input_arena.door))
-		return session->pending = SESSION_TOO_LARGE;
-	if (!intake_next(&session->intake, &session->case_arena,
-		&session->evidence))
-		return session->pending = session->intake.index == 0
-		    ? SESSION_NOTHING
-		    : SESSION_END;
-	ours_judge(&session->ours, &session->evidence);
+		session->pending = SESSION_TOO_LARGE;
+	else if (setjmp(session->input_arena.door))
+		session->pending = SESSION_TOO_LARGE;
+	else
+		session->pending = take_case(session);
+	set_doors(session, false);
+	return session->pending;
+}
+
+static enum session_result
+take_line(struct session *session, struct span line)
+{
+	frame_peel(&session->case_arena, line, &session->evidence);
+	facts_from_reply(&session->case_arena, &session->evidence);
 	diagnose(session->matcher, &session->case_arena, &session->evidence,
 	    &session->diagnosis);
-	if (is_nothing(session))
-		session->pending = SESSION_NOTHING;
-	return session->pending;
+	return SESSION_CASE;
 }
 
 enum session_result
 session_line(struct session *session, struct span line, struct span name,
     size_t index, unsigned number)
 {
+	enum session_result result;
+
 	arena_reset(&session->case_arena);
-	session->case_arena.has_door = true;
-	if (setjmp(session->case_arena.door))
-		return SESSION_TOO_LARGE;
 	session->kind = INTAKE_REPLIES;
 	session->evidence = (struct evidence){
 		.source = { .kind = SOURCE_REPLY,
@@ -148,9 +171,11 @@ session_line(struct session *session, struct span line, struct span name,
 		    .line = number },
 		.input = line,
 	};
-	frame_peel(&session->case_arena, line, &session->evidence);
-	facts_from_reply(&session->case_arena, &session->evidence);
-	diagnose(session->matcher, &session->case_arena, &session->evidence,
-	    &session->diagnosis);
-	return SESSION_CASE;
+	set_doors(session, true);
+	if (setjmp(session->case_arena.door))
+		result = SESSION_TOO_LARGE;
+	else
+		result = take_line(session, line);
+	set_doors(session, false);
+	return result;
 }

@@ -344,16 +344,24 @@ decide(const struct knowledge *knowledge, struct arena *arena,
 		diagnosis->stage = best->rule->stage;
 }
 
-/* The Status of a delivery report, where the reply itself has none. */
+/*
+ * The Status of a delivery report, and the code that a program took off the
+ * reply, where the reply itself has none.
+ */
 static void
-take_given_status(struct diagnosis *diagnosis)
+take_given_codes(struct diagnosis *diagnosis)
 {
-	struct span given = evidence_value(diagnosis->evidence, FACT_STATUS);
-	struct smtp_status status;
+	struct span status = evidence_value(diagnosis->evidence, FACT_STATUS);
+	struct span code = evidence_value(diagnosis->evidence, FACT_CODE);
+	struct smtp_unfolded *reply = &diagnosis->reply;
+	struct smtp_status given;
+	unsigned number;
 
-	if (diagnosis->reply.status.severity == 0 &&
-	    smtp_status_scan_loose(&given, &status))
-		diagnosis->reply.status = status;
+	if (reply->status.severity == 0 &&
+	    smtp_status_scan_loose(&status, &given))
+		reply->status = given;
+	if (reply->code == 0 && scan_number(&code, 3, 3, &number))
+		reply->code = number;
 }
 
 /* What a text says: the best of all that could decide. */
@@ -364,7 +372,7 @@ judge(struct matcher *matcher, struct arena *arena, struct diagnosis *diagnosis,
 	const struct knowledge *knowledge = matcher_knowledge(matcher);
 
 	smtp_unfold(arena, text, &diagnosis->reply);
-	take_given_status(diagnosis);
+	take_given_codes(diagnosis);
 	matcher_run(matcher, arena, &diagnosis->reply, &diagnosis->matches);
 	diagnosis->issuer = find_speaker(knowledge, &diagnosis->matches);
 	if (diagnosis->reply.code >= 400 ||

@@ -41,6 +41,7 @@ enum fact_kind {
 	FACT_HEADER, /* a line of the message that broke something */
 	FACT_PORT,
 	FACT_STATUS, /* a status code given apart from the reply */
+	FACT_CODE,   /* the same for a reply code */
 	FACT_SUBJECT,
 	FACT_FROM,
 	FACT_LIST_ID,

@@ -1,6 +1,7 @@
 #include "base/ascii.h"
 #include "base/scan.h"
 #include "core/intake/intake.h"
+#include "core/mime/line.h"
 #include "core/smtp/head.h"
 
 enum { LINES_LOOKED_AT = 40, BYTES_LOOKED_AT = 4096 };
@@ -52,11 +53,13 @@ static bool
 is_mail(struct span input)
 {
 	unsigned fields = 0, mail_fields = 0;
+	struct mime_lines lines;
 	struct span line, name;
 
+	mime_lines_init(&lines, input);
 	if (span_starts(input, span_of("From ")))
-		scan_line(&input, &line);
-	while (scan_line(&input, &line) && span_trim(line).len > 0) {
+		mime_lines_next(&lines, &line);
+	while (mime_lines_next(&lines, &line) && span_trim(line).len > 0) {
 		if (fields > 0 && (line.ptr[0] == ' ' || line.ptr[0] == '\t'))
 			continue;
 		if (!is_header_field(line, &name))

@@ -152,6 +152,23 @@ note_frame(struct arena *arena, struct evidence *evidence,
 		evidence->stage = frame->stage;
 }
 
+/* "(552, b'message too big')": Python parts the code from its words. */
+static void
+add_code(struct arena *arena, struct evidence *evidence,
+    const struct frame *frame, struct span text)
+{
+	size_t lead = strlen(frame->lead);
+	struct span code;
+
+	if (frame->lead[0] != ',' || text.len < lead + 3)
+		return;
+	code = (struct span){ text.ptr + text.len - lead - 3, 3 };
+	for (size_t i = 0; i < code.len; i++)
+		if (!ascii_is_digit(code.ptr[i]))
+			return;
+	evidence_add(arena, evidence, FACT_CODE, WITNESS_LOCAL_MTA, code);
+}
+
 static bool
 is_host_byte(char c)
 {
@@ -250,6 +267,8 @@ frame_peel(struct arena *arena, struct span text, struct evidence *evidence)
 	if (frame) {
 		evidence->around = text;
 		note_frame(arena, evidence, frame,
+		    (struct span){ whole.ptr, inner });
+		add_code(arena, evidence, frame,
 		    (struct span){ whole.ptr, inner });
 		evidence->reply = cut_inner(span_from(whole, inner), frame);
 		/* Exim names the host behind its lead. */
