@@ -53,9 +53,15 @@ span_find(struct span hay, struct span needle, size_t *at)
 bool
 span_find_nocase(struct span hay, struct span needle, size_t *at)
 {
+	char first = '\0';
+
 	if (needle.len > hay.len)
 		return false;
+	if (needle.len > 0)
+		first = ascii_lower(needle.ptr[0]);
 	for (size_t i = 0; i <= hay.len - needle.len; i++) {
+		if (needle.len > 0 && ascii_lower(hay.ptr[i]) != first)
+			continue;
 		if (!same_letters(hay.ptr + i, needle.ptr, needle.len))
 			continue;
 		*at = i;

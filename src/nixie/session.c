@@ -136,12 +136,10 @@ session_next(struct session *session)
 		return session->pending;
 	arena_reset(&session->case_arena);
 	set_doors(session, true);
-	if (setjmp(session->case_arena.door))
-		session->pending = SESSION_TOO_LARGE;
-	else if (setjmp(session->input_arena.door))
-		session->pending = SESSION_TOO_LARGE;
-	else
-		session->pending = take_case(session);
+	session->pending = SESSION_TOO_LARGE; /* said at either door */
+	if (!setjmp(session->case_arena.door))
+		if (!setjmp(session->input_arena.door))
+			session->pending = take_case(session);
 	set_doors(session, false);
 	return session->pending;
 }

@@ -34,7 +34,7 @@ enum parse event_value_take(struct span *rest, struct span *document);
 
 /* NULL: no JSON, too deep, or too large. */
 const struct event_value *
-event_value_parse(struct arena *arena, struct span json);
+event_value_parse(struct arena *arena, struct span text);
 
 /* Take a row of CSV, quotes and line breaks in quotes and all. */
 enum parse event_value_take_row(struct span *rest, struct span *row);

@@ -129,9 +129,10 @@ end_lines(struct arena *arena, struct span text)
 	    !memchr(text.ptr, '\r', text.len))
 		return text;
 	text_init(&plain, arena, MAX_BODY);
-	for (size_t i = 0; i < text.len; i++)
-		text_write_byte(&plain,
-		    text.ptr[i] == '\r' ? '\n' : text.ptr[i]);
+	for (struct span line; span_split(&text, '\r', &line);) {
+		text_write(&plain, line);
+		text_write_byte(&plain, '\n');
+	}
 	return text_span(&plain);
 }
 

@@ -136,6 +136,7 @@ step_flate(struct files_layer *layer, struct span in, size_t *used)
 	    inflateReset(&layer->flate) != Z_OK)
 		return false;
 	/* zlib never writes to its input; the pointer is not const for C89. */
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr) */
 	layer->flate.next_in = (Bytef *)(uintptr_t)in.ptr;
 	layer->flate.avail_in = (uInt)in.len;
 	layer->flate.next_out = (Bytef *)layer->bytes;
