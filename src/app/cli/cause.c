@@ -46,14 +46,6 @@ list_causes(struct page *page, const struct knowledge *knowledge)
 }
 
 static void
-write_heading(struct page *page, const char *words)
-{
-	text_write_byte(page->out, '\n');
-	page_write(page, PAGE_STRONG, span_of(words));
-	text_write_byte(page->out, '\n');
-}
-
-static void
 write_policies(struct page *page, const struct cause *cause)
 {
 	char bytes[128];
@@ -78,7 +70,7 @@ static void
 write_strings(struct page *page, const char *heading, struct strings strings)
 {
 	if (strings.count > 0)
-		write_heading(page, heading);
+		page_heading(page, heading);
 	for (size_t i = 0; i < strings.count; i++)
 		page_paragraph(page, 5, "   -", strings.items[i]);
 }
@@ -87,7 +79,7 @@ write_strings(struct page *page, const char *heading, struct strings strings)
 static void
 write_steps(struct page *page, const struct cause *cause)
 {
-	write_heading(page, "What helps");
+	page_heading(page, "What helps");
 	for (size_t i = 0; i < cause->steps.count; i++) {
 		char label[32], bytes[4096];
 		struct text words = text_in(bytes, sizeof(bytes));
@@ -116,27 +108,17 @@ show_cause(struct page *page, const struct cause *cause)
 int
 cli_cause(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "color", required_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
 	enum cli_colour colour = COLOUR_AUTO;
+	enum cli_options status;
 	const struct cause *cause = NULL;
 	struct text out;
 	struct page page;
-	int option;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == 'h') {
-			cli_help(usage, help);
-			return EXIT_EXPLAINED;
-		}
-		if (option != 'c')
-			return cli_fail("see nixie cause --help");
-		if (!cli_parse_colour(optarg, &colour))
-			return cli_fail("no such choice: '%s'", optarg);
-	}
+	status = cli_read_colour(argc, argv, &colour);
+	if (status == OPTIONS_HELP)
+		cli_help(usage, help);
+	if (status != OPTIONS_READ)
+		return status == OPTIONS_HELP ? EXIT_EXPLAINED : EXIT_USAGE;
 	if (optind < argc) {
 		cause = knowledge_find_cause(&knowledge_builtin,
 		    span_of(argv[optind]));

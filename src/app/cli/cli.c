@@ -1,6 +1,7 @@
 #include "app/cli/cli.h"
 
 #include <dirent.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -50,6 +51,30 @@ cli_parse_colour(const char *word, enum cli_colour *colour)
 	else
 		return false;
 	return true;
+}
+
+enum cli_options
+cli_read_colour(int argc, char **argv, enum cli_colour *colour)
+{
+	static const struct option options[] = {
+		{ "color", required_argument, NULL, 'c' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 'h')
+			return OPTIONS_HELP;
+		if (option == 'c' && cli_parse_colour(optarg, colour))
+			continue;
+		if (option == 'c')
+			cli_fail("no such choice: '%s'", optarg);
+		else
+			cli_fail("see nixie %s --help", argv[0]);
+		return OPTIONS_WRONG;
+	}
+	return OPTIONS_READ;
 }
 
 static bool

@@ -32,6 +32,15 @@ enum cli_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 /* False: there is no such choice. */
 bool cli_parse_colour(const char *word, enum cli_colour *colour);
+/*
+ * Read the options of a command that knows no more than --color and --help;
+ * optind is then the first argument. What is wrong is told.
+ */
+enum cli_options { OPTIONS_READ, OPTIONS_HELP, OPTIONS_WRONG };
+
+enum cli_options
+cli_read_colour(int argc, char **argv, enum cli_colour *colour);
+
 void cli_page(struct page *page, struct text *out, enum cli_colour colour,
     size_t width);
 

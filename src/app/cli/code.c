@@ -184,27 +184,17 @@ show_code(struct page *page, const char *word)
 int
 cli_code(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "color", required_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
 	enum cli_colour colour = COLOUR_AUTO;
+	enum cli_options status;
 	bool is_known = true;
 	struct text out;
 	struct page page;
-	int option;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == 'h') {
-			cli_help(usage, help);
-			return EXIT_EXPLAINED;
-		}
-		if (option != 'c')
-			return cli_fail("see nixie code --help");
-		if (!cli_parse_colour(optarg, &colour))
-			return cli_fail("no such choice: '%s'", optarg);
-	}
+	status = cli_read_colour(argc, argv, &colour);
+	if (status == OPTIONS_HELP)
+		cli_help(usage, help);
+	if (status != OPTIONS_READ)
+		return status == OPTIONS_HELP ? EXIT_EXPLAINED : EXIT_USAGE;
 	if (optind == argc)
 		return cli_fail("no code given; see nixie code --help");
 	text_init(&out, NULL, OUTPUT_MAX);

@@ -52,6 +52,14 @@ page_write(struct page *page, enum page_style style, struct span words)
 		text_write_string(page->out, "\033[0m");
 }
 
+void
+page_heading(struct page *page, const char *words)
+{
+	text_write_byte(page->out, '\n');
+	page_write(page, PAGE_STRONG, span_of(words));
+	text_write_byte(page->out, '\n');
+}
+
 /*
  * The bytes of the next line: as many words as fit, or, of a word that is
  * too long for any line, as much as fits.

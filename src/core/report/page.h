@@ -22,6 +22,9 @@ size_t page_columns(struct span text);
 /* Write words in a style. They are foreign, unless we wrote them. */
 void page_write(struct page *page, enum page_style style, struct span words);
 
+/* A line of strong words, and a blank line before it. */
+void page_heading(struct page *page, const char *words);
+
 /*
  * Write words as a paragraph: "label" in a column of indent width, then the
  * words, broken at blanks, each line indented alike.

@@ -160,14 +160,6 @@ write_confidence(struct page *page, const struct diagnosis *diagnosis)
 }
 
 static void
-write_heading(struct page *page, const char *words)
-{
-	text_write_byte(page->out, '\n');
-	page_write(page, PAGE_STRONG, span_of(words));
-	text_write_byte(page->out, '\n');
-}
-
-static void
 write_step(struct page *page, const struct diagnosis *diagnosis,
     const struct step *step, bool is_rules_own, unsigned *number)
 {
@@ -213,7 +205,7 @@ write_steps(struct page *page, const struct diagnosis *diagnosis,
 	struct span link =
 	    diagnosis->rule ? diagnosis->rule->link : span_empty();
 
-	write_heading(page, "What to do");
+	page_heading(page, "What to do");
 	if (audiences == 0)
 		audiences = diagnosis->acts | 1U << ACTOR_SENDER;
 	if (write_steps_for(page, diagnosis, audiences) == 0)
@@ -262,7 +254,7 @@ write_doubts(struct page *page, const struct diagnosis *diagnosis)
 		if (!(diagnosis->missing & bit))
 			continue;
 		if (!has_heading)
-			write_heading(page, "What would tell more");
+			page_heading(page, "What would tell more");
 		has_heading = true;
 		page_paragraph(page, 5, "   -",
 		    span_of(words_for_missing((enum missing)bit)));
