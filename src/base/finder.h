@@ -4,7 +4,7 @@
 /*
  * Looks for many literals in one pass, letters of either size. For small
  * tables of words that are known when nixie is built; the rules have
- * vectorscan.
+ * core/know/index.h.
  */
 
 #include <stdint.h>

@@ -3,7 +3,7 @@
 
 /*
  * Evidence and knowledge in, a diagnosis out: a pure function. It looks
- * nothing up; what it would like to know it asks, as questions.
+ * nothing up; what would tell more are the checks of the cause it found.
  *
  * The order of decision (doc/taxonomy.md): text and issuer, then text, then
  * an issuer's own code, then the registry, then the reply code with its

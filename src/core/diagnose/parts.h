@@ -16,7 +16,7 @@ void conclude(const struct matcher *matcher, struct diagnosis *diagnosis);
 void contradict(const struct knowledge *knowledge, struct arena *arena,
     struct diagnosis *diagnosis);
 
-/* What would tell more: questions, and what the input lacks. */
+/* What the input lacks, and the cause's checks would need. */
 void ask(const struct matcher *matcher, struct diagnosis *diagnosis);
 
 /* The reply's class: 2, 4 or 5, by the status code where there is one. */
