@@ -1,0 +1,117 @@
+#include "core/crypto/digest.h"
+
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+/* A stream is OpenSSL's own context; nobody else sees into it. */
+static EVP_MD_CTX *
+context_of(struct crypto_digest_stream *stream)
+{
+	return (EVP_MD_CTX *)(void *)stream;
+}
+
+static const EVP_MD *
+method_of(enum crypto_digest kind)
+{
+	switch (kind) {
+	case CRYPTO_MD5:
+		return EVP_md5();
+	case CRYPTO_SHA1:
+		return EVP_sha1();
+	case CRYPTO_SHA256:
+		return EVP_sha256();
+	case CRYPTO_SHA512:
+		return EVP_sha512();
+	}
+	return NULL;
+}
+
+size_t
+crypto_digest_size(enum crypto_digest kind)
+{
+	return (size_t)EVP_MD_get_size(method_of(kind));
+}
+
+size_t
+crypto_digest(enum crypto_digest kind, struct span bytes,
+    unsigned char sum[CRYPTO_DIGEST_MAX])
+{
+	unsigned len = 0;
+
+	if (EVP_Digest(bytes.ptr, bytes.len, sum, &len, method_of(kind),
+		NULL) != 1)
+		return 0;
+	return len;
+}
+
+struct crypto_digest_stream *
+crypto_digest_open(enum crypto_digest kind)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+
+	if (context && EVP_DigestInit_ex(context, method_of(kind), NULL) != 1) {
+		EVP_MD_CTX_free(context);
+		context = NULL;
+	}
+	return (struct crypto_digest_stream *)(void *)context;
+}
+
+void
+crypto_digest_add(struct crypto_digest_stream *stream, struct span bytes)
+{
+	EVP_DigestUpdate(context_of(stream), bytes.ptr, bytes.len);
+}
+
+size_t
+crypto_digest_close(struct crypto_digest_stream *stream,
+    unsigned char sum[CRYPTO_DIGEST_MAX])
+{
+	unsigned len = 0;
+
+	if (EVP_DigestFinal_ex(context_of(stream), sum, &len) != 1)
+		len = 0;
+	EVP_MD_CTX_free(context_of(stream));
+	return len;
+}
+
+size_t
+crypto_hmac(enum crypto_digest kind, struct span key, struct span bytes,
+    unsigned char sum[CRYPTO_DIGEST_MAX])
+{
+	unsigned len = 0;
+
+	if (key.len > INT_MAX ||
+	    !HMAC(method_of(kind), key.ptr, (int)key.len,
+		(const unsigned char *)bytes.ptr, bytes.len, sum, &len))
+		return 0;
+	return len;
+}
+
+size_t
+crypto_pbkdf2(enum crypto_digest kind, struct span password, struct span salt,
+    unsigned iterations, unsigned char key[CRYPTO_DIGEST_MAX])
+{
+	const size_t len = crypto_digest_size(kind);
+
+	if (password.len > INT_MAX || salt.len > INT_MAX || iterations == 0 ||
+	    iterations > INT_MAX ||
+	    PKCS5_PBKDF2_HMAC(password.ptr, (int)password.len,
+		(const unsigned char *)salt.ptr, (int)salt.len, (int)iterations,
+		method_of(kind), (int)len, key) != 1)
+		return 0;
+	return len;
+}
+
+bool
+crypto_equal(struct span a, struct span b)
+{
+	return a.len == b.len && CRYPTO_memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
+void
+crypto_wipe(void *bytes, size_t len)
+{
+	OPENSSL_cleanse(bytes, len);
+}
