@@ -1,0 +1,15 @@
+/*
+ * The catalogue of findings, a table for each area. No include guard:
+ * whoever includes it says what FINDING makes of a row:
+ *
+ *	FINDING(symbol, id, severity, rule, causes, sentence, remedy)
+ *
+ * Rule names the standard. Causes are those of knowledge/causes whose
+ * rejections the finding explains. In sentence and remedy {subject},
+ * {detail} and {count} are filled in.
+ */
+
+#include "core/audit/finding_dnsbl_table.h"
+#include "core/audit/finding_helo_table.h"
+#include "core/audit/finding_mx_table.h"
+#include "core/audit/finding_ptr_table.h"
