@@ -22,6 +22,7 @@
 #include "core/audit/severity.h"
 #include "core/auth/trace.h"
 #include "core/dns/known.h"
+#include "core/know/knowledge.h"
 
 enum finding_kind {
 #define FINDING(symbol, id, severity, rule, causes, sentence, remedy) \
@@ -86,7 +87,8 @@ struct audit {
 	struct arena *arena;
 	struct dns_known *known;
 	struct audit_context context;
-	struct trace *trace; /* or NULL */
+	const struct knowledge *knowledge; /* blocklists, providers; or NULL */
+	struct trace *trace;               /* or NULL */
 	struct finding_list findings;
 	struct finding surplus; /* where findings beyond the limit go */
 };

@@ -1,0 +1,336 @@
+#include "core/audit/dnsbl.h"
+
+#include "base/scan.h"
+#include "core/dns/name.h"
+#include "core/dns/record.h"
+
+/* What a whole audit asks; a reply may lead to any list of the registry. */
+static const char *const ip_zones[] = { "zen.spamhaus.org", "bl.spamcop.net",
+	"b.barracudacentral.org", "psbl.surriel.com", "bl.mailspike.net",
+	"bl.blocklist.de", "dnsbl.dronebl.org", "all.spamrats.com" };
+
+static const char *const domain_zones[] = { "dbl.spamhaus.org",
+	"multi.surbl.org", "multi.uribl.com" };
+
+enum {
+	IP_ZONES = sizeof(ip_zones) / sizeof(*ip_zones),
+	DOMAIN_ZONES = sizeof(domain_zones) / sizeof(*domain_zones),
+	ASKED_MAX = 300,
+};
+
+/* The answer that says no more than "yes" (RFC 5782, 2.1). */
+static const struct ip plain_yes = { .bytes = { 127, 0, 0, 2 } };
+
+/* "127.0.0.4" or "127.0.0.4-7": a range of the last number. */
+static bool
+matches_range(struct span pattern, const struct ip *ip)
+{
+	struct span first = pattern, rest = pattern;
+	unsigned last;
+	struct ip low;
+	size_t dash;
+
+	if (span_find(pattern, span_of("-"), &dash)) {
+		first.len = dash;
+		rest = span_from(pattern, dash + 1);
+		if (!scan_number(&rest, 1, 3, &last) || rest.len > 0)
+			return false;
+	}
+	if (!ip_parse_v4(first, &low) || memcmp(low.bytes, ip->bytes, 3) != 0)
+		return false;
+	if (first.len == pattern.len)
+		last = low.bytes[3];
+	return ip->bytes[3] >= low.bytes[3] && ip->bytes[3] <= last;
+}
+
+/* A row: what is answered, a blank, what it means. "bit 8" is two words. */
+static bool
+matches_row(struct span row, const struct ip *ip, struct span *meaning)
+{
+	struct span rest = row, pattern;
+	unsigned bit;
+
+	if (!span_split(&rest, ' ', &pattern))
+		return false;
+	if (!span_equal(pattern, span_of("bit"))) {
+		*meaning = rest;
+		return matches_range(pattern, ip);
+	}
+	if (!scan_number(&rest, 1, 3, &bit))
+		return false;
+	*meaning = span_trim(rest);
+	return ip->bytes[0] == 127 && ip->bytes[1] == 0 && ip->bytes[2] == 0 &&
+	    (ip->bytes[3] & bit) != 0;
+}
+
+static bool
+find_row(const struct strings *rows, const struct ip *ip, struct span *meaning)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (matches_row(rows->items[i], ip, meaning))
+			return true;
+	*meaning = span_empty();
+	return false;
+}
+
+enum dnsbl_reading
+dnsbl_read(const struct zone_row *zone, const struct ip *ip,
+    struct span *meaning)
+{
+	*meaning = span_empty();
+	if (ip->is_v6 || ip->bytes[0] != 127)
+		return DNSBL_IS_OUTSIDE;
+	/* Whole answers before bits: 127.0.0.1 is an error of bit lists. */
+	if (find_row(&zone->errors, ip, meaning))
+		return DNSBL_IS_ERROR;
+	if (find_row(&zone->listed, ip, meaning))
+		return DNSBL_IS_LISTED;
+	/* "Typing error", "refused", "too many queries", whoever runs it. */
+	if (ip->bytes[1] == 255)
+		return DNSBL_IS_ERROR;
+	if (zone->listed.count == 0 && ip_equal(ip, &plain_yes))
+		return DNSBL_IS_LISTED;
+	return DNSBL_IS_UNKNOWN;
+}
+
+/* One list asked about one thing. */
+struct ask {
+	struct audit *audit;
+	const struct zone_row *zone;
+	const struct dns_answer *answer;
+	struct span subject;
+	bool is_domain;
+};
+
+static struct finding *
+add(struct ask *ask, enum finding_kind kind, struct span subject,
+    struct span detail)
+{
+	struct finding *finding = audit_add(ask->audit, kind, subject);
+
+	finding->detail = detail;
+	finding_prove(ask->audit, finding, ask->answer, span_empty(),
+	    span_empty());
+	return finding;
+}
+
+static struct span
+name_and_meaning(struct ask *ask, struct span meaning)
+{
+	struct text text;
+
+	text_init(&text, ask->audit->arena, 500);
+	text_write(&text, ask->zone->zone);
+	if (meaning.len > 0) {
+		text_write_string(&text, " (");
+		text_write(&text, meaning);
+		text_write_string(&text, ")");
+	}
+	return text_span(&text);
+}
+
+/* Of an end-user line: no guilt, but mail should not come from it. */
+static bool
+is_policy(const struct zone_row *zone, struct span meaning)
+{
+	return span_equal(zone->kind, span_of("policy")) ||
+	    span_starts(meaning, span_of("PBL"));
+}
+
+static enum finding_kind
+listing_kind(const struct ask *ask, struct span meaning)
+{
+	if (ask->is_domain)
+		return FINDING_DNSBL_DOMAIN;
+	return is_policy(ask->zone, meaning) ? FINDING_DNSBL_POLICY
+					     : FINDING_DNSBL_LISTED;
+}
+
+static struct span
+print(struct audit *audit, const struct ip *ip)
+{
+	return ip_print(ip, arena_alloc(audit->arena, IP_TEXT_MAX));
+}
+
+/*
+ * A list that lists what no list may hold lists the world (RFC 5782, 5).
+ * True: it does, or that is not known yet.
+ */
+static bool
+lists_the_world(struct ask *ask, bool *is_waiting)
+{
+	const char *const test = ask->is_domain ? "INVALID" : "1.0.0.127";
+	char bytes[ASKED_MAX];
+	struct text name = text_in(bytes, sizeof(bytes));
+	const struct dns_answer *answer;
+
+	text_write_string(&name, test);
+	text_write_byte(&name, '.');
+	text_write(&name, ask->zone->zone);
+	answer = audit_ask(ask->audit, text_span(&name), DNS_A);
+	*is_waiting = !answer;
+	return !answer || answer->outcome == DNS_DATA;
+}
+
+static bool
+tell_listed(struct ask *ask, struct span meaning)
+{
+	struct finding *finding;
+	bool is_waiting;
+
+	if (lists_the_world(ask, &is_waiting)) {
+		if (!is_waiting)
+			add(ask, FINDING_DNSBL_DEAD, ask->zone->zone,
+			    span_of("it lists every address and name"));
+		return false;
+	}
+	finding = add(ask, listing_kind(ask, meaning), ask->subject,
+	    name_and_meaning(ask, meaning));
+	finding->command = ask->zone->link;
+	return true;
+}
+
+/* True: this answer says "listed", for certain. */
+static bool
+judge_answer(struct ask *ask, const struct ip *ip)
+{
+	struct span meaning;
+
+	switch (dnsbl_read(ask->zone, ip, &meaning)) {
+	case DNSBL_IS_LISTED:
+		return tell_listed(ask, meaning);
+	case DNSBL_IS_ERROR:
+		/* A neutral or good mark is no refusal of our question. */
+		if (ip->bytes[1] == 255 || ip->bytes[3] == 255 ||
+		    ip->bytes[3] == 1)
+			add(ask, FINDING_DNSBL_REFUSED, ask->zone->zone,
+			    meaning.len > 0 ? meaning : print(ask->audit, ip));
+		return false;
+	case DNSBL_IS_OUTSIDE:
+		add(ask, FINDING_DNSBL_OUTSIDE, ask->zone->zone,
+		    print(ask->audit, ip));
+		return false;
+	case DNSBL_IS_UNKNOWN:
+		break;
+	}
+	return false;
+}
+
+static bool
+judge(struct ask *ask)
+{
+	struct ip ip;
+
+	if (!ask->answer)
+		return false;
+	if (ask->answer->outcome == DNS_FAILED)
+		add(ask, FINDING_DNSBL_TIMEOUT, ask->zone->zone,
+		    span_of(dns_failure_name(ask->answer->failure)));
+	for (size_t i = 0; i < ask->answer->count; i++)
+		if (dns_record_ip(ask->answer->records[i], &ip) &&
+		    judge_answer(ask, &ip))
+			return true;
+	return false;
+}
+
+/* Is it of any use to ask this list? If not, that is told. */
+static bool
+can_ask(struct ask *ask)
+{
+	if (ask->zone->has_no_dns)
+		return false;
+	if (span_starts(ask->zone->state, span_of("alive")))
+		return true;
+	audit_add(ask->audit, FINDING_DNSBL_DEAD, ask->zone->zone)->detail =
+	    ask->zone->state;
+	return false;
+}
+
+bool
+audit_dnsbl_zone_ip(struct audit *audit, const struct zone_row *zone,
+    const struct ip *ip)
+{
+	struct ask ask = { .audit = audit,
+		.zone = zone,
+		.subject = print(audit, ip) };
+	char bytes[ASKED_MAX];
+	struct text name = text_in(bytes, sizeof(bytes));
+
+	if (!can_ask(&ask))
+		return false;
+	ip_write_reverse(&name, ip, "");
+	text_write(&name, zone->zone);
+	ask.answer = audit_ask(audit, text_span(&name), DNS_A);
+	return judge(&ask);
+}
+
+bool
+audit_dnsbl_zone_domain(struct audit *audit, const struct zone_row *zone,
+    struct span domain)
+{
+	struct ask ask = { .audit = audit,
+		.zone = zone,
+		.subject = dns_name_trim(domain),
+		.is_domain = true };
+	char bytes[ASKED_MAX];
+	struct text name = text_in(bytes, sizeof(bytes));
+
+	if (!can_ask(&ask))
+		return false;
+	text_write(&name, ask.subject);
+	text_write_byte(&name, '.');
+	text_write(&name, zone->zone);
+	ask.answer = audit_ask(audit, text_span(&name), DNS_A);
+	return judge(&ask);
+}
+
+static const struct zone_row *
+get_zone(struct audit *audit, const char *name)
+{
+	return audit->knowledge
+	    ? knowledge_find_zone(audit->knowledge, span_of(name))
+	    : NULL;
+}
+
+/* Say that it is clean only when at least one list could be asked. */
+static void
+tell_clean(struct audit *audit, struct span subject, size_t before,
+    size_t asked)
+{
+	size_t bad = audit->findings.count - before;
+
+	if (audit->known->wanted.count == 0 && bad < asked)
+		audit_add(audit, FINDING_DNSBL_CLEAN, subject)->count =
+		    asked - bad;
+}
+
+void
+audit_dnsbl_ip(struct audit *audit, const struct ip *ip)
+{
+	size_t before = audit->findings.count;
+	bool is_listed = false;
+
+	for (size_t i = 0; i < IP_ZONES; i++) {
+		const struct zone_row *zone = get_zone(audit, ip_zones[i]);
+
+		is_listed |= zone && audit_dnsbl_zone_ip(audit, zone, ip);
+	}
+	if (!is_listed && audit->knowledge)
+		tell_clean(audit, print(audit, ip), before, IP_ZONES);
+}
+
+void
+audit_dnsbl_domain(struct audit *audit, struct span domain)
+{
+	size_t before = audit->findings.count;
+	bool is_listed = false;
+
+	for (size_t i = 0; i < DOMAIN_ZONES; i++) {
+		const struct zone_row *zone = get_zone(audit, domain_zones[i]);
+
+		is_listed |=
+		    zone && audit_dnsbl_zone_domain(audit, zone, domain);
+	}
+	if (!is_listed && audit->knowledge)
+		tell_clean(audit, domain, before, DOMAIN_ZONES);
+}

@@ -1,0 +1,214 @@
+#include "core/report/audit_page.h"
+
+#include "core/dns/record.h"
+
+enum { INDENT = 13, WORDS_MAX = 8192, SHOWN_RECORDS_MAX = 10 };
+
+static const char *const headings[] = {
+	[SEVERITY_NOTE] = "Worth knowing",
+	[SEVERITY_WARNING] = "Works, but weak",
+	[SEVERITY_ERROR] = "Wrong: some receivers refuse",
+	[SEVERITY_BLOCK] = "Mail is refused for this",
+};
+
+static void
+write_owner(struct text *out, const struct dns_answer *answer)
+{
+	struct span owner = answer->canonical.len > 0 ? answer->canonical
+						      : answer->question.name;
+
+	text_write(out, owner);
+	text_write_byte(out, '.');
+}
+
+static void
+write_absence(struct text *out, const struct dns_answer *answer)
+{
+	text_write(out, answer->question.name);
+	text_write_format(out, ". %s: ", dns_type_name(answer->question.type));
+	switch (answer->outcome) {
+	case DNS_NXDOMAIN:
+		text_write_string(out, "the name does not exist (NXDOMAIN)");
+		return;
+	case DNS_NODATA:
+		text_write_string(out, "no such record (NODATA)");
+		return;
+	default:
+		text_write_format(out, "no answer (%s)",
+		    dns_failure_name(answer->failure));
+	}
+	if (answer->why.len > 0) {
+		text_write_string(out, ": ");
+		text_write(out, answer->why);
+	}
+}
+
+/* Who said so, and what DNSSEC makes of it. */
+static void
+write_origin(struct text *out, const struct dns_answer *answer)
+{
+	if (answer->server.len > 0) {
+		text_write_string(out, "  ; from ");
+		text_write(out, answer->server);
+	}
+	if (answer->security != DNS_INDETERMINATE)
+		text_write_format(out, "%s%s",
+		    answer->server.len > 0 ? ", " : "  ; ",
+		    dns_security_name(answer->security));
+}
+
+static void
+quote(struct page *page, const struct text *line)
+{
+	page_quote(page, INDENT, text_span(line), 0, 0);
+}
+
+static void
+write_answer(struct page *page, struct arena *scratch,
+    const struct dns_answer *answer)
+{
+	struct text line;
+
+	text_init(&line, scratch, WORDS_MAX);
+	if (answer->count == 0) {
+		write_absence(&line, answer);
+		write_origin(&line, answer);
+		quote(page, &line);
+	}
+	for (size_t i = 0; i < answer->count && i < SHOWN_RECORDS_MAX; i++) {
+		text_reset(&line);
+		write_owner(&line, answer);
+		text_write_format(&line, " %u IN ", answer->ttl);
+		dns_record_write(&line, scratch, answer->question.type,
+		    answer->records[i]);
+		write_origin(&line, answer);
+		quote(page, &line);
+	}
+}
+
+static void
+write_proof(struct page *page, struct arena *scratch, const struct proof *proof)
+{
+	if (proof->note.len > 0)
+		page_paragraph(page, INDENT, "", proof->note);
+	if (proof->text.len > 0) {
+		bool is_marked = proof->part.len > 0 &&
+		    span_within(proof->part, proof->text);
+		size_t at =
+		    is_marked ? (size_t)(proof->part.ptr - proof->text.ptr) : 0;
+
+		page_quote(page, INDENT, proof->text, at,
+		    at + (is_marked ? proof->part.len : 0));
+	} else if (proof->answer) {
+		write_answer(page, scratch, proof->answer);
+	}
+}
+
+/* "authentication_missing spf_fail" as people read a list. */
+static void
+write_causes(struct page *page, const char *causes)
+{
+	struct span rest = span_of(causes), cause;
+	char bytes[WORDS_MAX];
+	struct text words = text_in(bytes, sizeof(bytes));
+
+	while (span_split(&rest, ' ', &cause)) {
+		if (words.len > 0)
+			text_write_string(&words, ", ");
+		text_write(&words, cause);
+	}
+	if (words.len > 0)
+		page_paragraph(page, INDENT, "  explains", text_span(&words));
+}
+
+static void
+write_changes(struct page *page, const struct finding *finding)
+{
+	char bytes[WORDS_MAX];
+	struct text line = text_in(bytes, sizeof(bytes));
+
+	for (size_t i = 0; i < finding->changes.count; i++) {
+		const struct change *change = &finding->changes.items[i];
+		bool is_removed = change->after.len == 0;
+
+		text_reset(&line);
+		text_write(&line, change->name);
+		text_write_format(&line, ". IN %s ",
+		    dns_type_name(change->type));
+		text_write(&line, is_removed ? change->before : change->after);
+		page_paragraph(page, INDENT,
+		    is_removed ? "  delete" : "  publish", text_span(&line));
+	}
+}
+
+void
+audit_page_finding(struct page *page, struct arena *scratch,
+    const struct finding *finding)
+{
+	const struct finding_row *row = finding_row(finding->kind);
+	char bytes[WORDS_MAX];
+	struct text words = text_in(bytes, sizeof(bytes));
+
+	finding_write(&words, row->sentence, finding);
+	page_write(page, PAGE_STRONG, span_of(row->id));
+	text_write_byte(page->out, '\n');
+	page_paragraph(page, 2, "  ", text_span(&words));
+	for (size_t i = 0; i < finding->proofs.count; i++)
+		write_proof(page, scratch, &finding->proofs.items[i]);
+	if (*row->remedy) {
+		text_reset(&words);
+		finding_write(&words, row->remedy, finding);
+		page_paragraph(page, INDENT, "  do", text_span(&words));
+	}
+	write_changes(page, finding);
+	if (finding->command.len > 0)
+		page_paragraph(page, INDENT, "  run", finding->command);
+	if (*row->rule)
+		page_paragraph(page, INDENT, "  why", span_of(row->rule));
+	write_causes(page, row->causes);
+}
+
+void
+audit_page_findings(struct page *page, struct arena *scratch,
+    const struct finding_list *findings, enum severity least)
+{
+	for (int severity = SEVERITIES - 1; severity >= (int)least;
+	     severity--) {
+		bool is_first = true;
+
+		for (size_t i = 0; i < findings->count; i++) {
+			if ((int)findings->items[i].severity != severity)
+				continue;
+			if (is_first)
+				page_heading(page, headings[severity]);
+			text_write_byte(page->out, '\n');
+			audit_page_finding(page, scratch, &findings->items[i]);
+			is_first = false;
+		}
+	}
+}
+
+void
+audit_page_count(struct text *out, const struct finding_list *findings)
+{
+	static const char *const words[SEVERITIES][2] = {
+		[SEVERITY_NOTE] = { "note", "notes" },
+		[SEVERITY_WARNING] = { "warning", "warnings" },
+		[SEVERITY_ERROR] = { "error", "errors" },
+		[SEVERITY_BLOCK] = { "block", "blocks" },
+	};
+	size_t counts[SEVERITIES] = { 0 };
+	bool is_first = true;
+
+	for (size_t i = 0; i < findings->count; i++)
+		counts[findings->items[i].severity]++;
+	for (int severity = SEVERITIES - 1; severity >= 0; severity--) {
+		if (counts[severity] == 0)
+			continue;
+		text_write_format(out, "%s%zu %s", is_first ? "" : ", ",
+		    counts[severity], words[severity][counts[severity] != 1]);
+		is_first = false;
+	}
+	if (is_first)
+		text_write_string(out, "nothing found");
+}

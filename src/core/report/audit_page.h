@@ -1,0 +1,29 @@
+#ifndef NIXIE_REPORT_AUDIT_PAGE_H
+#define NIXIE_REPORT_AUDIT_PAGE_H
+
+/*
+ * Findings told to a person: worst first, each with its proof, the reason,
+ * what to do, and what to publish, ready to copy.
+ */
+
+#include "core/audit/finding.h"
+#include "core/report/page.h"
+
+/*
+ * One finding. Scratch is an arena for what is needed while writing; the
+ * finding's own will do.
+ */
+void audit_page_finding(struct page *page, struct arena *scratch,
+    const struct finding *finding);
+
+/*
+ * All findings of at least this severity, under headings by severity. Sort
+ * them first.
+ */
+void audit_page_findings(struct page *page, struct arena *scratch,
+    const struct finding_list *findings, enum severity least);
+
+/* "2 block, 1 error, 3 warnings, 4 notes". */
+void audit_page_count(struct text *out, const struct finding_list *findings);
+
+#endif
