@@ -216,6 +216,23 @@ judge_answer(struct ask *ask, const struct ip *ip)
 	return false;
 }
 
+/* Of several listings the worst counts: guilt before mere policy. */
+static bool
+find_answer(const struct ask *ask, bool is_guilt_wanted, struct ip *ip)
+{
+	for (size_t i = 0; i < ask->answer->count; i++) {
+		struct span meaning;
+
+		if (dns_record_ip(ask->answer->records[i], ip) &&
+		    (!is_guilt_wanted ||
+			(dnsbl_read(ask->zone, ip, &meaning) ==
+				DNSBL_IS_LISTED &&
+			    !is_policy(ask->zone, meaning))))
+			return true;
+	}
+	return false;
+}
+
 static bool
 judge(struct ask *ask)
 {
@@ -226,11 +243,8 @@ judge(struct ask *ask)
 	if (ask->answer->outcome == DNS_FAILED)
 		add(ask, FINDING_DNSBL_TIMEOUT, ask->zone->zone,
 		    span_of(dns_failure_name(ask->answer->failure)));
-	for (size_t i = 0; i < ask->answer->count; i++)
-		if (dns_record_ip(ask->answer->records[i], &ip) &&
-		    judge_answer(ask, &ip))
-			return true;
-	return false;
+	return (find_answer(ask, true, &ip) || find_answer(ask, false, &ip)) &&
+	    judge_answer(ask, &ip);
 }
 
 /* Is it of any use to ask this list? If not, that is told. */

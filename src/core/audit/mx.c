@@ -206,6 +206,29 @@ read_hosts(struct look *look)
 	}
 }
 
+/* Two hosts with the same IPv4 address are one host. */
+static void
+compare_addresses(struct look *look)
+{
+	const struct mx_view *view = look->view;
+	struct ip first, other;
+
+	for (size_t i = 0; i < view->count; i++) {
+		const struct dns_answer *answer =
+		    dns_known_find(look->audit->known,
+			view->hosts[i].mx.exchange, DNS_A);
+
+		if (!answer || answer->count != 1 ||
+		    !dns_record_ip(answer->records[0], &other))
+			return;
+		if (i > 0 && !ip_equal(&first, &other))
+			return;
+		first = other;
+	}
+	add(look, FINDING_MX_SAME_ADDRESS, look->domain,
+	    ip_print(&first, arena_alloc(look->audit->arena, IP_TEXT_MAX)));
+}
+
 static void
 judge_hosts(struct look *look)
 {
@@ -221,6 +244,8 @@ judge_hosts(struct look *look)
 		    ->count = view->count;
 	else if (view->count == 1)
 		add(look, FINDING_MX_ONE_HOST, look->domain, span_empty());
+	else
+		compare_addresses(look);
 	if (has_v6 && !has_v4)
 		add(look, FINDING_MX_V6_ONLY, look->domain, span_empty());
 	if (look->providers.len > 0)

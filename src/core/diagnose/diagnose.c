@@ -50,3 +50,20 @@ basis_name(enum basis basis)
 
 	return names[basis];
 }
+
+const char *
+question_result_name(enum question_result result)
+{
+	static const char *const names[] = { "open", "good", "bad", "unknown" };
+
+	return names[result];
+}
+
+const char *
+standing_name(enum standing standing)
+{
+	static const char *const names[] = { "not_asked", "open", "confirmed",
+		"other", "doubted" };
+
+	return names[standing];
+}

@@ -44,6 +44,33 @@ struct captured {
 	struct span value;
 };
 
+/* What a look-up made of a question. */
+enum question_result {
+	QUESTION_OPEN,    /* not asked */
+	QUESTION_GOOD,    /* asked, and all in order */
+	QUESTION_BAD,     /* asked, and something is wrong */
+	QUESTION_UNKNOWN, /* asked, but nobody could tell */
+};
+
+/* One of the cause's checks; see core/confirm. */
+struct question {
+	struct span check; /* "ptr" */
+	struct span why;   /* the question, in words, with gaps */
+	enum question_result result;
+	struct span detail; /* the answer, or why there is none, in words */
+};
+
+/* What look-ups make of the whole diagnosis. */
+enum standing {
+	STANDING_NOT_ASKED,
+	STANDING_OPEN,      /* nothing could be answered */
+	STANDING_CONFIRMED, /* what was found explains the refusal */
+	STANDING_OTHER,     /* something is wrong, but not this */
+	STANDING_DOUBTED,   /* what was asked is in order today */
+};
+
+struct finding_list;
+
 struct diagnosis {
 	const struct evidence *evidence;
 	struct span judged; /* the bytes of the input that reply unfolds */
@@ -69,6 +96,9 @@ struct diagnosis {
 	unsigned missing;
 	LIST(struct because) because;
 	LIST(struct span) contradictions;
+	LIST(struct question) questions; /* empty: see the cause's checks */
+	enum standing standing;
+	const struct finding_list *findings; /* of the look-ups; or NULL */
 };
 
 /* Diagnose one case. The diagnosis lives in the arena, and views all three. */
@@ -76,5 +106,7 @@ void diagnose(struct matcher *matcher, struct arena *arena,
     const struct evidence *evidence, struct diagnosis *diagnosis);
 
 const char *basis_name(enum basis basis);
+const char *question_result_name(enum question_result result);
+const char *standing_name(enum standing standing);
 
 #endif

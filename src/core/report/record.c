@@ -288,10 +288,41 @@ write_contradictions(struct json *json, const struct diagnosis *diagnosis)
 	json_close(json);
 }
 
+/* Those that look-ups tried to answer. */
+static void
+write_answers(struct json *json, const struct diagnosis *diagnosis)
+{
+	json_open_array(json, "questions");
+	for (size_t i = 0; i < diagnosis->questions.count; i++) {
+		const struct question *question =
+		    &diagnosis->questions.items[i];
+
+		json_open_object(json, NULL);
+		json_put_string(json, "check", question->check);
+		json_put_string(json, "why", question->why);
+		if (question->result != QUESTION_OPEN) {
+			json_open_object(json, "answered");
+			write_word(json, "result",
+			    question_result_name(question->result));
+			write_known(json, "detail", question->detail);
+			json_close(json);
+		}
+		json_close(json);
+	}
+	json_close(json);
+	write_word(json, "standing", standing_name(diagnosis->standing));
+}
+
 /* "mx: does the domain take mail?" */
 static void
-write_questions(struct json *json, const struct cause *cause)
+write_questions(struct json *json, const struct diagnosis *diagnosis)
 {
+	const struct cause *cause = diagnosis->cause;
+
+	if (diagnosis->questions.count > 0) {
+		write_answers(json, diagnosis);
+		return;
+	}
 	if (cause->checks.count == 0)
 		return;
 	json_open_array(json, "questions");
@@ -350,7 +381,7 @@ record_write(struct json *json, const struct diagnosis *diagnosis)
 		write_summary(json, diagnosis);
 		write_steps(json, diagnosis);
 		write_because(json, diagnosis);
-		write_questions(json, diagnosis->cause);
+		write_questions(json, diagnosis);
 		write_doubts(json, diagnosis);
 		write_also(json, diagnosis->cause);
 	} else {

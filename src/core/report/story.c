@@ -244,6 +244,38 @@ write_contradictions(struct page *page, const struct diagnosis *diagnosis)
 		    diagnosis->contradictions.items[i]);
 }
 
+/* What the look-ups say of the diagnosis, and of each question. */
+static void
+write_answers(struct page *page, const struct diagnosis *diagnosis)
+{
+	static const char *const outcomes[] = {
+		[STANDING_NOT_ASKED] = "",
+		[STANDING_OPEN] = "Nothing could be checked from here.",
+		[STANDING_CONFIRMED] =
+		    "Confirmed: what was found explains the refusal.",
+		[STANDING_OTHER] = "Something is wrong, but it does not "
+				  "explain the refusal by itself.",
+		[STANDING_DOUBTED] =
+		    "What could be checked is in order today: it may have "
+		    "been mended since, or the receiver has a reason of its "
+		    "own.",
+	};
+	static const char *const marks[] = { "   ?", "   +", "   !", "   ?" };
+
+	if (diagnosis->standing == STANDING_NOT_ASKED)
+		return;
+	page_heading(page, "Checked now");
+	page_paragraph(page, 5, "", span_of(outcomes[diagnosis->standing]));
+	for (size_t i = 0; i < diagnosis->questions.count; i++) {
+		const struct question *question =
+		    &diagnosis->questions.items[i];
+
+		if (question->result != QUESTION_OPEN)
+			page_paragraph(page, 5, marks[question->result],
+			    question->detail);
+	}
+}
+
 static void
 write_doubts(struct page *page, const struct diagnosis *diagnosis)
 {
@@ -314,6 +346,7 @@ story_write(struct page *page, const struct diagnosis *diagnosis,
 	write_quote(page, diagnosis);
 	write_summary(page, diagnosis);
 	write_particulars(page, diagnosis);
+	write_answers(page, diagnosis);
 	write_doubts(page, diagnosis);
 	write_steps(page, diagnosis, options.audiences);
 }

@@ -1,0 +1,35 @@
+#include "core/audit/domain.h"
+
+#include "core/audit/dnsbl.h"
+#include "core/audit/host.h"
+#include "core/audit/mx.h"
+#include "core/dns/name.h"
+
+static void
+audit_host(struct audit *audit, const struct domain_request *request)
+{
+	struct span ptr = span_empty();
+
+	if (request->has_ip) {
+		ptr = audit_ptr(audit, &request->ip);
+		if (ip_scope(&request->ip) == IP_GLOBAL ||
+		    ip_scope(&request->ip) == IP_DOCUMENTATION)
+			audit_dnsbl_ip(audit, &request->ip);
+	}
+	if (request->helo.len > 0)
+		audit_helo(audit, request->helo,
+		    request->has_ip ? &request->ip : NULL, ptr);
+}
+
+void
+audit_domain(struct audit *audit, const struct domain_request *request)
+{
+	struct span domain = dns_name_trim(request->domain);
+
+	if (domain.len > 0) {
+		audit_mx(audit, domain, NULL);
+		audit_dnsbl_domain(audit, domain);
+	}
+	audit_host(audit, request);
+	audit_sort(audit);
+}

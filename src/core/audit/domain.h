@@ -1,0 +1,26 @@
+#ifndef NIXIE_AUDIT_DOMAIN_H
+#define NIXIE_AUDIT_DOMAIN_H
+
+/*
+ * The whole audit of a domain: what those see who send mail to it, and those
+ * who get mail from it. Pure: run it, answer what the known wants, and run
+ * it again with a fresh audit until nothing is wanted.
+ */
+
+#include "base/ip.h"
+#include "core/audit/finding.h"
+
+enum { DOMAIN_SELECTORS_MAX = 16 };
+
+struct domain_request {
+	struct span domain; /* empty: only the host is looked at */
+	bool has_ip;
+	struct ip ip;     /* that sends */
+	struct span helo; /* that it greets with; empty: not known */
+	struct span selectors[DOMAIN_SELECTORS_MAX]; /* of DKIM keys */
+	size_t selector_count;
+};
+
+void audit_domain(struct audit *audit, const struct domain_request *request);
+
+#endif

@@ -1,0 +1,147 @@
+#include "core/confirm/confirm.h"
+
+#include "core/confirm/parts.h"
+
+enum { DETAIL_MAX = 2000 };
+
+static struct span
+tell(struct audit *audit, const struct finding *finding)
+{
+	struct text text;
+
+	text_init(&text, audit->arena, DETAIL_MAX);
+	finding_write(&text, finding_row(finding->kind)->sentence, finding);
+	return text_span(&text);
+}
+
+/* The worst of the findings from begin on; NULL: there are none. */
+static const struct finding *
+worst_since(const struct audit *audit, size_t begin)
+{
+	const struct finding *worst = NULL;
+
+	for (size_t i = begin; i < audit->findings.count; i++)
+		if (!worst ||
+		    audit->findings.items[i].severity > worst->severity)
+			worst = &audit->findings.items[i];
+	return worst;
+}
+
+/* Nobody could tell, be it us or the domain's own servers. */
+static bool
+is_unknown(const struct finding *finding)
+{
+	return finding->kind == FINDING_DNSBL_TIMEOUT ||
+	    finding->kind == FINDING_DNSBL_REFUSED ||
+	    finding->kind == FINDING_DNSBL_DEAD;
+}
+
+static void
+answer(struct confirmation *confirmation, struct question *question,
+    size_t begin)
+{
+	struct audit *audit = confirmation->audit;
+	const struct finding *worst = worst_since(audit, begin);
+
+	if (!worst) {
+		question->result = QUESTION_GOOD;
+		question->detail = span_of("Nothing wrong was found.");
+		return;
+	}
+	question->result = is_unknown(worst)      ? QUESTION_UNKNOWN
+	    : worst->severity >= SEVERITY_WARNING ? QUESTION_BAD
+						  : QUESTION_GOOD;
+	question->detail = tell(audit, worst);
+}
+
+/* Two checks may be one and the same: "mx" and "null-mx". */
+static bool
+is_answered_before(const struct diagnosis *diagnosis, confirm_check check,
+    struct question *question)
+{
+	for (size_t i = 0; i + 1 < diagnosis->questions.count; i++) {
+		const struct question *other = &diagnosis->questions.items[i];
+
+		if (confirm_find_check(other->check) != check)
+			continue;
+		question->result = other->result;
+		question->detail = other->detail;
+		return true;
+	}
+	return false;
+}
+
+static void
+ask_one(struct confirmation *confirmation, struct span row)
+{
+	struct diagnosis *diagnosis = confirmation->diagnosis;
+	size_t begin = confirmation->audit->findings.count;
+	struct question *question =
+	    list_add(confirmation->audit->arena, &diagnosis->questions);
+	confirm_check check;
+
+	*question = (struct question){ .result = QUESTION_OPEN,
+		.detail = span_empty() };
+	span_split(&row, ':', &question->check);
+	question->why = span_trim(row);
+	check = confirm_find_check(question->check);
+	if (!check || is_answered_before(diagnosis, check, question))
+		return;
+	if (check(confirmation) == CHECK_DONE)
+		answer(confirmation, question, begin);
+	else
+		question->detail = span_of("The input does not say whom to "
+					   "ask about.");
+}
+
+static bool
+explains(const struct finding *finding, struct span cause)
+{
+	struct span rest = span_of(finding_row(finding->kind)->causes), name;
+
+	while (span_split(&rest, ' ', &name))
+		if (span_equal(name, cause))
+			return true;
+	return false;
+}
+
+static void
+conclude_again(struct confirmation *confirmation)
+{
+	struct diagnosis *diagnosis = confirmation->diagnosis;
+	const struct audit *audit = confirmation->audit;
+	size_t good = 0, bad = 0;
+
+	for (size_t i = 0; i < audit->findings.count; i++)
+		if (audit->findings.items[i].severity >= SEVERITY_WARNING &&
+		    explains(&audit->findings.items[i],
+			diagnosis->cause->name)) {
+			diagnosis->standing = STANDING_CONFIRMED;
+			diagnosis->confidence = CONFIDENCE_HIGH;
+			return;
+		}
+	for (size_t i = 0; i < diagnosis->questions.count; i++) {
+		good += diagnosis->questions.items[i].result == QUESTION_GOOD;
+		bad += diagnosis->questions.items[i].result == QUESTION_BAD;
+	}
+	diagnosis->standing = bad > 0 ? STANDING_OTHER
+	    : good > 0               ? STANDING_DOUBTED
+				     : STANDING_OPEN;
+}
+
+void
+confirm(struct audit *audit, struct diagnosis *diagnosis)
+{
+	struct confirmation confirmation = { .audit = audit,
+		.diagnosis = diagnosis };
+	const struct strings *checks = &diagnosis->cause->checks;
+
+	diagnosis->questions.count = diagnosis->questions.room = 0;
+	diagnosis->questions.items = NULL;
+	confirm_find_subject(diagnosis, &confirmation.subject);
+	for (size_t i = 0; i < checks->count; i++)
+		ask_one(&confirmation, checks->items[i]);
+	audit_sort(audit);
+	diagnosis->findings = &audit->findings;
+	conclude_again(&confirmation);
+}

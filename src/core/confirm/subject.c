@@ -1,0 +1,64 @@
+#include "core/confirm/parts.h"
+
+static struct span
+captured(const struct diagnosis *diagnosis, enum capture_kind kind)
+{
+	for (size_t i = 0; i < diagnosis->captured_count; i++)
+		if (diagnosis->captured[i].kind == kind)
+			return diagnosis->captured[i].value;
+	return span_empty();
+}
+
+static struct span
+domain_of(struct span address)
+{
+	for (size_t i = address.len; i-- > 0;)
+		if (address.ptr[i] == '@')
+			return span_from(address, i + 1);
+	return span_empty();
+}
+
+static struct span
+first_of(struct span first, struct span second)
+{
+	return first.len > 0 ? first : second;
+}
+
+static void
+find_ip(const struct diagnosis *diagnosis, struct confirm_subject *subject)
+{
+	subject->has_ip =
+	    ip_parse(evidence_value(diagnosis->evidence, FACT_CLIENT_IP),
+		&subject->ip) ||
+	    ip_parse(captured(diagnosis, CAPTURE_IP), &subject->ip);
+	if (subject->has_ip)
+		subject->ip = ip_unmap(subject->ip);
+}
+
+void
+confirm_find_subject(const struct diagnosis *diagnosis,
+    struct confirm_subject *subject)
+{
+	const struct evidence *evidence = diagnosis->evidence;
+	struct span recipient = evidence_value(evidence, FACT_RECIPIENT);
+
+	*subject = (struct confirm_subject){
+		.helo = evidence_value(evidence, FACT_HELO),
+		.sender = evidence_value(evidence, FACT_SENDER),
+		.recipient_domain = domain_of(recipient),
+		.selector = captured(diagnosis, CAPTURE_SELECTOR),
+	};
+	find_ip(diagnosis, subject);
+	/* What a reply names is, in causes about the sender, the sender's. */
+	subject->sender_domain = domain_of(subject->sender);
+	if (subject->sender_domain.len == 0 && diagnosis->side == SIDE_SENDER)
+		subject->sender_domain =
+		    first_of(captured(diagnosis, CAPTURE_DOMAIN),
+			domain_of(captured(diagnosis, CAPTURE_ADDRESS)));
+	if (subject->sender_domain.len == 0)
+		subject->sender_domain =
+		    domain_of(evidence_value(evidence, FACT_FROM));
+	if (subject->recipient_domain.len == 0 &&
+	    diagnosis->side != SIDE_SENDER)
+		subject->recipient_domain = captured(diagnosis, CAPTURE_DOMAIN);
+}
