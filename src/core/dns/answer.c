@@ -31,6 +31,17 @@ dns_type_name(enum dns_type type)
 	return "?";
 }
 
+void
+dns_type_write(struct text *text, enum dns_type type)
+{
+	const char *name = dns_type_name(type);
+
+	if (*name != '?')
+		text_write_string(text, name);
+	else
+		text_write_format(text, "TYPE%u", (unsigned)type);
+}
+
 bool
 dns_type_parse(struct span name, enum dns_type *type)
 {

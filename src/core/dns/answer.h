@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/list.h"
+#include "base/text.h"
 
 /* The types that mail needs, by their numbers in the IANA registry. */
 enum dns_type {
@@ -85,8 +86,11 @@ struct dns_answer {
 	size_t count;
 };
 
-/* "TXT"; "TYPE123" is not needed, for the types are ours. */
+/* "TXT"; "?" for a type that is none of ours. */
 const char *dns_type_name(enum dns_type type);
+
+/* The same; but "TYPE123" (RFC 3597, 5). */
+void dns_type_write(struct text *text, enum dns_type type);
 
 /* The type of a name, letters of either size; false: none of ours. */
 bool dns_type_parse(struct span name, enum dns_type *type);

@@ -2,6 +2,8 @@
 
 #include "base/ascii.h"
 #include "core/dns/name.h"
+#include "core/dns/record.h"
+#include "core/dns/zone.h"
 
 enum { KEY_MAX = DNS_NAME_MAX + 3 };
 
@@ -47,52 +49,6 @@ is_wanted(const struct dns_known *known, struct span name, enum dns_type type)
 	return false;
 }
 
-static const struct dns_answer *
-add_own(struct dns_known *known, struct span name, enum dns_type type,
-    struct dns_answer answer)
-{
-	struct dns_answer *own = arena_alloc(known->arena, sizeof(*own));
-
-	*own = answer;
-	own->question =
-	    (struct dns_question){ arena_dup(known->arena, name), type };
-	own->canonical = own->server = own->why = span_empty();
-	dns_known_add(known, own);
-	return own;
-}
-
-/* Nobody will answer any more, or too much was asked already. */
-static bool
-is_exhausted(const struct dns_known *known)
-{
-	return known->is_closed || known->wanted.count >= DNS_WANTED_MAX;
-}
-
-const struct dns_answer *
-dns_known_ask(struct dns_known *known, struct span name, enum dns_type type)
-{
-	const struct dns_answer *answer;
-
-	name = dns_name_trim(name);
-	answer = dns_known_find(known, name, type);
-	if (answer)
-		return answer;
-	if (!dns_name_is_valid(name) && name.len > 0) {
-		name.len = name.len < DNS_NAME_MAX ? name.len : DNS_NAME_MAX;
-		return add_own(known, name, type,
-		    (struct dns_answer){ .outcome = DNS_NXDOMAIN, .rcode = 3 });
-	}
-	if (is_exhausted(known))
-		return add_own(known, name, type,
-		    (struct dns_answer){ .outcome = DNS_FAILED,
-			.failure = DNS_NOT_ASKED });
-	if (!is_wanted(known, name, type))
-		*list_add(known->arena, &known->wanted) =
-		    (struct dns_question){ arena_dup(known->arena, name),
-			    type };
-	return NULL;
-}
-
 static void
 strike_wanted(struct dns_known *known, struct dns_question question)
 {
@@ -106,8 +62,8 @@ strike_wanted(struct dns_known *known, struct dns_question question)
 		}
 }
 
-void
-dns_known_add(struct dns_known *known, const struct dns_answer *answer)
+static void
+keep(struct dns_known *known, const struct dns_answer *answer)
 {
 	struct span name = dns_name_trim(answer->question.name);
 	char key[KEY_MAX];
@@ -123,4 +79,156 @@ dns_known_add(struct dns_known *known, const struct dns_answer *answer)
 	number = table_get(&known->index, arena_dup(known->arena, kept));
 	*list_add(known->arena, &known->answers) = answer;
 	*number = known->answers.count;
+}
+
+static const struct dns_answer *
+add_own(struct dns_known *known, struct dns_question question,
+    struct dns_answer answer)
+{
+	struct dns_answer *own = arena_alloc(known->arena, sizeof(*own));
+
+	*own = answer;
+	own->question.name = arena_dup(known->arena, question.name);
+	own->question.type = question.type;
+	keep(known, own);
+	return own;
+}
+
+/* An answer that we know without asking. */
+static const struct dns_answer *
+add_certain(struct dns_known *known, struct dns_question question,
+    struct dns_answer answer)
+{
+	answer.canonical = answer.server = answer.why = span_empty();
+	return add_own(known, question, answer);
+}
+
+/* Nobody will answer any more, or too much was asked already. */
+static bool
+is_exhausted(const struct dns_known *known)
+{
+	return known->is_closed || known->wanted.count >= DNS_WANTED_MAX;
+}
+
+/* What the world answers, or will. */
+static const struct dns_answer *
+ask_world(struct dns_known *known, struct span name, enum dns_type type)
+{
+	const struct dns_answer *answer = dns_known_find(known, name, type);
+
+	if (answer)
+		return answer;
+	if (!dns_name_is_valid(name) && name.len > 0) {
+		name.len = name.len < DNS_NAME_MAX ? name.len : DNS_NAME_MAX;
+		return add_certain(known, (struct dns_question){ name, type },
+		    (struct dns_answer){ .outcome = DNS_NXDOMAIN, .rcode = 3 });
+	}
+	if (is_exhausted(known))
+		return add_certain(known, (struct dns_question){ name, type },
+		    (struct dns_answer){ .outcome = DNS_FAILED,
+			.failure = DNS_NOT_ASKED });
+	if (!is_wanted(known, name, type))
+		*list_add(known->arena, &known->wanted) =
+		    (struct dns_question){ arena_dup(known->arena, name),
+			    type };
+	return NULL;
+}
+
+/* The same answer for the name whose aliases led to it. */
+static struct dns_answer
+through_alias(struct dns_answer answer, struct dns_question question,
+    struct span target, uint32_t ttl)
+{
+	answer.question = question;
+	if (answer.canonical.len == 0)
+		answer.canonical = target;
+	if (ttl < answer.ttl)
+		answer.ttl = ttl;
+	return answer;
+}
+
+/*
+ * The overlay's answer, if it has one. If its aliases lead out of it, that is
+ * the world's answer for where they lead, or NULL as long as it is awaited.
+ */
+static bool
+ask_overlay(struct dns_known *known, struct dns_question question,
+    const struct dns_answer **answer)
+{
+	const struct dns_zone_node *node;
+	const struct dns_zone_set *set =
+	    dns_zone_find(known->overlay, question, &node);
+	const struct dns_answer *said;
+	struct dns_question target = question;
+
+	*answer = NULL;
+	if (!set)
+		return false;
+	said = dns_zone_answer(known->overlay, known->arena, question);
+	if (said->canonical.len > 0)
+		target.name = said->canonical;
+	if (said->failure == DNS_BAD_DATA ||
+	    dns_zone_find(known->overlay, target, &node)) {
+		*answer = add_own(known, question, *said);
+		return true;
+	}
+	*answer = ask_world(known, target.name, target.type);
+	if (*answer)
+		*answer = add_own(known, question,
+		    through_alias(**answer, question, target.name, set->ttl));
+	return true;
+}
+
+const struct dns_answer *
+dns_known_ask(struct dns_known *known, struct span name, enum dns_type type)
+{
+	const struct dns_answer *answer;
+
+	name = dns_name_trim(name);
+	answer = dns_known_find(known, name, type);
+	if (!answer && known->overlay && known->overlay->record_count > 0 &&
+	    ask_overlay(known, (struct dns_question){ name, type }, &answer))
+		return answer;
+	return answer ? answer : ask_world(known, name, type);
+}
+
+/*
+ * The world's answer, seen through the overlay: names that exist there exist,
+ * and the world's aliases may lead into it.
+ */
+static bool
+overlay_answer(struct dns_known *known, const struct dns_answer *answer,
+    struct dns_answer *seen)
+{
+	struct dns_question target = { answer->canonical,
+		answer->question.type };
+	const struct dns_zone_node *node;
+	const struct dns_zone_set *set;
+
+	if (target.name.len == 0)
+		target.name = answer->question.name;
+	set = dns_zone_find(known->overlay, target, &node);
+	if (set && !dns_zone_is_alias(set, target.type)) {
+		*seen = through_alias(dns_zone_set_answer(known->overlay, node,
+					  set, target),
+		    answer->question, answer->canonical, set->ttl);
+		return true;
+	}
+	*seen = *answer;
+	if (!node || answer->outcome != DNS_NXDOMAIN)
+		return false;
+	seen->outcome = DNS_NODATA;
+	seen->rcode = 0;
+	return true;
+}
+
+void
+dns_known_add(struct dns_known *known, const struct dns_answer *answer)
+{
+	struct dns_answer seen;
+
+	if (known->overlay && overlay_answer(known, answer, &seen))
+		add_own(known, answer->question, seen);
+	else
+		keep(known, answer);
 }

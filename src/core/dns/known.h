@@ -16,6 +16,11 @@
  *
  * Runs are few: an evaluation that can go on without an answer does so, and
  * thus wants many at a time.
+ *
+ * An overlay is asked first: what would be, were these records published? A
+ * set in it takes the place of the whole set in the world, and its aliases
+ * lead on to the world, as the world's lead to it. What it does not hold goes
+ * to the world. Set it before the first question.
  */
 
 #include "base/table.h"
@@ -23,11 +28,14 @@
 
 enum { DNS_WANTED_MAX = 500 };
 
+struct dns_zone;
+
 struct dns_known {
 	struct arena *arena; /* of all that is kept */
 	struct table index;  /* type and name: number in answers, + 1 */
 	LIST(const struct dns_answer *) answers;
 	LIST(struct dns_question) wanted; /* each once */
+	const struct dns_zone *overlay;   /* NULL: none */
 	bool is_closed; /* nobody will answer: what is wanted has failed */
 };
 

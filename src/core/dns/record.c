@@ -65,13 +65,14 @@ dns_record_ip(struct dns_record record, struct ip *ip)
 	return ip_from_bytes(record.data, ip);
 }
 
+/* What a zone file would read as something else is written as \\DDD. */
 static void
 write_label(struct text *text, struct span label)
 {
 	for (size_t i = 0; i < label.len; i++) {
 		unsigned char byte = (unsigned char)label.ptr[i];
 
-		if (byte > ' ' && byte < 0x7f && byte != '.' && byte != '\\')
+		if (byte > ' ' && byte < 0x7f && !strchr(".\\\"();@$", byte))
 			text_write_byte(text, label.ptr[i]);
 		else
 			text_write_format(text, "\\%03u", byte);
@@ -79,25 +80,35 @@ write_label(struct text *text, struct span label)
 }
 
 bool
-dns_wire_take_name(struct arena *arena, struct span *data, struct span *name)
+dns_wire_print_name(struct text *text, struct span *data)
 {
-	char bytes[NAME_TEXT_MAX];
-	struct text text = text_in(bytes, sizeof(bytes));
 	struct span rest = *data, label;
+	size_t begin = text->len;
 	uint32_t len;
 
 	while (take_number(&rest, 1, &len) && len != 0) {
 		if (len > DNS_LABEL_MAX || !take_bytes(&rest, len, &label))
 			return false;
-		if (text.len > 0)
-			text_write_byte(&text, '.');
-		write_label(&text, label);
-		if (data->len - rest.len > WIRE_NAME_MAX)
+		if (text->len > begin)
+			text_write_byte(text, '.');
+		write_label(text, label);
+		if (data->len - rest.len >= WIRE_NAME_MAX)
 			return false;
 	}
 	if (rest.ptr == data->ptr || rest.ptr[-1] != '\0')
 		return false;
 	*data = rest;
+	return true;
+}
+
+bool
+dns_wire_take_name(struct arena *arena, struct span *data, struct span *name)
+{
+	char bytes[NAME_TEXT_MAX];
+	struct text text = text_in(bytes, sizeof(bytes));
+
+	if (!dns_wire_print_name(&text, data))
+		return false;
 	*name = arena_dup(arena, text_span(&text));
 	return true;
 }
@@ -214,6 +225,16 @@ dns_record_tlsa(struct dns_record record, struct dns_tlsa *tlsa)
 	return rest.len > 0;
 }
 
+/* Letters and digits (RFC 8659, 4.1). */
+static bool
+is_caa_tag(struct span tag)
+{
+	for (size_t i = 0; i < tag.len; i++)
+		if (!ascii_is_alnum(tag.ptr[i]))
+			return false;
+	return tag.len > 0;
+}
+
 bool
 dns_record_caa(struct dns_record record, struct dns_caa *caa)
 {
@@ -225,5 +246,5 @@ dns_record_caa(struct dns_record record, struct dns_caa *caa)
 		return false;
 	caa->flags = flags;
 	caa->value = rest;
-	return caa->tag.len > 0;
+	return is_caa_tag(caa->tag);
 }

@@ -4,8 +4,8 @@
 /*
  * Readers of a record's data (RFC 1035, 3.3). Answers come from whoever
  * runs the server: each reader proves lengths, and says false when the bytes
- * are not what the type demands. Names come out as people write them, bytes
- * outside of printable ASCII, dots and backslashes in labels as \DDD.
+ * are not what the type demands. Names come out as people write them; in
+ * labels, what is no printable ASCII is \DDD, and so is each of .\"();@$.
  */
 
 #include "base/ip.h"
@@ -62,6 +62,9 @@ bool dns_record_caa(struct dns_record record, struct dns_caa *caa);
  */
 bool
 dns_wire_take_name(struct arena *arena, struct span *data, struct span *name);
+
+/* The same, written to a text. */
+bool dns_wire_print_name(struct text *text, struct span *data);
 
 /* Write a name in wire form; false: not a name that can be asked for. */
 bool dns_wire_write_name(struct text *text, struct span name);

@@ -18,15 +18,20 @@ write_quoted(struct text *text, struct span string)
 	text_write_byte(text, '"');
 }
 
-static void
+static bool
 write_strings(struct text *text, struct span data)
 {
-	struct span string;
+	struct span rest = data, string;
 
+	while (dns_record_next_string(&rest, &string))
+		;
+	if (rest.len > 0 || data.len == 0)
+		return false;
 	while (dns_record_next_string(&data, &string)) {
 		text_write_byte(text, ' ');
 		write_quoted(text, string);
 	}
+	return true;
 }
 
 static void
@@ -45,15 +50,13 @@ write_generic(struct text *text, struct span data)
 }
 
 static bool
-write_name(struct text *text, struct arena *arena, struct span *data)
+write_name(struct text *text, struct arena *arena, struct dns_record record)
 {
 	struct span name;
 
-	if (!dns_wire_take_name(arena, data, &name))
+	if (!dns_record_name(arena, record, &name))
 		return false;
-	text_write_byte(text, ' ');
-	text_write(text, name);
-	text_write_byte(text, '.');
+	text_write_format(text, " %.*s.", SPAN_ARGS(name));
 	return true;
 }
 
@@ -130,7 +133,7 @@ write_known(struct text *text, struct arena *arena, enum dns_type type,
 	case DNS_NS:
 	case DNS_CNAME:
 	case DNS_PTR:
-		return write_name(text, arena, &record.data);
+		return write_name(text, arena, record);
 	case DNS_MX:
 		return write_mx(text, arena, record);
 	case DNS_SOA:
@@ -141,8 +144,7 @@ write_known(struct text *text, struct arena *arena, enum dns_type type,
 		return write_caa(text, record);
 	case DNS_TXT:
 	case DNS_SPF:
-		write_strings(text, record.data);
-		return true;
+		return write_strings(text, record.data);
 	default:
 		return false;
 	}
@@ -152,7 +154,7 @@ void
 dns_record_write(struct text *text, struct arena *arena, enum dns_type type,
     struct dns_record record)
 {
-	text_write_string(text, dns_type_name(type));
+	dns_type_write(text, type);
 	if (!write_known(text, arena, type, record))
 		write_generic(text, record.data);
 }
