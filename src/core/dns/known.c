@@ -77,6 +77,7 @@ keep(struct dns_known *known, const struct dns_answer *answer)
 	if (table_find(&known->index, kept))
 		return;
 	number = table_get(&known->index, arena_dup(known->arena, kept));
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression) */
 	*list_add(known->arena, &known->answers) = answer;
 	*number = known->answers.count;
 }
