@@ -358,13 +358,20 @@ print_rows(const struct knowledge *k)
 static void
 print_patterns(const struct knowledge *k)
 {
-	puts("static const struct pattern_row patterns[] = {");
+	size_t needs = 0;
+
+	puts("static const uint16_t needs[] = {");
+	for (size_t i = 0; i < k->pattern_count; i++)
+		pool_numbers(k->patterns[i].needs, k->patterns[i].need_count);
+	puts("0};\nstatic const struct pattern_row patterns[] = {");
 	for (size_t i = 0; i < k->pattern_count; i++) {
 		putchar('{');
 		print_span(k->patterns[i].program);
-		printf(",%u,%d,%u,%u,%u},\n", k->patterns[i].owner,
+		printf(",%u,%d,%u,%u,%u,%u,needs+%zu},\n", k->patterns[i].owner,
 		    k->patterns[i].is_issuer, k->patterns[i].before_least,
-		    k->patterns[i].before_most, k->patterns[i].after_key);
+		    k->patterns[i].before_most, k->patterns[i].after_key,
+		    k->patterns[i].need_count, needs);
+		needs += k->patterns[i].need_count;
 	}
 	puts("};\nstatic const struct key_row keys[] = {");
 	for (size_t i = 0; i < k->key_count; i++) {

@@ -76,6 +76,14 @@ check_unique(struct knowledge_reader *reader)
 			    sorted[i]->id);
 }
 
+static const uint16_t *
+dup_needs(struct arena *arena, const struct pattern *pattern)
+{
+	size_t size = pattern->need_count * sizeof(*pattern->needs);
+
+	return memcpy(arena_alloc(arena, size), pattern->needs, size);
+}
+
 static void
 add_keys(struct knowledge_reader *reader, const struct grams *grams, size_t at)
 {
@@ -89,6 +97,8 @@ add_keys(struct knowledge_reader *reader, const struct grams *grams, size_t at)
 	row->before_least = (uint16_t)pattern.before_least;
 	row->before_most = (uint16_t)pattern.before_most;
 	row->after_key = (uint16_t)pattern.after_key;
+	row->need_count = (uint16_t)pattern.need_count;
+	row->needs = dup_needs(reader->arena, &pattern);
 	for (size_t i = 0; i < pattern.key_count; i++) {
 		uint16_t *number = arena_alloc(reader->arena, sizeof(*number));
 		struct key_row key = { pattern.keys[i], number, 1, 0, 0 };

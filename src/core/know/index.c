@@ -9,6 +9,12 @@ grams_add(struct grams *grams, struct span lower)
 		if (grams->counts[hash] < UINT16_MAX)
 			grams->counts[hash]++;
 	}
+	for (size_t i = 0; i + INDEX_NEED_GRAM <= lower.len; i++) {
+		uint16_t need = index_need(lower.ptr + i);
+
+		if (grams->needs[need] < UINT16_MAX)
+			grams->needs[need]++;
+	}
 }
 
 size_t
@@ -40,40 +46,96 @@ stands_here(const struct key_row *key, struct span lower, uint32_t word,
 
 /* The keys of a bucket, from the one to be tried next. */
 static bool
-try_bucket(const struct knowledge *knowledge, struct span lower,
-    struct index_hit *hit, uint32_t word)
+try_bucket(const struct knowledge *knowledge, struct index_scan *scan,
+    size_t place)
 {
+	uint32_t word = index_load(scan->lower.ptr + place);
 	uint32_t bucket = index_bucket(index_hash(word));
-	size_t key = hit->next > 0 ? hit->next : knowledge->key_starts[bucket];
+	size_t key =
+	    scan->next > 0 ? scan->next : knowledge->key_starts[bucket];
 
 	for (; key < knowledge->key_starts[bucket + 1]; key++) {
 		const struct key_row *row = &knowledge->keys[key];
 
-		if (!stands_here(row, lower, word, hit->place))
+		if (!stands_here(row, scan->lower, word, place))
 			continue;
-		hit->key = key;
-		hit->begin = hit->place - row->anchor;
-		hit->next = key + 1;
+		scan->key = key;
+		scan->begin = place - row->anchor;
+		scan->next = key + 1;
 		return true;
 	}
-	hit->next = 0;
+	scan->next = 0;
+	return false;
+}
+
+/* Does the machine hold the first byte of a word in its lowest bits? */
+static inline bool
+is_little(void)
+{
+	return index_load("\1\0\0") == 1;
+}
+
+static inline void
+note_need(struct index_scan *scan, uint16_t need)
+{
+	scan->needs[need / 64] |= UINT64_C(1) << need % 64;
+}
+
+void
+index_scan(const struct knowledge *knowledge, struct arena *arena,
+    struct span lower, struct index_scan *scan)
+{
+	const uint64_t *bits = knowledge->key_bits;
+	uint16_t *places;
+	size_t count = 0;
+
+	assert(lower.len <= UINT16_MAX);
+	places = arena_alloc(arena, (lower.len + 1) * sizeof(*places));
+	memset(scan->needs, 0, sizeof(scan->needs));
+	for (size_t i = 0; i + INDEX_GRAM <= lower.len; i++) {
+		uint32_t word = index_load(lower.ptr + i);
+		uint32_t hash = index_hash(word);
+
+		note_need(scan,
+		    is_little() ? index_need_of(word & 0xffffff)
+				: index_need(lower.ptr + i));
+		/* Without a branch: no one foresees which places these are. */
+		places[count] = (uint16_t)i;
+		count += bits[hash / 64] >> hash % 64 & 1;
+	}
+	if (lower.len >= INDEX_NEED_GRAM)
+		note_need(scan,
+		    index_need(lower.ptr + lower.len - INDEX_NEED_GRAM));
+	scan->lower = lower;
+	scan->places = places;
+	scan->count = count;
+	scan->at = scan->next = 0;
+}
+
+bool
+index_next(const struct knowledge *knowledge, struct index_scan *scan)
+{
+	for (; scan->at < scan->count; scan->at++)
+		if (try_bucket(knowledge, scan, scan->places[scan->at]))
+			return true;
 	return false;
 }
 
 bool
-index_next(const struct knowledge *knowledge, struct span lower,
-    struct index_hit *hit)
+index_meets(const struct index_scan *scan, const struct pattern_row *pattern)
 {
-	const uint64_t *bits = knowledge->key_bits;
+	uint64_t is_met = 0;
 
-	for (; hit->place + INDEX_GRAM <= lower.len; hit->place++) {
-		uint32_t word = index_load(lower.ptr + hit->place);
-		uint32_t hash = index_hash(word);
+	for (size_t i = 0; i < pattern->need_count; i++) {
+		uint16_t need = pattern->needs[i];
+		uint16_t which = need & (INDEX_NEEDS - 1);
 
-		if ((bits[hash / 64] >> hash % 64 & 1) == 0)
+		is_met |= scan->needs[which / 64] >> which % 64 & 1;
+		if (!(need & INDEX_LAST_NEED))
 			continue;
-		if (try_bucket(knowledge, lower, hit, word))
-			return true;
+		if (!is_met)
+			return false;
+		is_met = 0;
 	}
-	return false;
+	return true;
 }

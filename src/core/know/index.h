@@ -8,6 +8,11 @@
  * anchor, and hardly ever is it set in vain. Keys lie in buckets by the hash
  * of their anchors.
  *
+ * A common key brings patterns that do not match. So each pattern also has
+ * its needs: of the words outside its key three bytes each, of which every
+ * text that it matches holds some. The one pass notes all of three bytes that
+ * the text holds, and a pattern whose needs are not met is not run.
+ *
  * This takes the place of a general matcher (ADR 5 has the figures).
  */
 
@@ -42,9 +47,33 @@ index_bucket(uint32_t hash)
 	return hash >> (INDEX_HASH_BITS - INDEX_BUCKET_BITS);
 }
 
-/* How often each four bytes stand in the texts that are known. */
+enum {
+	INDEX_NEED_BITS = 13,
+	INDEX_NEEDS = 1 << INDEX_NEED_BITS,
+	INDEX_NEED_GRAM = 3,
+	/* Needs are alternatives up to one with this bit; the next set follows. */
+	INDEX_LAST_NEED = 0x8000,
+};
+
+static inline uint16_t
+index_need_of(uint32_t three)
+{
+	return (uint16_t)((three * 2654435761U) >> (32 - INDEX_NEED_BITS));
+}
+
+/* For three bytes, whichever way round the machine holds them. */
+static inline uint16_t
+index_need(const char *bytes)
+{
+	return index_need_of((uint32_t)(unsigned char)bytes[0] |
+	    (uint32_t)(unsigned char)bytes[1] << 8 |
+	    (uint32_t)(unsigned char)bytes[2] << 16);
+}
+
+/* How often each few bytes stand in the texts that are known. */
 struct grams {
-	uint16_t counts[1 << INDEX_HASH_BITS];
+	uint16_t counts[1 << INDEX_HASH_BITS]; /* of four */
+	uint16_t needs[INDEX_NEEDS];           /* of three */
 };
 
 void grams_add(struct grams *grams, struct span lower);
@@ -55,19 +84,26 @@ void grams_add(struct grams *grams, struct span lower);
  */
 size_t grams_count(const struct grams *grams, struct span key, size_t *anchor);
 
-/* A place where a key stands. */
-struct index_hit {
-	size_t place; /* of the anchor */
-	size_t next;  /* key to be tried there; 0: go to the next place */
-	size_t begin; /* of the key in the text */
+/* What one pass over a text has found. */
+struct index_scan {
+	struct span lower;
+	uint16_t *places; /* where anchors may stand */
+	size_t count, at;
+	size_t next;  /* key to be tried at the place; 0: the bucket's first */
+	size_t begin; /* of the key found last, in the text */
 	size_t key;   /* its row */
+	uint64_t needs[INDEX_NEEDS / 64];
 };
 
-/*
- * Go to the next key in a text in small letters; start with all zero. False:
- * there is none.
- */
-bool index_next(const struct knowledge *knowledge, struct span lower,
-    struct index_hit *hit);
+/* Are the needs of the pattern met? */
+bool
+index_meets(const struct index_scan *scan, const struct pattern_row *pattern);
+
+/* Pass over a text in small letters, of SMTP_UNFOLD_MAX bytes at most. */
+void index_scan(const struct knowledge *knowledge, struct arena *arena,
+    struct span lower, struct index_scan *scan);
+
+/* Go to the next key that stands in the text; false: there is none. */
+bool index_next(const struct knowledge *knowledge, struct index_scan *scan);
 
 #endif

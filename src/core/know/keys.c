@@ -12,7 +12,10 @@ enum {
 	MAX_OPS = 128,
 	MIN_KEY = 4, /* bytes: two characters of Chinese are six */
 	MAX_KEY = 512,
-	COST_OF_HIT = 8, /* against one more key in the database */
+	MAX_NEEDS = 3,      /* sets of them */
+	MAX_CHOICES = 40,   /* in a set */
+	COMMON_NEED = 1200, /* to be found in every fourth text we know */
+	COST_OF_HIT = 8,    /* against one more key in the database */
 };
 
 struct op {
@@ -220,6 +223,100 @@ try_ranges(const struct ops *ops, const struct grams *grams, size_t first,
 	}
 }
 
+/* What a range needs is collected here; too_many: it is no use. */
+struct need_set {
+	uint16_t needs[MAX_CHOICES];
+	size_t count;
+	size_t hits; /* in the texts that are known */
+	bool is_useless;
+};
+
+static uint16_t
+rarest_need(const struct grams *grams, struct span text)
+{
+	uint16_t rarest = index_need(text.ptr);
+
+	for (size_t i = 1; i + INDEX_NEED_GRAM <= text.len; i++) {
+		uint16_t need = index_need(text.ptr + i);
+
+		if (grams->needs[need] < grams->needs[rarest])
+			rarest = need;
+	}
+	return rarest;
+}
+
+static void
+add_need(struct need_set *set, const struct grams *grams, struct span text)
+{
+	uint16_t need;
+
+	if (text.len < INDEX_NEED_GRAM || set->count == MAX_CHOICES) {
+		set->is_useless = true;
+		return;
+	}
+	need = rarest_need(grams, text);
+	for (size_t i = 0; i < set->count; i++)
+		if (set->needs[i] == need)
+			return;
+	set->needs[set->count++] = need;
+	set->hits += grams->needs[need];
+}
+
+static void
+find_need(const struct ops *ops, const struct grams *grams, size_t at,
+    struct need_set *set)
+{
+	struct span choices = ops->items[at].choices, choice;
+
+	*set = (struct need_set){ .is_useless = ops->items[at].is_break };
+	if (!choices.ptr && !set->is_useless)
+		add_need(set, grams, ops->items[at].literal);
+	while (choices.ptr && !set->is_useless &&
+	    program_next_choice(&choices, &choice))
+		add_need(set, grams, choice);
+}
+
+static void
+take_needs(struct pattern *pattern, const struct need_set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		pattern->needs[pattern->need_count++] = set->needs[i];
+	pattern->needs[pattern->need_count - 1] |= INDEX_LAST_NEED;
+}
+
+/*
+ * The words outside the key, the rarest first: all of the pattern stands in
+ * each text that it matches, of a choice one.
+ */
+static void
+find_needs(const struct ops *ops, const struct grams *grams, struct range range,
+    struct pattern *pattern)
+{
+	bool is_taken[MAX_OPS] = { false };
+
+	for (size_t i = range.first; i <= range.last; i++)
+		is_taken[i] = true;
+	for (size_t sets = 0; sets < MAX_NEEDS; sets++) {
+		struct need_set best = { .hits = COMMON_NEED }, set;
+		size_t which = 0;
+
+		for (size_t i = 0; i < ops->count; i++) {
+			if (is_taken[i])
+				continue;
+			find_need(ops, grams, i, &set);
+			if (set.is_useless || set.hits >= best.hits ||
+			    pattern->need_count + set.count > PATTERN_MAX_NEEDS)
+				continue;
+			best = set;
+			which = i;
+		}
+		if (best.count == 0)
+			return;
+		is_taken[which] = true;
+		take_needs(pattern, &best);
+	}
+}
+
 bool
 pattern_find_keys(struct arena *arena, struct pattern *pattern,
     const struct grams *grams, struct error *error)
@@ -238,6 +335,9 @@ pattern_find_keys(struct arena *arena, struct pattern *pattern,
 	pattern->key_count = 0;
 	expand(&expansion, expansion.range.first);
 	measure_before(&ops, expansion.range.first, pattern);
+	pattern->need_count = 0;
+	if (grams)
+		find_needs(&ops, grams, expansion.range, pattern);
 	pattern->after_key = ops.items[expansion.range.last].end;
 	return true;
 }

@@ -154,6 +154,8 @@ struct pattern_row {
 	uint16_t before_least; /* a match begins so many bytes ... */
 	uint16_t before_most;  /* ... before its key; see pattern.h */
 	uint16_t after_key;
+	uint16_t need_count;
+	const uint16_t *needs; /* what else the text holds; see index.h */
 };
 
 /* A literal, and the patterns of which it is a key. */

@@ -37,6 +37,7 @@ struct scan {
 	struct arena *arena;
 	const struct smtp_unfolded *reply;
 	struct matches *matches;
+	struct index_scan found;
 };
 
 static void
@@ -274,19 +275,19 @@ try_pattern(struct scan *scan, const struct pattern_row *pattern,
  * knows how far before its key it begins, it is looked for once everywhere.
  */
 static void
-try_key(struct scan *scan, const struct layer *layer, uint32_t run,
-    const struct index_hit *hit)
+try_key(struct scan *scan, const struct layer *layer, uint32_t run)
 {
-	const struct key_row *key = &layer->knowledge->keys[hit->key];
+	const struct key_row *key = &layer->knowledge->keys[scan->found.key];
 
 	for (size_t i = 0; i < key->pattern_count; i++) {
 		uint16_t number = key->patterns[i];
 		const struct pattern_row *pattern =
 		    &layer->knowledge->patterns[number];
 
-		if (layer->stamps[number] == run)
+		if (layer->stamps[number] == run ||
+		    !index_meets(&scan->found, pattern))
 			continue;
-		if (try_pattern(scan, pattern, key, hit->begin) ||
+		if (try_pattern(scan, pattern, key, scan->found.begin) ||
 		    pattern->before_most == PATTERN_FAR)
 			layer->stamps[number] = run;
 	}
@@ -312,11 +313,15 @@ matcher_run(struct matcher *matcher, struct arena *arena,
 	begin_run(matcher);
 	for (size_t i = matcher->layer_count; i-- > 0;) {
 		const struct layer *layer = &matcher->layers[i];
-		struct scan scan = { layer->knowledge, i > 0, arena, reply,
-			matches };
-		struct index_hit hit = { 0 };
+		struct scan scan;
 
-		while (index_next(layer->knowledge, reply->lower, &hit))
-			try_key(&scan, layer, matcher->run, &hit);
+		scan.knowledge = layer->knowledge;
+		scan.is_users = i > 0;
+		scan.arena = arena;
+		scan.reply = reply;
+		scan.matches = matches;
+		index_scan(layer->knowledge, arena, reply->lower, &scan.found);
+		while (index_next(layer->knowledge, &scan.found))
+			try_key(&scan, layer, matcher->run);
 	}
 }

@@ -42,6 +42,7 @@ enum {
 	PATTERN_MAX_CAPTURES = 6,
 	PATTERN_MAX_GAP = 80, /* bytes that "..." skips */
 	PATTERN_FAR = 0xffff,
+	PATTERN_MAX_NEEDS = 96,
 };
 
 struct pattern {
@@ -51,6 +52,8 @@ struct pattern {
 	size_t before_least; /* bytes of a match before its key ... */
 	size_t before_most;  /* ... PATTERN_FAR: no one knows */
 	size_t after_key;    /* what of the program is behind its key */
+	uint16_t needs[PATTERN_MAX_NEEDS]; /* see index.h */
+	size_t need_count;
 };
 
 struct pattern_match {
