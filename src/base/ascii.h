@@ -7,6 +7,9 @@
  */
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 static inline bool
 ascii_is_digit(char c)
@@ -46,6 +49,28 @@ ascii_lower(char c)
 	if (c >= 'A' && c <= 'Z')
 		c |= 0x20;
 	return c;
+}
+
+/* All of them, eight at a time. */
+static inline void
+ascii_lower_all(char *lower, const char *text, size_t len)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t i = 0;
+
+	for (; i + 8 <= len; i += 8) {
+		uint64_t word, low, large;
+
+		memcpy(&word, text + i, 8);
+		/* The high bit of each byte: from 'A' on, but not beyond 'Z'. */
+		low = word & ones * 0x7f;
+		large = (low + ones * (0x80 - 'A')) &
+		    ~(low + ones * (0x7f - 'Z')) & ~word & ones * 0x80;
+		word |= large >> 2;
+		memcpy(lower + i, &word, 8);
+	}
+	for (; i < len; i++)
+		lower[i] = ascii_lower(text[i]);
 }
 
 /* The value of a hexadecimal digit. */

@@ -16,6 +16,7 @@ enum { FINDER_MAX = 250, FINDER_BUCKETS = 1024, FINDER_MIN_LITERAL = 4 };
 struct finder {
 	size_t count;
 	struct span literals[FINDER_MAX];
+	uint32_t fronts[FINDER_MAX];     /* their first four bytes, small */
 	uint8_t next[FINDER_MAX];        /* in the same bucket, + 1 */
 	uint8_t buckets[FINDER_BUCKETS]; /* the first in it, + 1 */
 };

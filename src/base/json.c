@@ -23,24 +23,19 @@ write_escape(struct text *out, uint32_t code)
 	text_write_format(out, "\\u%04x", code);
 }
 
-/*
- * Eight bytes at once: does any of them need a second look? The arithmetic
- * of "has a byte less than n" and "has a byte equal to n" is the well-known
- * one on words.
- */
+/* Sixteen bytes at once: does any of them need a second look? */
 static bool
-is_plain_word(const char *bytes)
+is_plain_block(const char *bytes)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	const uint64_t highs = ones * 0x80;
-	uint64_t word, quote, slash;
+	signed char block __attribute__((vector_size(16)));
+	uint64_t odd[2];
 
-	memcpy(&word, bytes, sizeof(word));
-	quote = word ^ ones * '"';
-	slash = word ^ ones * '\\';
-	return (((word - ones * 0x20) | (quote - ones) | (slash - ones) |
-		    (word + ones) | word) &
-		   highs) == 0;
+	memcpy(&block, bytes, sizeof(block));
+	/* What is not ASCII counts as less than a blank. */
+	block =
+	    (block < ' ') | (block == 0x7f) | (block == '"') | (block == '\\');
+	memcpy(odd, &block, sizeof(odd));
+	return (odd[0] | odd[1]) == 0;
 }
 
 static bool
@@ -51,52 +46,109 @@ is_plain(char c)
 	return byte >= 0x20 && byte < 0x7f && c != '"' && c != '\\';
 }
 
-/* Write the run of plain ASCII at the front, which is nearly all there is. */
-static void
-write_plain(struct text *out, struct span *value)
+/* The run of plain ASCII at the front, which is nearly all there is. */
+static size_t
+plain_length(struct span value)
 {
 	size_t len = 0;
 
-	while (len + 8 <= value->len && is_plain_word(value->ptr + len))
-		len += 8;
-	while (len < value->len && is_plain(value->ptr[len]))
+	while (len + 16 <= value.len && is_plain_block(value.ptr + len))
+		len += 16;
+	while (len < value.len && is_plain(value.ptr[len]))
 		len++;
-	if (len > 0)
-		text_write(out, span_take(value, len));
+	return len;
+}
+
+/* Is there nothing to escape? Short texts are most, so they come in halves. */
+static bool
+is_all_plain(struct span value)
+{
+	const char *last = value.ptr + value.len;
+	char block[16] = "";
+
+	if (value.len >= 16) {
+		for (size_t i = 0; i + 16 < value.len; i += 16)
+			if (!is_plain_block(value.ptr + i))
+				return false;
+		return is_plain_block(last - 16);
+	}
+	if (value.len < 8)
+		return plain_length(value) == value.len;
+	memcpy(block, value.ptr, 8);
+	memcpy(block + 8, last - 8, 8);
+	return is_plain_block(block);
+}
+
+static void
+write_character(struct text *out, struct span *value)
+{
+	const char *start = value->ptr;
+	uint32_t code;
+
+	if (!utf8_take(value, &code))
+		text_write_string(out, "\xef\xbf\xbd");
+	else if (code < 0x80 || code == 0x2028 || code == 0x2029)
+		write_escape(out, code);
+	else
+		text_write(out,
+		    (struct span){ start, (size_t)(value->ptr - start) });
 }
 
 static void
 write_quoted(struct text *out, struct span value)
 {
-	text_write_byte(out, '"');
-	while (write_plain(out, &value), value.len > 0) {
-		const char *start = value.ptr;
-		uint32_t code;
+	char *room = is_all_plain(value) ? text_room(out, value.len + 2) : NULL;
 
-		if (!utf8_take(&value, &code))
-			text_write_string(out, "\xef\xbf\xbd");
-		else if (code < 0x80 || code == 0x2028 || code == 0x2029)
-			write_escape(out, code);
-		else
-			text_write(out,
-			    (struct span){ start,
-				(size_t)(value.ptr - start) });
+	if (room) {
+		room[0] = '"';
+		memcpy(room + 1, value.ptr, value.len);
+		room[value.len + 1] = '"';
+		text_wrote(out, value.len + 2);
+		return;
 	}
 	text_write_byte(out, '"');
+	while (text_write(out, span_take(&value, plain_length(value))),
+	    value.len > 0)
+		write_character(out, &value);
+	text_write_byte(out, '"');
+}
+
+/* At the limit, where there is no room for it all. */
+static void
+write_key_slowly(struct text *out, bool has_comma, const char *key)
+{
+	if (has_comma)
+		text_write_byte(out, ',');
+	if (!key)
+		return;
+	text_write_byte(out, '"');
+	text_write_string(out, key);
+	text_write_string(out, "\":");
 }
 
 /* The comma and the key that stand before a value. */
 static void
 begin_value(struct json *json, const char *key)
 {
-	if (json->has_items[json->depth])
-		text_write_byte(json->out, ',');
+	bool has_comma = json->has_items[json->depth];
+	size_t len = key ? strlen(key) : 0;
+	char *room = text_room(json->out, len + 4), *to = room;
+
 	json->has_items[json->depth] = true;
-	if (!key)
+	if (!room) {
+		write_key_slowly(json->out, has_comma, key);
 		return;
-	text_write_byte(json->out, '"');
-	text_write_string(json->out, key);
-	text_write(json->out, span_of("\":"));
+	}
+	if (has_comma)
+		*to++ = ',';
+	if (key) {
+		*to++ = '"';
+		memcpy(to, key, len);
+		to += len;
+		*to++ = '"';
+		*to++ = ':';
+	}
+	text_wrote(json->out, (size_t)(to - room));
 }
 
 static void

@@ -75,6 +75,15 @@ text_write_slowly(struct text *text, struct span bytes)
 	text->ptr[text->len] = '\0';
 }
 
+char *
+text_room_slowly(struct text *text, size_t len)
+{
+	if (len > text->max - text->len)
+		return NULL;
+	make_room(text, len);
+	return text->ptr + text->len;
+}
+
 void
 text_write_string(struct text *text, const char *string)
 {

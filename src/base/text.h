@@ -57,6 +57,28 @@ text_write_byte(struct text *text, char byte)
 	text_write(text, (struct span){ &byte, 1 });
 }
 
+/*
+ * Room for so many bytes behind what is written, to be written to at once and
+ * then told of by text_wrote(). NULL: the limit is in the way.
+ */
+char *text_room_slowly(struct text *text, size_t len);
+
+static inline char *
+text_room(struct text *text, size_t len)
+{
+	if (text->room <= text->len || len >= text->room - text->len ||
+	    len > text->max - text->len)
+		return text_room_slowly(text, len);
+	return text->ptr + text->len;
+}
+
+static inline void
+text_wrote(struct text *text, size_t len)
+{
+	text->len += len;
+	text->ptr[text->len] = '\0';
+}
+
 void text_write_string(struct text *text, const char *string);
 void text_write_number(struct text *text, unsigned long number);
 void text_write_format(struct text *text, const char *format, ...)

@@ -187,8 +187,13 @@ write_filled(struct json *json, const char *key,
     const struct diagnosis *diagnosis, struct span source, bool is_rules_own)
 {
 	char bytes[MAX_FILLED];
-	struct text filled = text_in(bytes, sizeof(bytes));
+	struct text filled;
 
+	if (!memchr(source.ptr, '{', source.len)) {
+		json_put_string(json, key, source);
+		return;
+	}
+	filled = text_in(bytes, sizeof(bytes));
 	fill_write(&filled, diagnosis, source, is_rules_own);
 	json_put_string(json, key, text_span(&filled));
 }

@@ -1,9 +1,8 @@
 #include "core/smtp/status.h"
 
-#include <stdio.h>
-
 #include "base/ascii.h"
 #include "base/scan.h"
+#include "base/text.h"
 
 /* RFC 3463 has subjects up to 7; what lies beyond is a version or an IP. */
 enum { MAX_SUBJECT = 7 };
@@ -11,8 +10,14 @@ enum { MAX_SUBJECT = 7 };
 size_t
 smtp_status_print(struct smtp_status status, char text[SMTP_STATUS_TEXT])
 {
-	return (size_t)snprintf(text, SMTP_STATUS_TEXT, "%u.%u.%u",
-	    status.severity, status.subject, status.detail);
+	struct text printed = text_in(text, SMTP_STATUS_TEXT);
+
+	text_write_number(&printed, status.severity);
+	text_write_byte(&printed, '.');
+	text_write_number(&printed, status.subject);
+	text_write_byte(&printed, '.');
+	text_write_number(&printed, status.detail);
+	return printed.len;
 }
 
 static bool

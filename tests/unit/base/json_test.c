@@ -92,11 +92,68 @@ test_any_two_bytes(void)
 	CHECK(wrong == 0);
 }
 
+/* Texts are looked at in blocks: an odd byte is seen at each place. */
+static void
+test_any_place(void)
+{
+	static const struct {
+		char byte;
+		const char *written;
+	} odd[] = { { '"', "\\\"" }, { '\\', "\\\\" }, { '\n', "\\n" },
+		{ '\x1f', "\\u001f" }, { '\x7f', "\\u007f" },
+		{ '\xff', "\xef\xbf\xbd" } };
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < 70 * 70 * COUNT_OF(odd); i++) {
+		size_t len = i / 70 % 70, at = i % 70;
+		char value[70], bytes[128], wanted[128];
+		struct text text = text_in(bytes, sizeof(bytes));
+		struct json json;
+
+		if (at >= len)
+			continue;
+		memset(value, 'a', sizeof(value));
+		value[at] = odd[i / 4900].byte;
+		json_init(&json, &text);
+		json_put_string(&json, NULL, (struct span){ value, len });
+		snprintf(wanted, sizeof(wanted), "\"%.*s%s%.*s\"", (int)at,
+		    value, odd[i / 4900].written, (int)(len - at - 1),
+		    value + at + 1);
+		wrong += !span_equal(text_span(&text), span_of(wanted));
+	}
+	CHECK(wrong == 0);
+}
+
+/* A text that is full is cut, and never grows. */
+static void
+test_limit(void)
+{
+	size_t wrong = 0;
+
+	for (size_t size = 2; size < 40; size++) {
+		char bytes[64];
+		struct text text = text_in(bytes, size);
+		struct json json;
+
+		json_init(&json, &text);
+		json_open_object(&json, NULL);
+		json_put_string(&json, "key", span_of("0123456789abcdef"));
+		json_close(&json);
+		wrong += text.len >= size ||
+		    !span_starts(span_of("{\"key\":\"0123456789abcdef\"}"),
+			(struct span){ bytes, text.len < 20 ? text.len : 0 });
+		wrong += text.is_cut != (size < 27);
+	}
+	CHECK(wrong == 0);
+}
+
 int
 main(void)
 {
 	test_nesting();
 	test_escapes();
 	test_any_two_bytes();
+	test_any_place();
+	test_limit();
 	return check_done();
 }
