@@ -214,8 +214,10 @@ static void
 consider_claim(const struct knowledge *knowledge,
     const struct diagnosis *diagnosis, struct candidate *best)
 {
-	const struct cause *cause = knowledge_find_cause(knowledge,
-	    evidence_value(diagnosis->evidence, FACT_CLAIMED_CAUSE));
+	struct span claimed =
+	    evidence_value(diagnosis->evidence, FACT_CLAIMED_CAUSE);
+	const struct cause *cause =
+	    claimed.len > 0 ? knowledge_find_cause(knowledge, claimed) : NULL;
 
 	if (cause)
 		consider(best,

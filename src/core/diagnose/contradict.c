@@ -133,12 +133,13 @@ compare_claim(struct arena *arena, struct diagnosis *diagnosis)
 	struct span claim = evidence_value(diagnosis->evidence, FACT_CLAIM);
 	struct span claimed =
 	    evidence_value(diagnosis->evidence, FACT_CLAIMED_CAUSE);
-	enum permanence permanence = claimed_permanence(claim);
+	enum permanence permanence;
 	struct text sentence;
 
 	if (claim.len == 0 || diagnosis->basis <= BASIS_CLAIM ||
 	    is_their_word(diagnosis, claim))
 		return;
+	permanence = claimed_permanence(claim);
 	text_init(&sentence, arena, MAX_SENTENCE);
 	text_write_format(&sentence, "the provider's class %.*s ",
 	    SPAN_ARGS(claim));

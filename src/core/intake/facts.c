@@ -196,6 +196,17 @@ ip_around(struct span text, size_t at, size_t *end, struct span *ip)
 	return true;
 }
 
+/* A dot or colon with what an address has on both sides of it. */
+static bool
+is_ip_joint(struct span text, size_t at)
+{
+	if (at + 1 >= text.len || !is_ip_byte(text.ptr[at + 1]))
+		return false;
+	return text.ptr[at] == ':' ||
+	    (at > 0 && ascii_is_digit(text.ptr[at - 1]) &&
+		ascii_is_digit(text.ptr[at + 1]));
+}
+
 bool
 facts_find_ip(struct span text, struct span *ip)
 {
@@ -204,7 +215,8 @@ facts_find_ip(struct span text, struct span *ip)
 	if (text.len > MAX_SEARCHED)
 		text.len = MAX_SEARCHED;
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] != '.' && text.ptr[i] != ':')
+		if ((text.ptr[i] != '.' && text.ptr[i] != ':') ||
+		    !is_ip_joint(text, i))
 			continue;
 		if (ip_around(text, i, &end, ip))
 			return true;

@@ -1,5 +1,9 @@
 #include "core/intake/transcript_dialect.h"
 
+#include <limits.h>
+#include <stdint.h>
+#include <threads.h>
+
 #include "base/ascii.h"
 #include "base/scan.h"
 #include "core/intake/transcript_words.h"
@@ -98,17 +102,38 @@ is_followed(struct span rest)
 	    transcript_words_verb(rest) != TRANSCRIPT_NO_VERB;
 }
 
+/* The rows whose prefixes begin with a byte, as a mask. */
+static uint64_t fronts[UCHAR_MAX + 1];
+static once_flag fronts_once = ONCE_FLAG_INIT;
+
+static void
+fill_fronts(void)
+{
+	static_assert(sizeof(dialects) / sizeof(*dialects) < 64, "one mask");
+	for (size_t i = 0; i < sizeof(dialects) / sizeof(*dialects); i++)
+		for (unsigned byte = 0; byte <= UCHAR_MAX; byte++)
+			if (ascii_lower((char)byte) ==
+			    ascii_lower(dialects[i].prefix[0]))
+				fronts[byte] |= UINT64_C(1) << i;
+}
+
 const struct transcript_dialect *
 transcript_dialect_find(struct span line)
 {
-	for (size_t i = 0; i < sizeof(dialects) / sizeof(*dialects); i++) {
-		const struct transcript_dialect *row = &dialects[i];
-		size_t len = strlen(row->prefix);
+	uint64_t rows;
 
-		if (line.len == 0 ||
-		    ascii_lower(line.ptr[0]) != ascii_lower(row->prefix[0]) ||
+	if (line.len == 0)
+		return NULL;
+	call_once(&fronts_once, fill_fronts);
+	rows = fronts[(unsigned char)line.ptr[0]];
+	for (size_t i = 0; rows >> i != 0; i++) {
+		const struct transcript_dialect *row = &dialects[i];
+		size_t len;
+
+		if ((rows >> i & 1) == 0 ||
 		    !span_starts_nocase(line, span_of(row->prefix)))
 			continue;
+		len = strlen(row->prefix);
 		if (strchr(" '\"([/", row->prefix[len - 1]) ||
 		    is_followed(span_from(line, len)))
 			return row;
@@ -233,7 +258,9 @@ scan_bracket(struct span *text)
 	struct span head;
 	const char *end;
 
-	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
+	for (size_t i = 0; ascii_is_letter(text->ptr[0]) &&
+	     i < sizeof(levels) / sizeof(*levels);
+	     i++)
 		if (span_starts(*text, span_of(levels[i])))
 			span_take(text, strlen(levels[i]) - 1);
 	head = *text;

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/scan.h"
 #include "base/utf8.h"
+#include "core/smtp/encoded.h"
 #include "core/smtp/head.h"
 
 struct writer {
@@ -170,25 +171,43 @@ is_plain(char c)
 	return c > ' ' && c != 0x7f && c != '`';
 }
 
-/* The run of plain ASCII at the front, which is nearly all there is. */
+/* May a blank stay as it is, that stands before this rest of a line? */
+static bool
+is_plain_word(const struct writer *writer, struct span rest)
+{
+	return rest.len > 0 && is_plain(rest.ptr[0]) &&
+	    !(writer->has_continuation && ascii_is_digit(rest.ptr[0]));
+}
+
+/* The words of plain ASCII at the front, with single blanks between them. */
+static size_t
+plain_length(const struct writer *writer, struct span rest)
+{
+	size_t len = 0;
+
+	for (; len < rest.len; len++)
+		if (!is_plain(rest.ptr[len]) &&
+		    !(rest.ptr[len] == ' ' &&
+			is_plain_word(writer, span_from(rest, len + 1))))
+			break;
+	return len;
+}
+
+/* They are nearly all there is. */
 static void
 put_plain(struct writer *writer, struct span *rest)
 {
-	size_t room = writer->room - writer->len, len = 0;
+	size_t room = writer->room - writer->len;
+	size_t len = plain_length(writer, *rest);
 	uint32_t origin = offset_of(writer, rest->ptr);
-	char *text = writer->text + writer->len;
-	char *lower = writer->lower + writer->len;
 	uint32_t *origins = writer->origin + writer->len;
 
-	for (; len < rest->len && len < room; len++) {
-		char c = rest->ptr[len];
-
-		if (!is_plain(c))
-			break;
-		text[len] = c;
-		lower[len] = ascii_lower(c);
-		origins[len] = origin + (uint32_t)len;
-	}
+	if (len > room)
+		len = room;
+	memcpy(writer->text + writer->len, rest->ptr, len);
+	ascii_lower_all(writer->lower + writer->len, rest->ptr, len);
+	for (size_t i = 0; i < len; i++)
+		origins[i] = origin + (uint32_t)i;
 	writer->len += len;
 	span_take(rest, len);
 }
@@ -325,66 +344,6 @@ find_quirks(struct smtp_unfolded *unfolded)
 		unfolded->quirks |= SMTP_QUIRK_CUT;
 }
 
-/* Is this text left in quoted-printable (RFC 2045, 6.7)? */
-static bool
-is_encoded(struct span source)
-{
-	static const char *const marks[] = { "=3D", "=20", "=\n", "=\r\n",
-		"=E2=80", "=C3=", "=0A", "=\xe2\x80" };
-	size_t at;
-
-	if (!memchr(source.ptr, '=', source.len))
-		return false;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (span_find(source, span_of(marks[i]), &at))
-			return true;
-	return false;
-}
-
-/* One byte of quoted-printable; false: a soft line break, which is none. */
-static bool
-decode_byte(struct span *rest, char *byte)
-{
-	struct span line;
-
-	*byte = rest->ptr[0];
-	if (*byte != '=') {
-		span_take(rest, 1);
-		return true;
-	}
-	if (rest->len >= 3 && ascii_is_hex(rest->ptr[1]) &&
-	    ascii_is_hex(rest->ptr[2])) {
-		*byte = (char)(ascii_hex_value(rest->ptr[1]) * 16 +
-		    ascii_hex_value(rest->ptr[2]));
-		span_take(rest, 3);
-		return true;
-	}
-	line = span_take(rest, 1);
-	if (rest->len > 0 && (rest->ptr[0] == '\n' || rest->ptr[0] == '\r')) {
-		scan_line(rest, &line);
-		return false;
-	}
-	return true;
-}
-
-/* The decoded bytes, and where in the source each came from. */
-static struct span
-decode(struct arena *arena, struct span source, uint32_t **origin)
-{
-	char *bytes = arena_alloc(arena, source.len + 1);
-	struct span rest = source;
-	size_t len = 0;
-
-	*origin = arena_alloc(arena, (source.len + 1) * sizeof(**origin));
-	while (rest.len > 0) {
-		(*origin)[len] = (uint32_t)(rest.ptr - source.ptr);
-		if (decode_byte(&rest, &bytes[len]))
-			len++;
-	}
-	(*origin)[len] = (uint32_t)source.len;
-	return (struct span){ bytes, len };
-}
-
 /* Gives the origins, for who must trace them further. */
 static uint32_t *
 unfold(struct arena *arena, struct span source, bool keeps_codes,
@@ -432,9 +391,9 @@ smtp_unfold(struct arena *arena, struct span source,
 		source.len = SMTP_UNFOLD_MAX;
 		unfolded->quirks |= SMTP_QUIRK_CUT;
 	}
-	if (is_encoded(source)) {
+	if (smtp_encoded_is(source)) {
 		unfolded->quirks |= SMTP_QUIRK_ENCODED;
-		source = decode(arena, source, &decoded);
+		source = smtp_encoded_decode(arena, source, &decoded);
 	}
 	origin = unfold(arena, source, false, unfolded);
 	if (decoded)
