@@ -1,0 +1,227 @@
+/*
+ * The catalogue: for each finding a world that has it, and one that has not.
+ * The cases stand in tests/samples/audit/AREA.audit; each id of the area must
+ * be found in one of them and be absent from another.
+ */
+
+#include "core/dns/zone.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+#include "check.h"
+
+#include "core/audit/domain.h"
+
+#define FOLDER "tests/samples/audit/"
+
+enum { CEILING = 16 << 20, FILE_MAX = 1 << 20, ROUNDS_MAX = 50 };
+
+struct audit_case {
+	struct span name, finds, lacks, zone;
+	struct domain_request request;
+	struct audit_context context;
+};
+
+static struct {
+	bool is_found[FINDINGS], is_lacking[FINDINGS];
+} seen;
+
+static bool
+take_field(struct span line, const char *field, struct span *value)
+{
+	if (!span_starts(line, span_of(field)))
+		return false;
+	*value = span_trim(span_from(line, strlen(field)));
+	return true;
+}
+
+static void
+read_field(struct audit_case *one, struct span line)
+{
+	struct span value;
+
+	if (take_field(line, "domain:", &value))
+		one->request.domain = value;
+	else if (take_field(line, "helo:", &value))
+		one->request.helo = value;
+	else if (take_field(line, "finds:", &value))
+		one->finds = value;
+	else if (take_field(line, "lacks:", &value))
+		one->lacks = value;
+	else if (take_field(line, "selector:", &value))
+		one->request.selectors[one->request.selector_count++] = value;
+	else if (take_field(line, "parked:", &value)) {
+		one->context.sends = false;
+		one->context.is_parked = true;
+	} else if (take_field(line, "bulk:", &value))
+		one->context.is_bulk = true;
+	else if (take_field(line, "ip:", &value))
+		one->request.has_ip = ip_parse(value, &one->request.ip);
+	else
+		CHECK_FOR("a field that no case has", line.len == 0);
+}
+
+/* Take a case off the front: "== name", fields, a blank line, the zone. */
+static bool
+take_case(struct span *rest, struct audit_case *one)
+{
+	struct span line;
+	size_t at;
+
+	*one = (struct audit_case){ .finds = span_empty(),
+		.lacks = span_empty(),
+		.request = { .domain = span_empty(), .helo = span_empty() },
+		.context = { .sends = true, .receives = true } };
+	if (!span_find(*rest, span_of("\n== "), &at))
+		return false;
+	span_take(rest, at + 4);
+	span_split(rest, '\n', &one->name);
+	while (span_split(rest, '\n', &line) && line.len > 0)
+		read_field(one, line);
+	if (!span_find(*rest, span_of("\n== "), &at))
+		at = rest->len;
+	one->zone = span_take(rest, at);
+	return true;
+}
+
+/* Audit until all is known: each question is answered from the zone. */
+static void
+run(struct arena *arena, const struct audit_case *one,
+    const struct dns_zone *zone, struct audit *audit)
+{
+	struct dns_known *known = arena_alloc(arena, sizeof(*known));
+	unsigned rounds = 0;
+
+	dns_known_init(known, arena, 1);
+	do {
+		while (known->wanted.count > 0)
+			dns_known_add(known,
+			    dns_zone_answer(zone, arena,
+				known->wanted.items[0]));
+		audit_init(audit, arena, known, one->context);
+		audit->knowledge = &knowledge_builtin;
+		audit_domain(audit, &one->request);
+	} while (known->wanted.count > 0 && ++rounds < ROUNDS_MAX);
+	CHECK_FOR("comes to an end", rounds < ROUNDS_MAX);
+}
+
+static bool
+find_id(struct span id, unsigned *kind)
+{
+	for (*kind = 0; *kind < FINDINGS; ++*kind)
+		if (span_equal(id,
+			span_of(finding_row((enum finding_kind) * kind)->id)))
+			return true;
+	return false;
+}
+
+static bool
+has(const struct audit *audit, unsigned kind)
+{
+	for (size_t i = 0; i < audit->findings.count; i++)
+		if (audit->findings.items[i].kind == kind)
+			return true;
+	return false;
+}
+
+static void
+check_ids(const struct audit *audit, const struct audit_case *one,
+    struct span ids, bool is_wanted)
+{
+	char label[300];
+	struct span id;
+	unsigned kind;
+
+	while (span_split(&ids, ' ', &id)) {
+		bool is_id = find_id(id, &kind);
+
+		snprintf(label, sizeof(label), "%.*s: %s %.*s",
+		    SPAN_ARGS(one->name), is_wanted ? "finds" : "lacks",
+		    SPAN_ARGS(id));
+		CHECK_FOR(label, is_id && has(audit, kind) == is_wanted);
+		if (is_id && is_wanted)
+			seen.is_found[kind] = true;
+		else if (is_id)
+			seen.is_lacking[kind] = true;
+	}
+}
+
+static void
+check_case(const struct audit_case *one)
+{
+	struct arena arena;
+	struct dns_zone zone;
+	struct audit audit;
+	struct error error;
+	char label[200];
+
+	snprintf(label, sizeof(label), "%.*s", SPAN_ARGS(one->name));
+	arena_init(&arena, CEILING);
+	dns_zone_init(&zone, &arena, 1);
+	CHECK_FOR(label, dns_zone_read(&zone, one->zone, span_empty(), &error));
+	run(&arena, one, &zone, &audit);
+	check_ids(&audit, one, one->finds, true);
+	check_ids(&audit, one, one->lacks, false);
+	for (size_t i = 0; i < audit.findings.count; i++)
+		printf("# %s: %s\n", label,
+		    finding_row(audit.findings.items[i].kind)->id);
+	arena_clear(&arena);
+}
+
+/* Each id of the area that the file is named after was seen both ways. */
+static void
+check_area(struct span area)
+{
+	for (unsigned i = 0; i < FINDINGS; i++) {
+		const char *id = finding_row((enum finding_kind)i)->id;
+
+		if (!span_starts(span_of(id), area))
+			continue;
+		CHECK_FOR(id, seen.is_found[i]);
+		CHECK_FOR(id, seen.is_lacking[i]);
+	}
+}
+
+static void
+check_file(const char *name)
+{
+	char path[300], *bytes = malloc(FILE_MAX);
+	struct audit_case one;
+	struct span rest;
+	size_t count = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), FOLDER "%s", name);
+	file = fopen(path, "r");
+	rest =
+	    (struct span){ bytes, file ? fread(bytes, 1, FILE_MAX, file) : 0 };
+	for (; take_case(&rest, &one); count++)
+		check_case(&one);
+	CHECK_FOR(name, count > 0);
+	check_area((struct span){ name, strlen(name) - strlen("audit") });
+	if (file)
+		fclose(file);
+	free(bytes);
+}
+
+static int
+is_case_file(const struct dirent *entry)
+{
+	return span_ends_nocase(span_of(entry->d_name), span_of(".audit"));
+}
+
+int
+main(void)
+{
+	struct dirent **names;
+	int count = scandir(FOLDER, &names, is_case_file, alphasort);
+
+	CHECK(count > 0);
+	for (int i = 0; i < count; i++) {
+		check_file(names[i]->d_name);
+		free(names[i]);
+	}
+	free(names);
+	return check_done();
+}
