@@ -152,10 +152,14 @@ static enum spf_step
 look_up(struct spf_run *run, struct span name, enum dns_type type,
     const struct dns_answer **answer)
 {
-	if (!dns_name_is_valid(name))
-		return spf_stop(run, SPF_STEP_NEXT,
-		    "this is not a name that can be asked for", "RFC 7208, 4.8",
-		    name);
+	*answer = NULL;
+	if (!dns_name_is_valid(name)) {
+		if (run->trace)
+			trace_note(run->trace,
+			    "this is not a name that can be asked for",
+			    "RFC 7208, 4.8", trace_keep(run->trace, name));
+		return SPF_STEP_NEXT;
+	}
 	*answer = spf_ask(run, name, type);
 	if (!*answer)
 		return SPF_STEP_WAITS;
@@ -174,7 +178,8 @@ match_a(struct spf_run *run, const struct spf_term *term, struct span target)
 	enum spf_step step =
 	    look_up(run, target, spf_address_type(run), &answer);
 
-	if (step == SPF_STEP_MATCH && !spf_has_address(run, answer, term))
+	if (step == SPF_STEP_MATCH && answer &&
+	    !spf_has_address(run, answer, term))
 		return SPF_STEP_NEXT;
 	return step;
 }
@@ -214,7 +219,7 @@ match_mx(struct spf_run *run, const struct spf_term *term, struct span target)
 	enum spf_step step = look_up(run, target, DNS_MX, &answer);
 	bool waits = false;
 
-	if (step != SPF_STEP_MATCH)
+	if (step != SPF_STEP_MATCH || !answer)
 		return step;
 	if (answer->count > SPF_NAMES_MAX)
 		return spf_stop(run, SPF_STEP_PERMERROR,
