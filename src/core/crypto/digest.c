@@ -5,6 +5,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "core/crypto/method.h"
+
 /* A stream is OpenSSL's own context; nobody else sees into it. */
 static EVP_MD_CTX *
 context_of(struct crypto_digest_stream *stream)
@@ -12,8 +14,8 @@ context_of(struct crypto_digest_stream *stream)
 	return (EVP_MD_CTX *)(void *)stream;
 }
 
-static const EVP_MD *
-method_of(enum crypto_digest kind)
+const EVP_MD *
+crypto_method(enum crypto_digest kind)
 {
 	switch (kind) {
 	case CRYPTO_MD5:
@@ -31,7 +33,7 @@ method_of(enum crypto_digest kind)
 size_t
 crypto_digest_size(enum crypto_digest kind)
 {
-	return (size_t)EVP_MD_get_size(method_of(kind));
+	return (size_t)EVP_MD_get_size(crypto_method(kind));
 }
 
 size_t
@@ -40,7 +42,7 @@ crypto_digest(enum crypto_digest kind, struct span bytes,
 {
 	unsigned len = 0;
 
-	if (EVP_Digest(bytes.ptr, bytes.len, sum, &len, method_of(kind),
+	if (EVP_Digest(bytes.ptr, bytes.len, sum, &len, crypto_method(kind),
 		NULL) != 1)
 		return 0;
 	return len;
@@ -51,7 +53,8 @@ crypto_digest_open(enum crypto_digest kind)
 {
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 
-	if (context && EVP_DigestInit_ex(context, method_of(kind), NULL) != 1) {
+	if (context &&
+	    EVP_DigestInit_ex(context, crypto_method(kind), NULL) != 1) {
 		EVP_MD_CTX_free(context);
 		context = NULL;
 	}
@@ -83,7 +86,7 @@ crypto_hmac(enum crypto_digest kind, struct span key, struct span bytes,
 	unsigned len = 0;
 
 	if (key.len > INT_MAX ||
-	    !HMAC(method_of(kind), key.ptr, (int)key.len,
+	    !HMAC(crypto_method(kind), key.ptr, (int)key.len,
 		(const unsigned char *)bytes.ptr, bytes.len, sum, &len))
 		return 0;
 	return len;
@@ -99,7 +102,7 @@ crypto_pbkdf2(enum crypto_digest kind, struct span password, struct span salt,
 	    iterations > INT_MAX ||
 	    PKCS5_PBKDF2_HMAC(password.ptr, (int)password.len,
 		(const unsigned char *)salt.ptr, (int)salt.len, (int)iterations,
-		method_of(kind), (int)len, key) != 1)
+		crypto_method(kind), (int)len, key) != 1)
 		return 0;
 	return len;
 }
