@@ -300,7 +300,9 @@ transcript_answer(struct transcript_session *session,
 		refuse(session, reply, &command);
 		return;
 	}
-	session->error.is_set = false;
+	/* A farewell mends nothing. */
+	if (reply->stage != STAGE_QUIT)
+		session->error.is_set = false;
 	accept(session, reply, &command);
 }
 

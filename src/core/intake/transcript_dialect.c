@@ -50,6 +50,10 @@ static const struct transcript_dialect dialects[] = {
 	{ "Connection opened: ", "net-smtp", 2, NOISE, FIXED, 0, true },
 	{ "Server:", "labels", 1, SERVER, FIXED, 0, false },
 	{ "Client:", "labels", 1, CLIENT, FIXED, 0, false },
+	{ "S<", "nixie", 2, SERVER, FIXED, 0, false },
+	{ "C>", "nixie", 2, CLIENT, FIXED, 0, false },
+	{ "N*", "nixie", 2, NOISE, FIXED, 0, false },
+	{ "N!", "nixie", 2, ERROR, FIXED, 0, false },
 	{ "S:", "labels", 1, SERVER, FIXED, 0, false },
 	{ "C:", "labels", 1, CLIENT, FIXED, 0, false },
 	{ "-> \"", "net-smtp", 2, SERVER, TRANSCRIPT_QUOTED, '"', true },
@@ -102,36 +106,40 @@ is_followed(struct span rest)
 	    transcript_words_verb(rest) != TRANSCRIPT_NO_VERB;
 }
 
-/* The rows whose prefixes begin with a byte, as a mask. */
-static uint64_t fronts[UCHAR_MAX + 1];
+enum { ROWS = sizeof(dialects) / sizeof(*dialects) };
+
+/* The rows whose prefixes begin with a byte, as their numbers + 1, and a 0. */
+static uint8_t fronts[UCHAR_MAX + 1][ROWS + 1];
 static once_flag fronts_once = ONCE_FLAG_INIT;
 
 static void
 fill_fronts(void)
 {
-	static_assert(sizeof(dialects) / sizeof(*dialects) < 64, "one mask");
-	for (size_t i = 0; i < sizeof(dialects) / sizeof(*dialects); i++)
-		for (unsigned byte = 0; byte <= UCHAR_MAX; byte++)
+	static_assert(ROWS < UINT8_MAX, "a number is a byte");
+	for (unsigned byte = 0; byte <= UCHAR_MAX; byte++) {
+		size_t count = 0;
+
+		for (size_t i = 0; i < ROWS; i++)
 			if (ascii_lower((char)byte) ==
 			    ascii_lower(dialects[i].prefix[0]))
-				fronts[byte] |= UINT64_C(1) << i;
+				fronts[byte][count++] = (uint8_t)(i + 1);
+	}
 }
 
 const struct transcript_dialect *
 transcript_dialect_find(struct span line)
 {
-	uint64_t rows;
+	const uint8_t *number;
 
 	if (line.len == 0)
 		return NULL;
 	call_once(&fronts_once, fill_fronts);
-	rows = fronts[(unsigned char)line.ptr[0]];
-	for (size_t i = 0; rows >> i != 0; i++) {
-		const struct transcript_dialect *row = &dialects[i];
+	number = fronts[(unsigned char)line.ptr[0]];
+	for (; *number > 0; number++) {
+		const struct transcript_dialect *row = &dialects[*number - 1];
 		size_t len;
 
-		if ((rows >> i & 1) == 0 ||
-		    !span_starts_nocase(line, span_of(row->prefix)))
+		if (!span_starts_nocase(line, span_of(row->prefix)))
 			continue;
 		len = strlen(row->prefix);
 		if (strchr(" '\"([/", row->prefix[len - 1]) ||
