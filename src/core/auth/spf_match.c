@@ -97,7 +97,7 @@ trace_compare(struct spf_run *run, struct span subject, unsigned prefix,
 	}
 	trace_add(run->trace,
 	    (struct trace_event){ .kind = TRACE_COMPARE,
-		.what = holds ? "holds the address" : "another address",
+		.what = holds ? "holds" : "does not hold",
 		.rule = "RFC 7208, 5",
 		.subject = trace_keep(run->trace, text_span(&text)),
 		.value = run->ip_text,

@@ -57,8 +57,7 @@ trace_within(struct spf_run *run, struct span name, struct span target,
 	if (run->trace)
 		trace_add(run->trace,
 		    (struct trace_event){ .kind = TRACE_COMPARE,
-			.what = holds ? "lies within the domain"
-				      : "lies outside of the domain",
+			.what = holds ? "lies within" : "lies outside of",
 			.rule = "RFC 7208, 5.5",
 			.subject = trace_keep(run->trace, name),
 			.value = target,
