@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "core/report/fill.h"
 #include "core/report/record.h"
@@ -81,6 +82,7 @@ nixie_explain(struct nixie *nixie, const char *input, size_t len,
 	const char *name = options && options->name ? options->name : "";
 
 	nixie->has_case = false;
+	nixie->session.now = (int64_t)time(NULL);
 	session_open(&nixie->session, (struct span){ input ? input : "", len },
 	    span_of(name), options && options->lines);
 }

@@ -68,6 +68,15 @@ set_doors(struct session *session, bool is_open)
 	session->input_arena.has_door = is_open;
 }
 
+static void
+begin_intake(struct session *session, struct span input, struct span name)
+{
+	intake_init(&session->intake, &session->input_arena, input, name,
+	    session->kind);
+	intake_set_reference(&session->intake, session->now);
+	session->intake.has_more = session->has_more;
+}
+
 /* The two doors: one at the opening of an input, one at each case. */
 void
 session_open(struct session *session, struct span input, struct span name,
@@ -90,8 +99,7 @@ session_open(struct session *session, struct span input, struct span name,
 	if (setjmp(session->input_arena.door))
 		session->pending = SESSION_TOO_LARGE;
 	else
-		intake_init(&session->intake, &session->input_arena, input,
-		    name, session->kind);
+		begin_intake(session, input, name);
 	set_doors(session, false);
 }
 
@@ -100,6 +108,7 @@ session_continue(struct session *session, struct span piece)
 {
 	assert(intake_is_stream(session->kind));
 	intake_continue(&session->intake, piece);
+	session->intake.has_more = session->has_more;
 	session->pending = SESSION_CASE;
 }
 

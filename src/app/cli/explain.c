@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/cli/cli.h"
@@ -223,12 +224,27 @@ write_story(struct explain *explain)
 	    explain->story);
 }
 
+/* Of a log's many deliveries there is nothing to explain: they are counted. */
+static bool
+is_dull(const struct explain *explain)
+{
+	const struct evidence *evidence = &explain->session.evidence;
+
+	return explain->form == FORM_TEXT &&
+	    evidence->source.kind == SOURCE_LOG &&
+	    evidence->kind != CASE_FAILURE && evidence->kind != CASE_DELAY;
+}
+
 static void
 write_case(struct explain *explain)
 {
 	if (explain->form != FORM_NDJSON)
 		tally_add(&explain->tally, &explain->session.diagnosis);
 	if (explain->is_summary && explain->form != FORM_NDJSON) {
+		explain->is_told = true;
+		return;
+	}
+	if (is_dull(explain)) {
 		explain->is_told = true;
 		return;
 	}
@@ -317,6 +333,7 @@ tell_nothing(struct explain *explain, const char *name, bool is_empty)
 static void
 explain_text(struct explain *explain, struct span text)
 {
+	explain->session.has_more = false;
 	session_open(&explain->session, text, span_empty(), explain->is_lines);
 	if (!explain_cases(explain, ""))
 		tell_nothing(explain, "", text.len == 0);
@@ -346,14 +363,15 @@ explain_pieces(struct explain *explain, struct pieces *pieces, const char *name)
 			fail(explain, name, error.message);
 			return;
 		}
+		if (piece.len == 0 && !is_first && !session->has_more)
+			break;
+		session->has_more = !pieces->is_end;
 		if (is_first)
 			session_open(session, piece, span_of(name),
 			    explain->is_lines);
-		else if (piece.len > 0)
-			session_continue(session, piece);
 		else
-			break;
-		is_empty |= piece.len == 0;
+			session_continue(session, piece);
+		is_empty |= is_first && piece.len == 0;
 		is_any |= explain_cases(explain, name);
 		if (pieces->is_cut)
 			tell_cut(name);
@@ -466,6 +484,7 @@ cli_explain(int argc, char **argv)
 	if (!cli_session(&explain.session, &explain.rules))
 		return EXIT_USAGE;
 	explain.session.ours = explain.ours;
+	explain.session.now = (int64_t)time(NULL);
 	begin_output(&explain);
 	explain_all(&explain, argv + optind, argc - optind);
 	end_output(&explain);

@@ -9,6 +9,8 @@
  * Each fact says what, who says so, and at which bytes of the input.
  */
 
+#include <stdint.h>
+
 #include "base/list.h"
 #include "core/evidence/terms.h"
 
@@ -50,6 +52,8 @@ enum fact_kind {
 	FACT_ENVELOPE_ID,
 	FACT_LAST_ATTEMPT,
 	FACT_NEW_ADDRESS,
+	FACT_PARENT_ID,     /* of the message that this one was made of */
+	FACT_LOGIN,         /* who had it sent */
 	FACT_CLAIM,         /* a provider's own class: "Permanent/NoEmail" */
 	FACT_CLAIMED_CAUSE, /* the cause of ours that the class speaks of */
 	FACTS
@@ -90,6 +94,8 @@ struct evidence {
 	struct span around; /* the reply with its frames; empty: no frames */
 	bool is_foreign;    /* a bounce of a message that is not ours */
 	unsigned missing;
+	unsigned attempts; /* made so far; 0: not counted */
+	uint64_t delay;    /* in seconds, since the message came; 0: not told */
 	LIST(struct fact) facts;
 };
 

@@ -1,3 +1,5 @@
+#include <threads.h>
+
 #include "base/ascii.h"
 #include "base/scan.h"
 #include "core/intake/intake.h"
@@ -70,64 +72,19 @@ is_mail(struct span input)
 	return fields >= 2 && mail_fields > 0;
 }
 
-/* "Nov 22 02:25:01 " (RFC 3164) or "2026-11-22T02:25:01", "2026-11-22 02:" */
-static bool
-has_time_stamp(struct span line)
-{
-	unsigned number;
-	size_t letters = 0;
-
-	if (scan_number(&line, 4, 4, &number))
-		return scan_byte(&line, '-') &&
-		    scan_number(&line, 2, 2, &number) &&
-		    scan_byte(&line, '-') &&
-		    scan_number(&line, 2, 2, &number) &&
-		    (scan_byte(&line, ' ') || scan_byte(&line, 'T')) &&
-		    scan_number(&line, 2, 2, &number) && scan_byte(&line, ':');
-	while (letters < line.len && ascii_is_letter(line.ptr[letters]))
-		letters++;
-	if (letters != 3)
-		return false;
-	span_take(&line, 3);
-	while (scan_byte(&line, ' '))
-		;
-	return scan_number(&line, 1, 2, &number) && scan_byte(&line, ' ') &&
-	    scan_number(&line, 2, 2, &number) && scan_byte(&line, ':');
-}
-
-static bool
-has_word(struct span line, const char *const *words)
-{
-	size_t at;
-
-	for (; *words; words++)
-		if (span_find(line, span_of(*words), &at))
-			return true;
-	return false;
-}
-
-static bool
-is_log_line(struct span line)
-{
-	static const char *const words[] = { "postfix/", "exim[",
-		" <= ", " => ", " ** ", " == ", "sendmail[", "sm-mta[",
-		" Completed", "opendkim", "dovecot", "rejected RCPT",
-		"status=", NULL };
-
-	return has_time_stamp(line) && has_word(line, words);
-}
-
+/* A line that a server whom we know wrote, and that its reader understands. */
 static bool
 is_log(struct span input)
 {
+	static thread_local struct log_reader reader;
+	struct log_event event;
 	unsigned lines = 0, hits = 0;
-	struct span line;
 
-	while (lines < LINES_LOOKED_AT && scan_line(&input, &line)) {
-		if (span_trim(line).len == 0)
-			continue;
+	log_reader_init(&reader, 0);
+	while (lines < LINES_LOOKED_AT &&
+	    log_reader_take(&reader, &input, &event)) {
 		lines++;
-		hits += is_log_line(line);
+		hits += event.kind != LOG_UNKNOWN;
 	}
 	return hits > 0 && hits * 2 >= lines;
 }
@@ -152,6 +109,13 @@ is_queue(struct span input)
 	line = span_trim(line);
 	return ascii_is_digit(line.ptr[0]) && memchr(line.ptr, '<', line.len) &&
 	    memchr(line.ptr, '-', line.len);
+}
+
+/* journald's and Docker's lines are no events, but hold lines of logs. */
+static bool
+is_log_in_json(struct span input)
+{
+	return input.len > 0 && input.ptr[0] == '{' && is_log(input);
 }
 
 /* An object or an array whose first item is a name, a text or an object. */
@@ -222,6 +186,8 @@ intake_detect(struct span input)
 		return INTAKE_BINARY;
 	if (is_mail(input))
 		return INTAKE_MAIL;
+	if (is_log_in_json(input))
+		return INTAKE_LOG;
 	if (is_event(input))
 		return INTAKE_EVENT;
 	if (is_queue(input))

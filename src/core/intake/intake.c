@@ -16,7 +16,7 @@ static const struct {
 	[INTAKE_REPLIES] = { "several replies", true },
 	[INTAKE_TRANSCRIPT] = { "the transcript of a session", true },
 	[INTAKE_MAIL] = { "a mail message", true },
-	[INTAKE_LOG] = { "a mail server's log", false },
+	[INTAKE_LOG] = { "a mail server's log", true },
 	[INTAKE_QUEUE] = { "the listing of a mail queue", false },
 	[INTAKE_EVENT] = { "events in JSON or CSV", true },
 };
@@ -47,6 +47,15 @@ intake_init(struct intake *intake, struct arena *arena, struct span input,
 	};
 	if (kind == INTAKE_TRANSCRIPT)
 		transcript_read(arena, input, &intake->cases);
+	if (kind == INTAKE_LOG)
+		intake->log = logged_new(arena, 0);
+}
+
+void
+intake_set_reference(struct intake *intake, int64_t seconds)
+{
+	if (intake->log)
+		log_reader_restart(&intake->log->reader, seconds);
 }
 
 static void
@@ -178,6 +187,24 @@ next_read(struct intake *intake, struct evidence *evidence)
 	return true;
 }
 
+/* Bounces that were delivered are no cases: nobody waits for them. */
+static bool
+next_of_log(struct intake *intake, struct arena *arena,
+    struct evidence *evidence)
+{
+	struct log_case found;
+
+	do
+		if (!logged_next(intake->log, &intake->rest, !intake->has_more,
+			&found))
+			return false;
+	while (found.is_notice && found.outcome == LOG_SENT);
+	logged_read(arena, &found, evidence);
+	evidence->source.name = intake->name;
+	evidence->source.index = intake->index++;
+	return true;
+}
+
 bool
 intake_next(struct intake *intake, struct arena *arena,
     struct evidence *evidence)
@@ -193,6 +220,8 @@ intake_next(struct intake *intake, struct arena *arena,
 		return next_of_mail(intake, arena, evidence);
 	case INTAKE_EVENT:
 		return next_of_events(intake, evidence);
+	case INTAKE_LOG:
+		return next_of_log(intake, arena, evidence);
 	default:
 		return false;
 	}
@@ -202,7 +231,7 @@ bool
 intake_is_stream(enum intake_kind kind)
 {
 	return kind == INTAKE_MAIL || kind == INTAKE_EVENT ||
-	    kind == INTAKE_REPLIES;
+	    kind == INTAKE_REPLIES || kind == INTAKE_LOG;
 }
 
 void

@@ -13,6 +13,7 @@
  */
 
 #include "core/intake/event.h"
+#include "core/intake/logged.h"
 #include "core/intake/transcript.h"
 
 enum intake_kind {
@@ -40,6 +41,8 @@ struct intake {
 	struct evidence_list cases; /* of readers that need the whole */
 	size_t next_case;           /* of these, of a mail or event */
 	struct event_header header; /* of events in CSV */
+	struct logged *log;         /* of a log */
+	bool has_more;              /* pieces, behind this one */
 };
 
 /* Which kind an input is, by its look alone. */
@@ -59,8 +62,16 @@ void intake_init(struct intake *intake, struct arena *arena, struct span input,
     struct span name, enum intake_kind kind);
 
 /*
+ * Of a log: the time that no line of it is later than, in seconds. Give it
+ * before the first case is taken.
+ */
+void intake_set_reference(struct intake *intake, int64_t seconds);
+
+/*
  * Go on with the next piece of the same input, when the last was read to its
  * end: cases and lines are counted on. Only for kinds that intake_is_stream().
+ * has_more says of the piece before whether one would follow: what is under
+ * way at the end of a log is told with its last piece.
  */
 void intake_continue(struct intake *intake, struct span piece);
 

@@ -43,6 +43,8 @@ write_facts(struct json *json, const struct evidence *evidence)
 		{ "sender", FACT_SENDER },
 		{ "message_id", FACT_MESSAGE_ID },
 		{ "queue_id", FACT_QUEUE_ID },
+		{ "parent_id", FACT_PARENT_ID },
+		{ "login", FACT_LOGIN },
 		{ "time", FACT_TIME },
 		{ "client_ip", FACT_CLIENT_IP },
 		{ "helo", FACT_HELO },
@@ -376,6 +378,10 @@ record_write(struct json *json, const struct diagnosis *diagnosis)
 	write_source(json, &evidence->source);
 	write_word(json, "kind", case_kind_name(evidence->kind));
 	write_facts(json, evidence);
+	if (evidence->attempts > 0)
+		json_put_number(json, "attempts", evidence->attempts);
+	if (evidence->delay > 0)
+		json_put_number(json, "delay", evidence->delay);
 	write_campaign(json, evidence);
 	if (diagnosis->stage != STAGE_UNKNOWN)
 		write_word(json, "stage", stage_name(diagnosis->stage));

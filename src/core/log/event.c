@@ -1,0 +1,67 @@
+#include "core/log/event.h"
+
+const char *
+log_format_name(enum log_format format)
+{
+	static const char *const names[LOG_FORMATS] = { NULL, "postfix", "exim",
+		"sendmail", "opensmtpd", "qmail", "courier", "dovecot",
+		"haraka", "hmailserver", "exchange", "microsoft365", "google",
+		"powermta", "kumomta" };
+
+	return names[format];
+}
+
+const char *
+log_outcome_name(enum log_outcome outcome)
+{
+	static const char *const names[LOG_OUTCOMES] = { "delivered",
+		"deferred", "bounced", "rejected", "discarded" };
+
+	return names[outcome];
+}
+
+const char *
+log_fault_name(enum log_fault fault)
+{
+	static const char *const names[FAULTS] = { "none", "milter", "disk",
+		"resolver", "table", "tls", "policy_service", "queue",
+		"configuration", "crash", "limit" };
+
+	return names[fault];
+}
+
+#define NOTHING \
+	{ \
+		"", 0 \
+	}
+
+static const struct log_event empty = {
+	.kind = LOG_OTHER,
+	.queue_id = NOTHING,
+	.child_id = NOTHING,
+	.parent_id = NOTHING,
+	.message_id = NOTHING,
+	.sender = NOTHING,
+	.recipient = NOTHING,
+	.original = NOTHING,
+	.host = NOTHING,
+	.ip = NOTHING,
+	.client = NOTHING,
+	.client_ip = NOTHING,
+	.helo = NOTHING,
+	.login = NOTHING,
+	.script = NOTHING,
+	.transport = NOTHING,
+	.reply = NOTHING,
+	.status = NOTHING,
+	.stage = NOTHING,
+	.delay = -1,
+};
+
+void
+log_event_init(struct log_event *event, const struct log_line *line)
+{
+	*event = empty;
+	event->time = line->time;
+	event->repeat = line->repeat;
+}

@@ -1,0 +1,123 @@
+#ifndef NIXIE_LOG_EVENT_H
+#define NIXIE_LOG_EVENT_H
+
+/*
+ * What one line of a mail server's log says, whichever server wrote it. All
+ * texts view the line, and are good as long as it is.
+ */
+
+#include "core/log/line.h"
+
+enum log_format {
+	LOG_NO_FORMAT,
+	LOG_POSTFIX,
+	LOG_EXIM,
+	LOG_SENDMAIL,
+	LOG_OPENSMTPD,
+	LOG_QMAIL,
+	LOG_COURIER,
+	LOG_DOVECOT,
+	LOG_HARAKA,
+	LOG_HMAILSERVER,
+	LOG_EXCHANGE,
+	LOG_MICROSOFT365,
+	LOG_GOOGLE,
+	LOG_POWERMTA,
+	LOG_KUMOMTA,
+	LOG_FORMATS
+};
+
+enum log_kind {
+	LOG_UNKNOWN, /* no line of a mail server that we know */
+	LOG_OTHER,   /* one that tells nothing of a message */
+	LOG_BEGIN,   /* a message came in: from whom, by which way */
+	LOG_NAMED,   /* its Message-ID */
+	LOG_ACTIVE,  /* its sender, size, recipients; it may be the nth time */
+	LOG_ATTEMPT, /* a delivery to one recipient, and its outcome */
+	LOG_HOST,    /* one host failed; another may be tried yet */
+	LOG_CHILD,   /* another message was made of it */
+	LOG_EXPIRED, /* it was given up */
+	LOG_END,     /* it left the queue */
+	LOG_DROPPED, /* refused or discarded after it had got an id */
+	LOG_REFUSED, /* our server refused a client's command */
+	LOG_AUTH,    /* a log-in failed */
+	LOG_FAULT,   /* the server's own trouble */
+	LOG_KINDS
+};
+
+enum log_outcome {
+	LOG_SENT,
+	LOG_DEFERRED,
+	LOG_BOUNCED,
+	LOG_REFUSAL,   /* by us */
+	LOG_DISCARDED, /* taken, and thrown away */
+	LOG_OUTCOMES
+};
+
+/* Whose the trouble is, of a fault. */
+enum log_fault {
+	FAULT_NONE,
+	FAULT_MILTER,
+	FAULT_DISK,
+	FAULT_RESOLVER,
+	FAULT_TABLE, /* a map, a database, an LDAP server */
+	FAULT_TLS,
+	FAULT_POLICY, /* a policy service */
+	FAULT_QUEUE,  /* the queue manager is overloaded, a transport lacks */
+	FAULT_CONFIG,
+	FAULT_CRASH,
+	FAULT_LIMIT, /* of connections or processes */
+	FAULTS
+};
+
+struct log_event {
+	enum log_kind kind;
+	enum log_format format;
+	enum log_outcome outcome;
+	enum log_fault fault;
+	struct log_time time;
+	unsigned repeat;
+	unsigned line; /* counted from 1 */
+
+	struct span queue_id;
+	struct span child_id; /* made of it, or the id it got at the next hop */
+	struct span parent_id; /* it was made of */
+	struct span message_id;
+	struct span sender;
+	struct span recipient;
+	struct span original; /* the recipient before aliases */
+	struct span host;     /* whom we spoke with, of an attempt ... */
+	struct span ip;
+	struct span client; /* who spoke with us */
+	struct span client_ip;
+	struct span helo;
+	struct span login;
+	struct span script;    /* what program of a site sent it */
+	struct span transport; /* "smtp", "local", "remote_smtp" */
+	struct span reply;     /* what was said, with its frames */
+	struct span status; /* "5.1.1", when it is told apart from the reply */
+	struct span stage;  /* "RCPT", of a refusal */
+
+	int64_t delay;     /* in ms, from arrival on; -1: not said */
+	int64_t delays[4]; /* before the queue, in it, connecting, sending */
+	uint64_t size;
+	unsigned recipients; /* how many the message has; 0: not said */
+
+	bool has_sender; /* it may be empty: <> */
+	bool is_local;   /* it came from this machine, or goes to it */
+	bool is_expired;
+	bool is_notice;    /* the child, or the message, is a bounce */
+	bool is_put_off;   /* no attempt was made: an earlier reply stands */
+	bool is_temporary; /* refused for now */
+	bool is_warning;   /* refused for show only */
+	bool is_delay_notice;
+};
+
+const char *log_format_name(enum log_format format);
+const char *log_outcome_name(enum log_outcome outcome);
+const char *log_fault_name(enum log_fault fault);
+
+/* An event of which nothing is known yet. */
+void log_event_init(struct log_event *event, const struct log_line *line);
+
+#endif

@@ -1,0 +1,474 @@
+#include "core/log/join.h"
+
+#include "base/hash.h"
+#include "core/log/join_parts.h"
+#include "core/log/scan.h"
+
+enum { SCRIPT_GOOD_FOR = 10 * 1000 /* ms */ };
+
+void
+log_join_init(struct log_join *join, struct arena *arena, uint64_t seed,
+    size_t ceiling)
+{
+	*join = (struct log_join){
+		.seed = seed,
+		.ceiling = ceiling,
+		.script = { "", 0 },
+		.recent = arena_zero(arena, LOG_JOIN_RECENT, sizeof(uint64_t)),
+		.said = arena_zero(arena, LOG_JOIN_DOMAINS,
+		    sizeof(struct log_said)),
+	};
+	log_pool_init(&join->pool, arena);
+	for (size_t i = 0; i < LOG_JOIN_DOMAINS; i++)
+		join->said[i].reply = join->said[i].host = join->said[i].ip =
+		    span_empty();
+}
+
+static void
+change(struct log_join *join, struct span *kept, struct span text)
+{
+	if (text.len > 0)
+		log_pool_change(&join->pool, kept, text);
+}
+
+/* Where it came from; what is known already stays. */
+static void
+note_origin(struct log_join *join, struct log_message *message,
+    const struct log_event *event)
+{
+	change(join, &message->client, event->client);
+	change(join, &message->client_ip, event->client_ip);
+	change(join, &message->helo, event->helo);
+	change(join, &message->login, event->login);
+	change(join, &message->script, event->script);
+	if (event->has_sender) {
+		log_pool_change(&join->pool, &message->sender, event->sender);
+		message->has_sender = true;
+	}
+	if (event->size > 0)
+		message->size = event->size;
+}
+
+/* What a message that was made of another owes to it. */
+static void
+inherit(struct log_join *join, struct log_message *child,
+    struct log_message *parent)
+{
+	if (child == parent)
+		return;
+	log_pool_change(&join->pool, &child->parent_id, parent->id);
+	if (child->is_notice)
+		return;
+	parent->has_child = true;
+	if (!child->is_local)
+		return;
+	change(join, &child->login, parent->login);
+	change(join, &child->client, parent->client);
+	change(join, &child->client_ip, parent->client_ip);
+	change(join, &child->script, parent->script);
+}
+
+/* A short id may be used again: then the one before is over. */
+static void
+begin(struct log_join *join, const struct log_event *event)
+{
+	struct log_message *before = log_message_find(join, event->queue_id);
+	struct log_message *parent = NULL, *message;
+
+	if (event->parent_id.len > 0)
+		parent = log_message_find(join, event->parent_id);
+	if (before && (before->attempts > 0 || before->has_sender))
+		log_message_finish(join, before);
+	if (parent && parent != before && event->format == LOG_POSTFIX &&
+	    event->is_local) {
+		log_message_rename(join, parent, event->queue_id);
+		return; /* put into the queue again: the same message */
+	}
+	message = log_message_get(join, event);
+	if (!message)
+		return;
+	message->arrived = event->time;
+	message->is_local = event->is_local;
+	message->is_notice |= event->is_notice;
+	note_origin(join, message, event);
+	if (join->script.len > 0 && event->is_local &&
+	    event->time.ms - join->script_time <= SCRIPT_GOOD_FOR)
+		change(join, &message->script, join->script);
+	log_pool_drop(&join->pool, &join->script);
+	change(join, &message->parent_id, event->parent_id);
+	if (parent)
+		inherit(join, message, parent);
+	if (event->message_id.len > 0)
+		log_message_name(join, message, event->message_id);
+}
+
+/* A message from this machine with the name of another: a filter's. */
+static void
+name(struct log_join *join, const struct log_event *event)
+{
+	struct log_message *message = log_message_get(join, event), *parent;
+
+	if (!message)
+		return;
+	note_origin(join, message, event);
+	if (event->message_id.len == 0)
+		return;
+	log_message_name(join, message, event->message_id);
+	if (!message->is_local || message->parent_id.len > 0)
+		return;
+	parent = log_message_named(join, message, message->message_id);
+	if (parent)
+		inherit(join, message, parent);
+}
+
+static struct span
+domain_of(struct span address)
+{
+	const char *at = memrchr(address.ptr, '@', address.len);
+
+	return at ? span_from(address, (size_t)(at - address.ptr) + 1)
+		  : span_empty();
+}
+
+static struct log_said *
+said_of(struct log_join *join, struct span recipient, uint64_t *hash)
+{
+	*hash = hash_span(join->seed, domain_of(recipient));
+	return &join->said[*hash % LOG_JOIN_DOMAINS];
+}
+
+static void
+keep_reply(struct log_join *join, struct log_recipient *recipient,
+    const struct log_event *event)
+{
+	uint64_t hash;
+	struct log_said *said;
+
+	log_pool_change(&join->pool, &recipient->reply, event->reply);
+	log_pool_change(&join->pool, &recipient->host, event->host);
+	log_pool_change(&join->pool, &recipient->ip, event->ip);
+	log_pool_change(&join->pool, &recipient->status, event->status);
+	if (event->outcome != LOG_DEFERRED || event->format != LOG_EXIM)
+		return;
+	said = said_of(join, event->recipient, &hash);
+	said->hash = hash;
+	log_pool_change(&join->pool, &said->reply, event->reply);
+	log_pool_change(&join->pool, &said->host, event->host);
+	log_pool_change(&join->pool, &said->ip, event->ip);
+}
+
+/*
+ * No attempt was made, because an earlier one had failed, maybe of another
+ * message: what was said then is what counts. Postfix repeats it, Exim not.
+ */
+static void
+lead_back(struct log_join *join, struct log_recipient *recipient,
+    const struct log_event *event)
+{
+	uint64_t hash;
+	struct log_said *said = said_of(join, event->recipient, &hash);
+
+	if (event->format == LOG_POSTFIX) {
+		log_pool_change(&join->pool, &recipient->reply, event->reply);
+		change(join, &recipient->status, event->status);
+	} else if (recipient->attempts == 0 && said->hash == hash) {
+		log_pool_change(&join->pool, &recipient->reply, said->reply);
+		log_pool_change(&join->pool, &recipient->host, said->host);
+		log_pool_change(&join->pool, &recipient->ip, said->ip);
+	} else if (recipient->reply.len == 0) {
+		log_pool_change(&join->pool, &recipient->reply, event->reply);
+	}
+}
+
+static void
+note_attempt(struct log_join *join, struct log_message *message,
+    struct log_recipient *recipient, const struct log_event *event)
+{
+	if (event->is_put_off) {
+		lead_back(join, recipient, event);
+	} else {
+		keep_reply(join, recipient, event);
+		log_pool_change(&join->pool, &recipient->transport,
+		    event->transport);
+		recipient->attempts++;
+		message->attempts++;
+	}
+	recipient->last = event->time;
+	recipient->line = event->line;
+	recipient->outcome = event->outcome;
+	recipient->delay = event->delay;
+	memcpy(recipient->delays, event->delays, sizeof(event->delays));
+	recipient->is_expired |= event->is_expired;
+	recipient->is_local = event->is_local;
+	log_pool_change(&join->pool, &recipient->child_id, event->child_id);
+}
+
+static void
+tell(struct log_join *join, struct log_message *message,
+    struct log_recipient *recipient)
+{
+	log_case_fill(&join->pending, message, recipient);
+	join->pending.is_attempt = true;
+	join->has_pending = true;
+}
+
+static void
+attempt(struct log_join *join, const struct log_event *event)
+{
+	struct log_message *message = log_message_get(join, event), *child;
+	struct log_recipient *recipient;
+
+	if (!message)
+		return;
+	if (event->has_sender && !message->has_sender)
+		note_origin(join, message, event);
+	recipient = log_recipient_get(join, message, event);
+	note_attempt(join, message, recipient, event);
+	if (event->child_id.len > 0) {
+		child = log_message_find(join, event->child_id);
+		if (child && child->parent_id.len == 0)
+			inherit(join, child, message);
+		if (child && child != message)
+			recipient->is_local = true;
+		else if (!log_message_was(join, event->child_id) &&
+		    event->ip.len > 0 && !event->is_local)
+			log_pool_drop(&join->pool, &recipient->child_id);
+	}
+	if (join->tells_attempts)
+		tell(join, message, recipient);
+}
+
+/* "sender non-delivery notification": the child is a bounce. */
+static void
+note_child(struct log_join *join, const struct log_event *event)
+{
+	struct log_event of_child = *event;
+	struct log_message *child;
+
+	of_child.queue_id = event->child_id;
+	child = log_message_get(join, &of_child);
+	if (!child)
+		return;
+	child->is_notice |= event->is_notice;
+	log_pool_change(&join->pool, &child->parent_id, event->queue_id);
+}
+
+static void
+expire(struct log_join *join, const struct log_event *event)
+{
+	struct log_message *message = log_message_find(join, event->queue_id);
+
+	if (!message)
+		return;
+	for (struct log_recipient *r = message->recipients; r; r = r->next)
+		if (r->outcome == LOG_DEFERRED) {
+			r->outcome = LOG_BOUNCED;
+			r->is_expired = true;
+			r->last = event->time;
+		}
+}
+
+/* A case of its own, for it has no message, or none any more. */
+static void
+refuse(struct log_join *join, const struct log_event *event,
+    const struct log_message *message)
+{
+	struct log_recipient of_event = {
+		.address = event->recipient,
+		.original = { "", 0 },
+		.reply = event->reply,
+		.host = { "", 0 },
+		.ip = { "", 0 },
+		.status = event->status,
+		.transport = { "", 0 },
+		.child_id = { "", 0 },
+		.first = event->time,
+		.last = event->time,
+		.outcome = event->outcome,
+		.attempts = 1,
+		.line = event->line,
+		.delay = -1,
+	};
+	const struct log_message none = { .id = event->queue_id,
+		.parent_id = { "", 0 },
+		.sender = event->sender,
+		.has_sender = event->has_sender,
+		.message_id = { "", 0 },
+		.client = event->client,
+		.client_ip = event->client_ip,
+		.helo = event->helo,
+		.login = event->login,
+		.script = event->script,
+		.arrived = event->time,
+		.format = event->format };
+
+	log_case_fill(&join->pending, &none, &of_event);
+	join->pending.stage = event->stage;
+	join->pending.is_temporary = event->is_temporary;
+	join->pending.is_last = true;
+	join->has_pending = true;
+	if (!message)
+		return;
+	join->pending.message_id = message->message_id;
+	if (event->login.len == 0)
+		join->pending.login = message->login;
+}
+
+/* Refused or discarded when it was in the queue already. */
+static void
+drop(struct log_join *join, const struct log_event *event)
+{
+	struct log_message *message = log_message_find(join, event->queue_id);
+	bool is_any = false;
+
+	for (struct log_recipient *r = message ? message->recipients : NULL; r;
+	     r = r->next)
+		if (r->outcome == LOG_DEFERRED) {
+			r->outcome = event->outcome;
+			is_any = true;
+		}
+	if (!is_any && (event->recipient.len > 0 || event->client_ip.len > 0))
+		refuse(join, event, message);
+	if (message)
+		log_message_finish(join, message);
+}
+
+static void
+note_script(struct log_join *join, const struct log_event *event)
+{
+	if (event->script.len == 0)
+		return;
+	log_pool_change(&join->pool, &join->script, event->script);
+	join->script_time = event->time.ms;
+}
+
+static void
+evict(struct log_join *join)
+{
+	while (join->pool.used > join->ceiling && join->oldest) {
+		log_message_finish(join, join->oldest);
+		join->evicted++;
+		if (join->ready != join->ready_last)
+			break; /* what waits to be told comes first */
+	}
+}
+
+void
+log_join_add(struct log_join *join, const struct log_event *event)
+{
+	struct log_message *message;
+
+	switch (event->kind) {
+	case LOG_BEGIN:
+		begin(join, event);
+		break;
+	case LOG_NAMED:
+		name(join, event);
+		break;
+	case LOG_ACTIVE:
+		message = log_message_get(join, event);
+		if (message)
+			note_origin(join, message, event);
+		break;
+	case LOG_ATTEMPT:
+		attempt(join, event);
+		break;
+	case LOG_CHILD:
+		note_child(join, event);
+		break;
+	case LOG_EXPIRED:
+		expire(join, event);
+		break;
+	case LOG_END:
+		message = log_message_find(join, event->queue_id);
+		if (message)
+			log_message_finish(join, message);
+		break;
+	case LOG_DROPPED:
+		drop(join, event);
+		break;
+	case LOG_REFUSED:
+		refuse(join, event, log_message_find(join, event->queue_id));
+		break;
+	case LOG_OTHER:
+		note_script(join, event);
+		break;
+	default:
+		break;
+	}
+	if (join->pool.used > join->ceiling)
+		evict(join);
+}
+
+/* Given to a filter or a list, which put it into the queue again. */
+static bool
+is_hop(const struct log_message *message, const struct log_recipient *recipient)
+{
+	if (recipient->outcome != LOG_SENT)
+		return false;
+	if (recipient->child_id.len > 0)
+		return true;
+	return message->has_child && recipient->is_local &&
+	    (span_equal(recipient->transport, span_of("pipe")) ||
+		recipient->ip.len > 0);
+}
+
+static void
+free_told(struct log_join *join)
+{
+	if (join->told)
+		log_recipient_free(join, join->told);
+	if (join->told_of)
+		log_message_free(join, join->told_of);
+	join->told = NULL;
+	join->told_of = NULL;
+}
+
+/* The next recipient of a message that is ready; with the last it goes. */
+static void
+take_ready(struct log_join *join, struct log_message *message,
+    struct log_case *found)
+{
+	struct log_recipient *recipient = message->recipients;
+
+	log_case_fill(found, message, recipient);
+	found->is_hop = is_hop(message, recipient);
+	message->recipients = recipient->next;
+	join->told = recipient;
+	found->is_last = !message->recipients;
+}
+
+bool
+log_join_take(struct log_join *join, struct log_case *found)
+{
+	free_told(join);
+	if (join->has_pending) {
+		*found = join->pending;
+		join->has_pending = false;
+		return true;
+	}
+	while (join->ready) {
+		struct log_message *message = join->ready;
+		bool is_any = message->recipients != NULL;
+
+		if (is_any)
+			take_ready(join, message, found);
+		if (message->recipients)
+			return true;
+		join->ready = message->newer;
+		if (!join->ready)
+			join->ready_last = NULL;
+		join->told_of = message;
+		if (is_any)
+			return true;
+		free_told(join);
+	}
+	return false;
+}
+
+void
+log_join_end(struct log_join *join)
+{
+	while (join->oldest)
+		log_message_finish(join, join->oldest);
+}

@@ -1,0 +1,96 @@
+#ifndef NIXIE_LOG_JOIN_H
+#define NIXIE_LOG_JOIN_H
+
+/*
+ * The lines of one message, joined by its queue id, as one case for each
+ * recipient: how the last attempt ended, after how many, and what was said.
+ *
+ *	log_join_add(&join, &event);
+ *	while (log_join_take(&join, &found))
+ *		...
+ *	log_join_end(&join);       at the end of the log: what is under way
+ *	while (log_join_take(&join, &found))
+ *		...
+ *
+ * A message is told when it has left the queue. Memory grows with the
+ * messages that are under way, up to a ceiling; then the one that has been
+ * silent for longest is told as it stands, and counted as evicted.
+ */
+
+#include "core/log/event.h"
+#include "core/log/pool.h"
+
+struct log_case {
+	enum log_format format;
+	enum log_outcome outcome;
+	struct span queue_id, parent_id, child_id, message_id;
+	struct span sender, recipient, original;
+	struct span host, ip; /* whom it was given to */
+	struct span client, client_ip, helo, login, script;
+	struct span transport, reply, status, stage;
+	struct log_time arrived, first, last; /* of the message, attempts */
+	int64_t delay;
+	int64_t delays[4];
+	uint64_t size;
+	unsigned attempts;
+	unsigned line; /* of the last attempt */
+	bool has_sender;
+	bool is_notice;    /* a bounce that the server sent */
+	bool is_hop;       /* given to a filter, or forwarded: no delivery */
+	bool is_expired;   /* given up after many attempts */
+	bool is_temporary; /* of a refusal */
+	bool is_local;     /* the message was made on this machine */
+	bool is_last;      /* of its message */
+	bool is_attempt;   /* one of several: more may follow */
+};
+
+enum { LOG_JOIN_RECENT = 1 << 16, LOG_JOIN_DOMAINS = 1 << 12 };
+
+struct log_message;
+struct log_recipient;
+
+/* What was last said about a domain, for attempts that were put off. */
+struct log_said {
+	uint64_t hash;
+	struct span reply, host, ip;
+};
+
+struct log_join {
+	struct log_pool pool;
+	uint64_t seed, serial;
+	size_t ceiling;      /* in bytes of the pool */
+	bool tells_attempts; /* each attempt is told, too, as it comes */
+	struct log_message **messages; /* by queue id: chains */
+	struct log_message **names;    /* the same by Message-ID */
+	size_t message_room, count;
+	struct log_recipient **recipients; /* by message and address */
+	size_t recipient_room, recipient_count;
+	struct log_message *oldest, *newest;
+	struct log_message *ready, *ready_last; /* left the queue: to be told */
+	struct log_recipient *told;             /* freed at the next call */
+	struct log_message *told_of;
+	struct log_case pending; /* told at the next call */
+	bool has_pending;
+	uint64_t *recent; /* hashes of ids that left the queue */
+	struct log_said *said;
+	struct span script; /* what sent the next local message */
+	int64_t script_time;
+	uint64_t evicted; /* told too early, for want of memory */
+};
+
+/* Memory comes from the arena, which must allow twice the ceiling. */
+void log_join_init(struct log_join *join, struct arena *arena, uint64_t seed,
+    size_t ceiling);
+
+void log_join_add(struct log_join *join, const struct log_event *event);
+
+/*
+ * The next case that is known by now; it views what is kept, and is good
+ * until the next call.
+ */
+bool log_join_take(struct log_join *join, struct log_case *found);
+
+/* There are no more lines: what is under way is told as it stands. */
+void log_join_end(struct log_join *join);
+
+#endif

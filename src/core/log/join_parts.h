@@ -1,0 +1,76 @@
+#ifndef NIXIE_LOG_JOIN_PARTS_H
+#define NIXIE_LOG_JOIN_PARTS_H
+
+/* What the joiner keeps of a message and its recipients, and its tables. */
+
+#include "core/log/join.h"
+
+enum { LOG_ID_MAX = 24 };
+
+struct log_recipient {
+	struct log_recipient *next;  /* of the message */
+	struct log_recipient *chain; /* in the table */
+	uint64_t hash;
+	struct span address, original, reply, host, ip, status, transport,
+	    child_id;
+	struct log_time first, last;
+	int64_t delay, delays[4];
+	enum log_outcome outcome;
+	unsigned attempts, line;
+	bool is_expired, is_local;
+};
+
+struct log_message {
+	struct log_message *chain, *name_chain; /* in the tables */
+	struct log_message *older,
+	    *newer; /* by the last line; when ready: next */
+	struct log_recipient *recipients, *last;
+	uint64_t hash, name_hash;
+	uint64_t serial; /* no other message has it, whatever its id becomes */
+	struct span id, parent_id, sender, message_id, client, client_ip, helo,
+	    login, script;
+	struct log_time arrived;
+	uint64_t size;
+	unsigned attempts; /* of all recipients */
+	enum log_format format;
+	bool has_sender, is_notice, is_local, has_child, is_named;
+};
+
+/* NULL: no such message is under way. */
+struct log_message *log_message_find(struct log_join *join, struct span id);
+
+/* The message of this id; a new one if need be. NULL: it is no id. */
+struct log_message *
+log_message_get(struct log_join *join, const struct log_event *event);
+
+/* Another message under way with this Message-ID; NULL: there is none. */
+struct log_message *log_message_named(struct log_join *join,
+    const struct log_message *other, struct span message_id);
+
+/* Give it a Message-ID, by which it can then be found. */
+void log_message_name(struct log_join *join, struct log_message *message,
+    struct span message_id);
+
+/* Give it another id. */
+void log_message_rename(struct log_join *join, struct log_message *message,
+    struct span id);
+
+/* It left the queue: it cannot be found any more, and will be told. */
+void log_message_finish(struct log_join *join, struct log_message *message);
+
+/* Give back its memory; it must not be in the tables any more. */
+void log_message_free(struct log_join *join, struct log_message *message);
+
+/* Did a message of this id leave the queue lately? */
+bool log_message_was(const struct log_join *join, struct span id);
+
+/* The recipient of a message; a new one if need be. */
+struct log_recipient *log_recipient_get(struct log_join *join,
+    struct log_message *message, const struct log_event *event);
+void log_recipient_free(struct log_join *join, struct log_recipient *recipient);
+
+/* Write what is known of a recipient, or, NULL, of a message alone. */
+void log_case_fill(struct log_case *found, const struct log_message *message,
+    const struct log_recipient *recipient);
+
+#endif

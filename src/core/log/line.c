@@ -1,0 +1,326 @@
+#include "core/log/line.h"
+
+#include "core/log/json.h"
+#include "core/log/scan.h"
+
+enum { MAX_NESTING = 3, MAX_BEFORE_BAR = 64 };
+
+static bool
+is_program_byte(char c)
+{
+	return ascii_is_alnum(c) || c == '/' || c == '-' || c == '_' ||
+	    c == '.';
+}
+
+/* "postfix/smtp[4711]:", "exim:", without the process id. */
+static bool
+read_program(struct span token, bool needs_process, struct span *program)
+{
+	size_t len = 0;
+
+	if (token.len < 2 || token.ptr[token.len - 1] != ':')
+		return false;
+	while (len < token.len && is_program_byte(token.ptr[len]))
+		len++;
+	*program = (struct span){ token.ptr, len };
+	return len > 0 &&
+	    (token.ptr[len] == '[' || (len == token.len - 1 && !needs_process));
+}
+
+/* "mx postfix/smtp[4711]: ", "mx mail.info postfix/smtp[4711]: " */
+static bool
+take_names(struct span *rest, bool needs_process, struct log_line *line)
+{
+	struct span text = *rest, token;
+
+	for (unsigned i = 0; i < 4; i++) {
+		if (!log_scan_until(&text, ' ', &token)) {
+			token = text;
+			text.len = 0;
+		}
+		if (read_program(token, needs_process, &line->program)) {
+			*rest = text;
+			return true;
+		}
+		if (i == 0)
+			line->host = token;
+	}
+	line->host = line->program = span_empty();
+	return false;
+}
+
+/* "[id name="value"][...]" or "-" (RFC 5424, 6.3). */
+static void
+skip_structured(struct span *rest)
+{
+	if (log_scan_word(rest, "- "))
+		return;
+	while (log_scan_word(rest, "[")) {
+		bool is_quoted = false;
+
+		while (rest->len > 0) {
+			char c = span_take(rest, 1).ptr[0];
+
+			if (c == '\\' && is_quoted && rest->len > 0)
+				span_take(rest, 1);
+			else if (c == '"')
+				is_quoted = !is_quoted;
+			else if (c == ']' && !is_quoted)
+				break;
+		}
+	}
+	log_scan_word(rest, " ");
+}
+
+/* Behind "<22>1 ": stamp, host, program, process, message id, data. */
+static bool
+read_5424(struct log_clock *clock, struct span rest, struct log_line *line)
+{
+	struct span process, id;
+
+	if (!log_scan_word(&rest, "- ") &&
+	    !log_stamp_take(clock, &rest, &line->time))
+		return false;
+	if (!log_scan_until(&rest, ' ', &line->host) ||
+	    !log_scan_until(&rest, ' ', &line->program) ||
+	    !log_scan_until(&rest, ' ', &process) ||
+	    !log_scan_until(&rest, ' ', &id))
+		return false;
+	skip_structured(&rest);
+	log_scan_word(&rest, "\xef\xbb\xbf");
+	line->text = rest;
+	return true;
+}
+
+static bool
+is_one_of(struct span key, const char *const *names)
+{
+	for (; *names; names++)
+		if (span_equal(key, span_of(*names)))
+			return true;
+	return false;
+}
+
+/* Microseconds since 1970, or a stamp. */
+static void
+read_json_time(struct log_clock *clock, struct span value,
+    struct log_line *line)
+{
+	struct span digits = value;
+	uint64_t number;
+
+	if (log_scan_number(&digits, &number) && digits.len == 0) {
+		int64_t ms =
+		    (int64_t)(number > UINT64_C(100000000000000) ? number / 1000
+			    : number > UINT64_C(100000000000)    ? number
+							      : number * 1000);
+
+		line->time = (struct log_time){ .ms = ms, .has_zone = true };
+	} else {
+		(void)log_stamp_take(clock, &value, &line->time);
+	}
+}
+
+static bool
+read_json(struct log_clock *clock, struct log_scratch *scratch,
+    struct span rest, struct log_line *line)
+{
+	static const char *const texts[] = { "MESSAGE", "message", "log", "msg",
+		NULL };
+	static const char *const times[] = { "__REALTIME_TIMESTAMP", "time",
+		"timestamp", "@timestamp", NULL };
+	static const char *const hosts[] = { "_HOSTNAME", "HOSTNAME",
+		"hostname", "host", NULL };
+	static const char *const programs[] = { "SYSLOG_IDENTIFIER", "program",
+		"ident", "appname", NULL };
+	struct log_member member;
+	bool is_any = false;
+
+	if (!log_json_open(&rest))
+		return false;
+	while (log_json_next(&rest, &member)) {
+		if (member.is_string && is_one_of(member.key, texts)) {
+			line->text = log_json_string(scratch, member.value);
+			is_any = true;
+		} else if (is_one_of(member.key, times)) {
+			read_json_time(clock, member.value, line);
+		} else if (member.is_string && is_one_of(member.key, hosts)) {
+			line->host = log_json_string(scratch, member.value);
+		} else if (member.is_string &&
+		    is_one_of(member.key, programs)) {
+			line->program = log_json_string(scratch, member.value);
+		}
+	}
+	line->text = span_trim(line->text);
+	return is_any;
+}
+
+/* "<22>" */
+static bool
+skip_priority(struct span *rest)
+{
+	struct span text = *rest;
+	uint64_t priority;
+
+	if (!log_scan_word(&text, "<") || !log_scan_number(&text, &priority) ||
+	    !log_scan_word(&text, ">"))
+		return false;
+	*rest = text;
+	return true;
+}
+
+/*
+ * What a stamp stands before: names, as syslog has them; a line with a stamp
+ * of its own ("stdout F Nov 22 ...", as Kubernetes has them); or, of Exim and
+ * others who write their own files, the text itself.
+ */
+static bool
+read_behind_stamp(struct log_clock *clock, struct log_scratch *scratch,
+    struct span rest, bool is_own, struct log_line *line);
+
+/* A date and a time apart are how programs write that need no logger. */
+static bool
+read_stamped(struct log_clock *clock, struct log_scratch *scratch,
+    struct span rest, struct log_line *line)
+{
+	bool is_own =
+	    rest.len > 10 && ascii_is_digit(rest.ptr[0]) && rest.ptr[10] == ' ';
+
+	if (!log_stamp_take(clock, &rest, &line->time))
+		return false;
+	return read_behind_stamp(clock, scratch, rest, is_own, line);
+}
+
+static bool
+read_behind_stamp(struct log_clock *clock, struct log_scratch *scratch,
+    struct span rest, bool is_own, struct log_line *line)
+{
+	struct log_time outer = line->time;
+
+	if (log_scan_word(&rest, "stdout F ") ||
+	    log_scan_word(&rest, "stderr F ")) {
+		if (read_stamped(clock, scratch, rest, line))
+			return true;
+		line->time = outer;
+	}
+	line->text = rest;
+	if (take_names(&rest, is_own, line))
+		line->text = rest;
+	return true;
+}
+
+/* "postfix_1  | Nov 22 02:25:01 ...": what docker compose puts before. */
+static bool
+skip_bar(struct span *rest)
+{
+	struct span front = *rest, name;
+
+	if (front.len > MAX_BEFORE_BAR)
+		front.len = MAX_BEFORE_BAR;
+	if (!log_scan_before(&front, " | ", &name))
+		return false;
+	span_take(rest, name.len + 3);
+	return true;
+}
+
+/* "message repeated 3 times: [ connect from ...]", as rsyslog writes. */
+static void
+read_repeat(struct log_line *line)
+{
+	struct span rest = line->text;
+	uint64_t times;
+
+	line->repeat = 1;
+	if (log_scan_word(&rest, "last message repeated ") &&
+	    log_scan_number(&rest, &times)) {
+		line->repeat = 0;
+		line->again = times > UINT16_MAX ? UINT16_MAX : (unsigned)times;
+		return;
+	}
+	rest = line->text;
+	if (!log_scan_word(&rest, "message repeated ") ||
+	    !log_scan_number(&rest, &times) ||
+	    !log_scan_word(&rest, " times: [") || rest.len == 0)
+		return;
+	log_scan_word(&rest, " ");
+	if (rest.len > 0 && rest.ptr[rest.len - 1] == ']')
+		rest.len--;
+	line->repeat = times > UINT16_MAX ? UINT16_MAX : (unsigned)times;
+	line->text = rest;
+}
+
+/* "Nov 22 02:25:01 mx last message repeated 3 times": no program. */
+static void
+read_bare_repeat(struct log_line *line)
+{
+	struct span rest = line->text, host;
+
+	if (line->program.len > 0 || !log_scan_until(&rest, ' ', &host))
+		return;
+	if (log_starts(rest, "last message repeated "))
+		line->text = rest;
+}
+
+static bool
+read_unstamped(struct span rest, struct log_line *line)
+{
+	struct span token;
+
+	if (!log_scan_until(&rest, ' ', &token) ||
+	    !read_program(token, true, &line->program))
+		return false;
+	line->text = rest;
+	return true;
+}
+
+static bool
+read_nested(struct log_clock *clock, struct log_scratch *scratch,
+    struct span rest, struct log_line *line)
+{
+	struct log_line outer;
+
+	for (unsigned i = 0; i < MAX_NESTING; i++) {
+		if (rest.len == 0 || rest.ptr[0] != '{')
+			break;
+		if (!read_json(clock, scratch, rest, line))
+			return false;
+		if (line->program.len > 0)
+			return true;
+		rest = line->text;
+	}
+	outer = *line;
+	if (skip_priority(&rest) && log_scan_word(&rest, "1 "))
+		return read_5424(clock, rest, line);
+	if (read_stamped(clock, scratch, rest, line) ||
+	    read_unstamped(rest, line))
+		return true;
+	*line = outer;
+	return outer.text.len > 0;
+}
+
+bool
+log_line_read(struct log_clock *clock, struct log_scratch *scratch,
+    struct span whole, struct log_line *line)
+{
+	struct span rest = whole;
+
+	*line = (struct log_line){ .host = { "", 0 },
+		.program = { "", 0 },
+		.text = { "", 0 } };
+	scratch->len = 0;
+	if (rest.len > LOG_MAX_LINE)
+		rest.len = LOG_MAX_LINE;
+	if (rest.len > 0 && rest.ptr[rest.len - 1] == '\r')
+		rest.len--;
+	if (!read_nested(clock, scratch, rest, line) &&
+	    !(skip_bar(&rest) && read_nested(clock, scratch, rest, line)))
+		return false;
+	if (line->text.len > 0 &&
+	    (line->text.ptr[0] == 'm' || line->program.len == 0)) {
+		read_bare_repeat(line);
+		read_repeat(line);
+	} else {
+		line->repeat = 1;
+	}
+	return true;
+}

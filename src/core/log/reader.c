@@ -1,0 +1,73 @@
+#include "core/log/reader.h"
+
+#include "core/log/exim.h"
+#include "core/log/postfix.h"
+#include "core/log/scan.h"
+
+typedef bool read_line(const struct log_line *line, struct log_event *event);
+
+/* Whoever knows the line takes it; Postfix's and Exim's are the most. */
+static read_line *const readers[] = {
+	log_postfix_read,
+	log_exim_read,
+};
+
+void
+log_reader_init(struct log_reader *reader, int64_t reference)
+{
+	reader->format = LOG_NO_FORMAT;
+	reader->lines = reader->unknown = 0;
+	memset(reader->by_format, 0, sizeof(reader->by_format));
+	log_reader_restart(reader, reference);
+}
+
+void
+log_reader_restart(struct log_reader *reader, int64_t reference)
+{
+	log_clock_init(&reader->clock, reference);
+	reader->line = 0;
+}
+
+static void
+read(struct log_reader *reader, const struct log_line *line,
+    struct log_event *event)
+{
+	for (size_t i = 0; i < sizeof(readers) / sizeof(*readers); i++)
+		if (readers[i](line, event)) {
+			reader->format = event->format;
+			reader->by_format[event->format]++;
+			return;
+		}
+	/* Between Exim's lines stand others of its own, with no mark. */
+	if (line->program.len == 0 && reader->format == LOG_EXIM)
+		return;
+	event->kind = LOG_UNKNOWN;
+	event->format = LOG_NO_FORMAT;
+	reader->unknown++;
+}
+
+bool
+log_reader_take(struct log_reader *reader, struct span *piece,
+    struct log_event *event)
+{
+	struct log_line line;
+	struct span whole;
+
+	if (piece->len == 0)
+		return false;
+	if (!log_scan_until(piece, '\n', &whole))
+		whole = span_take(piece, piece->len);
+	reader->line++;
+	reader->lines++;
+	if (log_line_read(&reader->clock, &reader->scratch, whole, &line)) {
+		log_event_init(event, &line);
+		read(reader, &line, event);
+	} else {
+		line.repeat = 1;
+		log_event_init(event, &line);
+		event->kind = LOG_UNKNOWN;
+		reader->unknown += whole.len > 0;
+	}
+	event->line = reader->line;
+	return true;
+}

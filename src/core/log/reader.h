@@ -1,0 +1,38 @@
+#ifndef NIXIE_LOG_READER_H
+#define NIXIE_LOG_READER_H
+
+/*
+ * A log, line by line, whichever server wrote it: several may have written to
+ * the same file.
+ *
+ *	log_reader_init(&reader, reference);
+ *	while (log_reader_take(&reader, &piece, &event))
+ *		...
+ *
+ * The pieces of a log are given in their order, each of whole lines. Events
+ * view the piece, and are good until the next one.
+ */
+
+#include "core/log/event.h"
+
+struct log_reader {
+	struct log_clock clock;
+	struct log_scratch scratch;
+	enum log_format format; /* of the last line that was known */
+	unsigned line;          /* number of the last line */
+	uint64_t lines;
+	uint64_t unknown; /* lines that no server wrote whom we know */
+	uint64_t by_format[LOG_FORMATS];
+};
+
+/* The reference is the latest time that a line may have, in seconds. */
+void log_reader_init(struct log_reader *reader, int64_t reference);
+
+/* Another file begins: its lines are numbered anew. */
+void log_reader_restart(struct log_reader *reader, int64_t reference);
+
+/* Take the next line; false: there are no more in the piece. */
+bool log_reader_take(struct log_reader *reader, struct span *piece,
+    struct log_event *event);
+
+#endif

@@ -1,0 +1,132 @@
+#ifndef NIXIE_LOG_SCAN_H
+#define NIXIE_LOG_SCAN_H
+
+/*
+ * Scanners for the lines of logs: each takes one token off the front and
+ * returns true, or touches nothing. They are inline, for they run some dozen
+ * times a line.
+ */
+
+#include <stdint.h>
+
+#include "base/ascii.h"
+#include "base/span.h"
+
+/* Exactly this word. */
+static inline bool
+log_scan_word(struct span *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (text->len < len || memcmp(text->ptr, word, len) != 0)
+		return false;
+	span_take(text, len);
+	return true;
+}
+
+static inline bool
+log_starts(struct span text, const char *word)
+{
+	return log_scan_word(&text, word);
+}
+
+/* What stands before the byte, which is taken, too. */
+static inline bool
+log_scan_until(struct span *text, char byte, struct span *found)
+{
+	const char *end = memchr(text->ptr, byte, text->len);
+
+	if (!end)
+		return false;
+	*found = span_take(text, (size_t)(end - text->ptr));
+	span_take(text, 1);
+	return true;
+}
+
+/* What stands before the words, which are taken, too. */
+static inline bool
+log_scan_before(struct span *text, const char *words, struct span *found)
+{
+	const char *end = memmem(text->ptr, text->len, words, strlen(words));
+
+	if (!end)
+		return false;
+	*found = span_take(text, (size_t)(end - text->ptr));
+	span_take(text, strlen(words));
+	return true;
+}
+
+/* Does it stand anywhere in the text? */
+static inline bool
+log_has(struct span text, const char *words)
+{
+	return memmem(text.ptr, text.len, words, strlen(words)) != NULL;
+}
+
+/* Up to the next blank, or all. False: nothing is left. */
+static inline bool
+log_scan_token(struct span *text, struct span *token)
+{
+	while (text->len > 0 && text->ptr[0] == ' ')
+		span_take(text, 1);
+	if (text->len == 0)
+		return false;
+	if (!log_scan_until(text, ' ', token))
+		*token = span_take(text, text->len);
+	return true;
+}
+
+/* Decimal digits; more than fit stay at the largest number. */
+static inline bool
+log_scan_number(struct span *text, uint64_t *number)
+{
+	size_t len = 0;
+	uint64_t value = 0;
+
+	while (len < text->len && ascii_is_digit(text->ptr[len])) {
+		unsigned digit = (unsigned)(text->ptr[len++] - '0');
+
+		value = value > (UINT64_MAX - digit) / 10 ? UINT64_MAX
+							  : value * 10 + digit;
+	}
+	if (len == 0)
+		return false;
+	span_take(text, len);
+	*number = value;
+	return true;
+}
+
+/* Seconds with or without a fraction, as milliseconds: "12.34". */
+static inline bool
+log_scan_seconds(struct span *text, int64_t *ms)
+{
+	uint64_t whole, fraction = 0, scale = 100;
+
+	if (!log_scan_number(text, &whole))
+		return false;
+	if (text->len > 1 && text->ptr[0] == '.' &&
+	    ascii_is_digit(text->ptr[1])) {
+		span_take(text, 1);
+		while (text->len > 0 && ascii_is_digit(text->ptr[0])) {
+			fraction += (uint64_t)(text->ptr[0] - '0') * scale;
+			scale /= 10;
+			span_take(text, 1);
+		}
+	}
+	if (whole > INT32_MAX)
+		whole = INT32_MAX;
+	*ms = (int64_t)(whole * 1000 + fraction);
+	return true;
+}
+
+/* Two digits, as all times have them. */
+static inline bool
+log_two_digits(const char *at, unsigned *number)
+{
+	if (!ascii_is_digit(at[0]) || !ascii_is_digit(at[1]))
+		return false;
+	*number = (unsigned)(at[0] - '0') * 10 + (unsigned)(at[1] - '0');
+	return true;
+}
+
+#endif

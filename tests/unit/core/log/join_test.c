@@ -1,0 +1,181 @@
+/* What samples do not show: limits, and logs that someone made to harm. */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "check.h"
+#include "core/log/join.h"
+#include "core/log/reader.h"
+
+enum { CEILING = 1024 * 1024, ARENA_MAX = 64 * 1024 * 1024 };
+
+static struct log_reader reader;
+static struct log_join join;
+
+static size_t
+count_cases(void)
+{
+	struct log_case found;
+	size_t count = 0;
+
+	while (log_join_take(&join, &found))
+		count++;
+	return count;
+}
+
+static size_t
+add(const char *bytes, size_t len)
+{
+	struct span piece = { bytes, len };
+	struct log_event event;
+	size_t count = 0;
+
+	while (log_reader_take(&reader, &piece, &event)) {
+		log_join_add(&join, &event);
+		count += count_cases();
+	}
+	return count;
+}
+
+static void
+begin(struct arena *arena)
+{
+	arena_init(arena, ARENA_MAX);
+	log_reader_init(&reader, 1795392000);
+	log_join_init(&join, arena, 1, CEILING);
+}
+
+static size_t
+end(struct arena *arena)
+{
+	size_t count;
+
+	log_join_end(&join);
+	count = count_cases();
+	CHECK(join.count == 0 && join.recipient_count == 0);
+	arena_clear(arena);
+	return count;
+}
+
+/* A hundred thousand messages that never end: each is told, none is kept. */
+static void
+check_ceiling(void)
+{
+	enum { MESSAGES = 100000 };
+	struct arena arena;
+	size_t count = 0;
+	char line[256];
+
+	begin(&arena);
+	for (unsigned i = 0; i < MESSAGES; i++) {
+		int len = snprintf(line, sizeof(line),
+		    "Nov 22 10:00:00 mx postfix/smtp[1]: %010X: "
+		    "to=<u%u@example.org>, relay=none, delay=1, "
+		    "delays=1/0/0/0, "
+		    "dsn=4.4.1, status=deferred (connection refused)\n",
+		    i, i);
+
+		count += add(line, (size_t)len);
+	}
+	CHECK(join.evicted > MESSAGES / 2);
+	CHECK(join.pool.used <= CEILING);
+	CHECK(arena.taken < 8 * (size_t)CEILING);
+	CHECK(count + end(&arena) == MESSAGES);
+}
+
+/* Many recipients of one message, each tried many times. */
+static void
+check_recipients(void)
+{
+	enum { RECIPIENTS = 2000, TIMES = 5 };
+	struct arena arena;
+	size_t told = 0;
+	char line[256];
+
+	begin(&arena);
+	for (unsigned i = 0; i < RECIPIENTS * TIMES; i++) {
+		int len = snprintf(line, sizeof(line),
+		    "Nov 22 10:00:00 mx postfix/smtp[1]: 4A1B2C3D4E: "
+		    "to=<u%u@example.org>, relay=none, delay=1, "
+		    "delays=1/0/0/0, "
+		    "dsn=4.4.1, status=deferred (refused)\n",
+		    i % RECIPIENTS);
+
+		told += add(line, (size_t)len);
+	}
+	CHECK(told == 0);
+	CHECK(end(&arena) == RECIPIENTS);
+}
+
+/* Ten megabytes without a line end; NULs; escapes; ids in odd places. */
+static void
+check_hostile(void)
+{
+	static const char forged[] =
+	    "Nov 22 10:00:00 mx postfix/smtpd[1]: NOQUEUE: reject: RCPT from "
+	    "x[203.0.113.9]: 550 no; from=<a> to=<b@example.org> proto=ESMTP "
+	    "helo=<4A1B2C3D4E: removed\033[2J>\n"
+	    "Nov 22 10:00:00 mx postfix/qmgr[1]: \0\0\0\0: removed\n"
+	    "\0\n\n\r\n";
+	size_t len = (size_t)10 * 1024 * 1024;
+	char *big = malloc(len);
+	struct arena arena;
+
+	begin(&arena);
+	memset(big, 'x', len);
+	CHECK(add(big, len) == 0 && reader.lines == 1);
+	memcpy(big, "Nov 22 10:00:00 mx postfix/smtp[1]: ABCDEF0123: to=<", 52);
+	CHECK(add(big, len) == 0);
+	memset(big, '[', len);
+	memcpy(big, "{\"a\":", 5);
+	CHECK(add(big, len) == 0);
+	CHECK(add(forged, sizeof(forged) - 1) == 1);
+	CHECK(join.count == 0);
+	CHECK(end(&arena) == 0);
+	free(big);
+}
+
+/* A filter's message may be gone before its parent hears of it. */
+static void
+check_quick_filter(void)
+{
+	static const char lines[] =
+	    "Nov 22 10:00:00 mx postfix/smtpd[1]: AAAAAA0002: "
+	    "client=f[10.0.0.9]\n"
+	    "Nov 22 10:00:00 mx postfix/smtp[1]: AAAAAA0002: "
+	    "to=<j@example.org>, "
+	    "relay=mx[192.0.2.1]:25, delay=1, status=sent (250 ok)\n"
+	    "Nov 22 10:00:00 mx postfix/qmgr[1]: AAAAAA0002: removed\n"
+	    "Nov 22 10:00:01 mx postfix/smtp[1]: AAAAAA0001: "
+	    "to=<j@example.org>, "
+	    "relay=f[10.0.0.9]:25, delay=1, status=sent (250 2.0.0 Ok: queued "
+	    "as "
+	    "AAAAAA0002)\n"
+	    "Nov 22 10:00:01 mx postfix/qmgr[1]: AAAAAA0001: removed\n";
+	struct span piece = { lines, sizeof(lines) - 1 };
+	struct log_event event;
+	struct log_case found;
+	struct arena arena;
+	unsigned hops = 0, deliveries = 0;
+
+	begin(&arena);
+	while (log_reader_take(&reader, &piece, &event)) {
+		log_join_add(&join, &event);
+		while (log_join_take(&join, &found)) {
+			hops += found.is_hop;
+			deliveries += !found.is_hop;
+		}
+	}
+	CHECK(hops == 1 && deliveries == 1);
+	CHECK(end(&arena) == 0);
+}
+
+int
+main(void)
+{
+	check_ceiling();
+	check_recipients();
+	check_hostile();
+	check_quick_filter();
+	return check_done();
+}
