@@ -166,7 +166,7 @@ has_from(struct span headers)
 	return false;
 }
 
-/* The list of ARC may be empty, and need not hold From. */
+/* The list of ARC need not hold From; empty names in it are let through. */
 static bool
 read_headers(struct dkim_signature *signature)
 {
@@ -176,10 +176,9 @@ read_headers(struct dkim_signature *signature)
 	if (!need(signature, "h", &signature->headers))
 		return false;
 	rest = signature->headers;
-	if (signature->flavour == DKIM_FLAVOUR_AMS && rest.len == 0)
-		return true;
 	while (tags_next_word(&rest, ':', &has_more, &name))
-		if (!dkim_value_is_field_name(name)) {
+		if (!dkim_value_is_field_name(name) &&
+		    (name.len > 0 || signature->flavour == DKIM_FLAVOUR_DKIM)) {
 			set_fault(signature, DKIM_REASON_HEADERS, "h",
 			    name.len > 0 ? name : signature->headers);
 			return false;
