@@ -56,6 +56,8 @@ web_known_add(struct web_known *known, const struct web_answer *answer)
 			items[i] = items[--known->wanted.count];
 			break;
 		}
-	if (!find(known, answer->url))
-		*list_add(known->arena, &known->answers) = answer;
+	if (find(known, answer->url))
+		return;
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): a list of pointers. */
+	*list_add(known->arena, &known->answers) = answer;
 }

@@ -1,0 +1,44 @@
+#ifndef NIXIE_SMTP_SERVER_PARTS_H
+#define NIXIE_SMTP_SERVER_PARTS_H
+
+/* For the sources of the server's dialogue only: how they work together. */
+
+#include "core/smtp/server.h"
+
+/* Write a reply of one line. */
+void smtp_server_say(struct smtp_server *server, const char *reply);
+
+/* The same, and count it as an error of the client's. */
+void smtp_server_object(struct smtp_server *server, const char *reply);
+
+/* Let the owner decide on a stage. */
+void smtp_server_ask(struct smtp_server *server, enum smtp_stage stage);
+
+/* A command line came, without its end. */
+void smtp_server_command(struct smtp_server *server, struct span line);
+
+/* A response to a challenge of AUTH came. */
+void smtp_server_response(struct smtp_server *server, struct span line);
+
+/* AUTH with its words. */
+void smtp_server_login(struct smtp_server *server, struct span words);
+
+/* Forget the message that was begun. */
+void smtp_server_reset(struct smtp_server *server);
+
+/* Begin to take a message; the bytes up to its end go into message. */
+void smtp_server_begin_message(struct smtp_server *server);
+
+/*
+ * Take what belongs to the message off the front of the input. True: its end
+ * was among it.
+ */
+bool smtp_server_take_message(struct smtp_server *server, struct span *in);
+
+/* The same for a chunk. True: all of it has come. */
+bool smtp_server_take_chunk(struct smtp_server *server, struct span *in);
+
+/* What a server says at a stage that has no objection. */
+void smtp_server_agree(struct smtp_server *server);
+
+#endif
