@@ -1,0 +1,169 @@
+#include "io/loop/tls.h"
+
+#include <openssl/err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "io/loop/tls_parts.h"
+
+static const struct {
+	const char *name;
+	int number;
+} versions[] = {
+	[TLS_ANY] = { "any", 0 },
+	[TLS_1_0] = { "1.0", TLS1_VERSION },
+	[TLS_1_1] = { "1.1", TLS1_1_VERSION },
+	[TLS_1_2] = { "1.2", TLS1_2_VERSION },
+	[TLS_1_3] = { "1.3", TLS1_3_VERSION },
+};
+
+bool
+tls_version_parse(struct span word, enum tls_version *version)
+{
+	for (size_t i = TLS_1_0; i <= TLS_1_3; i++)
+		if (span_equal(word, span_of(versions[i].name))) {
+			*version = (enum tls_version)i;
+			return true;
+		}
+	return false;
+}
+
+void
+tls_read_error(char *words, size_t size)
+{
+	unsigned long code = ERR_peek_last_error();
+	const char *reason = code ? ERR_reason_error_string(code) : NULL;
+
+	snprintf(words, size, "%s", reason ? reason : "");
+	ERR_clear_error();
+}
+
+static bool
+fail(struct error *error, const char *what, const char *name)
+{
+	char words[128];
+
+	tls_read_error(words, sizeof(words));
+	return error_set(error, "%s '%s': %s", what, name,
+	    *words ? words : "not usable");
+}
+
+/* Old versions are below what the library thinks is safe. */
+static bool
+set_versions(SSL_CTX *context, const struct tls_options *options,
+    struct error *error)
+{
+	const bool is_old =
+	    options->least == TLS_1_0 || options->least == TLS_1_1;
+	const char *ciphers =
+	    options->ciphers ? options->ciphers : "DEFAULT@SECLEVEL=0";
+
+	if (is_old)
+		SSL_CTX_set_security_level(context, 0);
+	SSL_CTX_set_min_proto_version(context,
+	    options->least == TLS_ANY ? TLS1_2_VERSION
+				      : versions[options->least].number);
+	SSL_CTX_set_max_proto_version(context, versions[options->most].number);
+	if (!options->ciphers && !is_old)
+		return true;
+	/* Those of 1.3 have a list of their own, and names of their own. */
+	if (SSL_CTX_set_cipher_list(context, ciphers) == 1 ||
+	    SSL_CTX_set_ciphersuites(context, ciphers) == 1)
+		return true;
+	return fail(error, "no such ciphers", ciphers);
+}
+
+static bool
+set_certificate(SSL_CTX *context, const struct tls_options *options,
+    struct error *error)
+{
+	const char *key = options->key ? options->key : options->certificate;
+
+	if (options->made_for &&
+	    !tls_make_certificate(context, options->made_for,
+		options->made_days))
+		return fail(error, "cannot make a certificate for",
+		    options->made_for);
+	if (!options->certificate)
+		return true;
+	if (SSL_CTX_use_certificate_chain_file(context, options->certificate) !=
+	    1)
+		return fail(error, "cannot use the certificate",
+		    options->certificate);
+	if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1 ||
+	    SSL_CTX_check_private_key(context) != 1)
+		return fail(error, "cannot use the key", key);
+	return true;
+}
+
+static bool
+set_authorities(SSL_CTX *context, const struct tls_options *options,
+    struct error *error)
+{
+	struct stat about;
+	int is_set;
+
+	if (!options->authorities) {
+		SSL_CTX_set_default_verify_paths(context);
+		return true;
+	}
+	if (stat(options->authorities, &about) != 0)
+		return fail(error, "cannot read the authorities in",
+		    options->authorities);
+	is_set = S_ISDIR(about.st_mode)
+	    ? SSL_CTX_load_verify_dir(context, options->authorities)
+	    : SSL_CTX_load_verify_file(context, options->authorities);
+	return is_set == 1 ||
+	    fail(error, "cannot read the authorities in", options->authorities);
+}
+
+struct tls *
+tls_new(const struct tls_options *options, struct error *error)
+{
+	struct tls *tls = malloc(sizeof(*tls));
+
+	if (!tls)
+		abort();
+	tls->is_server = options->is_server;
+	tls->context = SSL_CTX_new(
+	    options->is_server ? TLS_server_method() : TLS_client_method());
+	if (!tls->context)
+		abort();
+	SSL_CTX_set_verify(tls->context, SSL_VERIFY_NONE, NULL);
+	SSL_CTX_set_mode(tls->context,
+	    SSL_MODE_ENABLE_PARTIAL_WRITE |
+		SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+	SSL_CTX_set_session_cache_mode(tls->context, SSL_SESS_CACHE_OFF);
+	if (set_versions(tls->context, options, error) &&
+	    set_certificate(tls->context, options, error) &&
+	    set_authorities(tls->context, options, error))
+		return tls;
+	tls_free(tls);
+	return NULL;
+}
+
+void
+tls_free(struct tls *tls)
+{
+	if (!tls)
+		return;
+	SSL_CTX_free(tls->context);
+	free(tls);
+}
+
+SSL *
+tls_open(struct tls *tls, int descriptor, const char *name)
+{
+	SSL *session = SSL_new(tls->context);
+
+	if (!session || SSL_set_fd(session, descriptor) != 1)
+		abort();
+	if (name && !tls->is_server)
+		SSL_set_tlsext_host_name(session, name);
+	if (tls->is_server)
+		SSL_set_accept_state(session);
+	else
+		SSL_set_connect_state(session);
+	return session;
+}
