@@ -204,24 +204,40 @@ is_notice_subject(struct arena *arena, const struct mime_header *header)
 		"\xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0\xbb\xd0"
 		"\xb5\xd0\xbd",
 		"\xe9\x80\x80\xe4\xbf\xa1", "\xe9\x85\x8d\xe4\xbf\xa1",
-		"warning: message", "delayed", "bounce", NULL };
+		"warning: message", "delayed", "bounce", "not member article",
+		NULL };
 
 	return field_says(arena, header, "Subject", subjects);
 }
 
 /* Written by a mail system, by what no person writes into a header. */
 static bool
-is_notice(struct arena *arena, const struct mime_header *header)
+is_systems(struct arena *arena, const struct mime_header *header)
 {
 	static const char *const writers[] = { "mailer-daemon",
 		"mail delivery s", "postmaster", "mdaemon", "mail-daemon",
 		"maildaemon", "mailerdaemon", "mail administrator",
 		"system administrator", "mailsystem", "email delivery",
-		"bounce", "microsoftexchange", "amazonses", NULL };
+		"bounce", "microsoftexchange", "amazonses", "fml-admin",
+		"post_master", NULL };
 
 	return has_field(header, "X-Failed-Recipients") ||
-	    field_says(arena, header, "From", writers) ||
-	    is_notice_subject(arena, header);
+	    field_says(arena, header, "From", writers);
+}
+
+static bool
+is_notice(struct arena *arena, const struct mime_header *header)
+{
+	return is_systems(arena, header) || is_notice_subject(arena, header);
+}
+
+/* People's programs answer to notices, too: "Automatic reply: Undeliverable". */
+static bool
+is_answer(struct arena *arena, const struct mime_header *header,
+    struct span subject)
+{
+	return is_answer_subject(subject) &&
+	    !(is_systems(arena, header) && is_notice_subject(arena, header));
 }
 
 bool
@@ -273,8 +289,7 @@ answer_find(struct arena *arena, const struct mime_header *header,
 	*address = span_empty();
 	if (is_command_answer(subject))
 		return CASE_AUTO_REPLY;
-	if (is_notice(arena, header) &&
-	    (!is_answer_subject(subject) || is_notice_subject(arena, header)))
+	if (is_notice(arena, header) && !is_answer(arena, header, subject))
 		return CASE_FAILURE;
 	if (is_automatic && !is_answer_subject(subject) && quotes_failure(text))
 		return CASE_FAILURE;
@@ -295,4 +310,53 @@ answer_is_notice(struct arena *arena, const struct mime_header *header)
 	return is_notice(arena, header) ||
 	    field_says(arena, header, "Return-Path",
 		(const char *const[]){ "<>", NULL });
+}
+
+/* Sent by someone who can be answered: bounces have no return path. */
+static bool
+has_sender(struct arena *arena, const struct mime_header *header)
+{
+	struct span path = mime_header_get(arena, header, "Return-Path");
+
+	return path.len > 0 && memchr(path.ptr, '@', path.len);
+}
+
+static bool
+is_reply_subject(struct span subject)
+{
+	static const char *const leads[] = { "re:", "aw:", "sv:", "antw:",
+		"ref:", "res:", "odp:" };
+
+	for (size_t i = 0; i < sizeof(leads) / sizeof(*leads); i++)
+		if (span_starts_nocase(subject, span_of(leads[i])))
+			return true;
+	return false;
+}
+
+static bool
+speaks_of_mail(struct span text)
+{
+	static const char *const words[] = { "mail", "message", "nachricht",
+		"courrier", "courriel", "mensaje", "correo", "messaggio",
+		"mensagem", "bericht", "wiadomo", "meddelande", "besked",
+		"melding", "viesti", "ileti", "recipient", "smtp",
+		"\xd0\xbf\xd0\xb8\xd1\x81\xd1\x8c\xd0\xbc",
+		"\xd1\x81\xd0\xbe\xd0\xbe\xd0\xb1\xd1\x89\xd0\xb5\xd0\xbd",
+		"\xe9\x82\xae\xe4\xbb\xb6", "\xe4\xbf\xa1\xe4\xbb\xb6",
+		"\xe9\x83\xb5\xe4\xbb\xb6", "\xe3\x83\xa1\xe3\x83\xbc",
+		"\xeb\xa9\x94\xec\x9d\xbc", NULL };
+
+	return has_any(text, words);
+}
+
+bool
+answer_is_letter(struct arena *arena, const struct mime_header *header,
+    struct span text)
+{
+	if (is_systems(arena, header) || !has_sender(arena, header))
+		return false;
+	if (!is_notice_subject(arena, header))
+		return is_reply_subject(
+		    mime_header_get(arena, header, "Subject"));
+	return !quotes_failure(text) && !speaks_of_mail(text);
 }

@@ -23,6 +23,13 @@ bool answer_says_delayed(struct span text);
 /* Does a text speak of a message that did not arrive, or quote a reply? */
 bool answer_says_failed(struct span text);
 
+/*
+ * Is it what a person or a firm wrote, and no system: an answer that talks of
+ * a failure, or news of something else that was not delivered, as a parcel?
+ */
+bool answer_is_letter(struct arena *arena, const struct mime_header *header,
+    struct span text);
+
 /* Does the header say that a mail system wrote this about a failed message? */
 bool answer_is_notice(struct arena *arena, const struct mime_header *header);
 

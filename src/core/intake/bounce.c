@@ -15,7 +15,7 @@
  * How far behind its lead an address may stand; for how many recipients, of
  * whom their blocks say nothing, the whole text is searched.
  */
-enum { NEAR = 120, MAX_SEARCHES = 100 };
+enum { NEAR = 120, MAX_SEARCHES = 100, FEW_NAMED = 8 };
 
 struct bounce {
 	struct mail *mail;
@@ -57,11 +57,18 @@ is_list_address(struct span address)
 	return false;
 }
 
+/* "********@example.org": the program hides whom it is about. */
+static bool
+is_masked(struct span address)
+{
+	return span_starts(address, span_of("**"));
+}
+
 static bool
 may_be_recipient(const struct bounce *bounce, struct span address)
 {
 	return !is_robot(address) && !is_list_address(address) &&
-	    !span_equal_nocase(address, bounce->from) &&
+	    !is_masked(address) && !span_equal_nocase(address, bounce->from) &&
 	    !span_equal_nocase(address, bounce->to);
 }
 
@@ -194,22 +201,35 @@ find_words(struct bounce *bounce, struct span recipient)
 	return bounce->text;
 }
 
+/* What Sendmail says of all whom it could not reach. */
+static bool
+is_empty_phrase(struct span words)
+{
+	static const char *const phrases[] = { "(unrecoverable error)",
+		"delivery failed", "failed", "(failed)" };
+
+	words = span_trim(words);
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++)
+		if (span_equal_nocase(words, span_of(phrases[i])))
+			return true;
+	return false;
+}
+
 static void
 read_words(struct bounce *bounce, struct span recipient, struct span words)
 {
-	if (!said_something(words))
+	if (!said_something(words) || is_empty_phrase(words))
 		words = find_words(bounce, recipient);
 	said_read(bounce->mail->arena, words, add_case(bounce, recipient));
 }
 
 static bool
-is_known(const struct bounce *bounce, struct span recipient)
+is_known(const struct bounce *bounce, struct span recipient, size_t most)
 {
 	const struct evidence_list *cases = bounce->mail->cases;
 
-	/* Programs that name one twice do so at once. */
-	for (size_t i = cases->count, seen = 0; i-- > bounce->first && seen < 8;
-	     seen++)
+	for (size_t i = cases->count, seen = 0;
+	     i-- > bounce->first && seen < most; seen++)
 		if (span_equal_nocase(recipient,
 			evidence_value(&cases->items[i], FACT_RECIPIENT)))
 			return true;
@@ -217,19 +237,73 @@ is_known(const struct bounce *bounce, struct span recipient)
 }
 
 static void
-read_blocks(struct bounce *bounce)
+read_one(struct bounce *bounce, struct span recipient, struct span words)
 {
-	struct span rest = bounce->text, block, recipient;
-
-	while (bounce->mail->cases->count < MAIL_MAX_CASES &&
-	    notice_take_named(&rest, &block, &recipient))
-		if (may_be_recipient(bounce, recipient) &&
-		    !is_known(bounce, recipient))
-			read_words(bounce, recipient,
-			    notice_words(block, recipient));
+	/* Programs that name one twice do so at once. */
+	if (bounce->mail->cases->count < MAIL_MAX_CASES &&
+	    may_be_recipient(bounce, recipient) &&
+	    !is_known(bounce, recipient, FEW_NAMED))
+		read_words(bounce, recipient, words);
 }
 
-/* Exim's "X-Failed-Recipients: joe@example.org, ann@example.net". */
+/*
+ * The words of a block; for a label that is the reason ("User unknown:
+ * joe@example.org"), the line of it.
+ */
+static struct span
+block_words(struct span block, struct span recipient)
+{
+	struct span words = notice_words(block, recipient);
+	struct span before = { block.ptr, (size_t)(recipient.ptr - block.ptr) };
+
+	return said_something(words) || !said_something(before) ||
+		span_find_nocase(before, span_of("recipient"), &(size_t){ 0 })
+	    ? words
+	    : span_trim(before);
+}
+
+/* "joe@example.org, ann@example.net": those behind the first one. */
+static void
+read_others(struct bounce *bounce, struct span block, struct span words)
+{
+	struct span line, other;
+
+	for (scan_line(&block, &line); facts_find_address(line, &other);) {
+		span_take(&line, (size_t)(other.ptr - line.ptr) + other.len);
+		read_one(bounce, other, words);
+	}
+}
+
+static struct span
+behind_line(struct span block)
+{
+	struct span line;
+
+	scan_line(&block, &line);
+	return span_trim(block);
+}
+
+static void
+read_blocks(struct bounce *bounce)
+{
+	struct span rest = bounce->text, block, recipient, words;
+
+	while (bounce->mail->cases->count < MAIL_MAX_CASES &&
+	    notice_take_named(&rest, &block, &recipient)) {
+		bool is_list = notice_is_list(block, recipient);
+
+		words = is_list ? behind_line(block)
+				: block_words(block, recipient);
+		read_one(bounce, recipient, words);
+		if (is_list)
+			read_others(bounce, block, words);
+	}
+}
+
+/*
+ * Exim's "X-Failed-Recipients: joe@example.org, ann@example.net". The text
+ * may name pipes and files in their place.
+ */
 static void
 read_failed_recipients(struct bounce *bounce)
 {
@@ -237,9 +311,12 @@ read_failed_recipients(struct bounce *bounce)
 	struct span rest = mail_case_field(mail, "X-Failed-Recipients");
 	struct mime_address address;
 
-	while (mail->cases->count < MAIL_MAX_CASES &&
-	    mime_address_next(mail->arena, &rest, &address))
-		if (address.domain.len > 0 && !is_known(bounce, address.spec))
+	for (size_t i = 0;
+	     i < MAX_SEARCHES && mail->cases->count < MAIL_MAX_CASES &&
+	     mime_address_next(mail->arena, &rest, &address);
+	     i++)
+		if (address.domain.len > 0 &&
+		    !is_known(bounce, address.spec, MAX_SEARCHES))
 			read_words(bounce, address.spec, span_empty());
 }
 
@@ -320,7 +397,7 @@ bounce_read(struct mail *mail)
 	struct bounce bounce = begin(mail);
 
 	read_blocks(&bounce);
-	if (mail->cases->count == bounce.first)
+	if (mail->cases->count < bounce.first + MAX_SEARCHES)
 		read_failed_recipients(&bounce);
 	if (mail->cases->count == bounce.first)
 		read_free_text(&bounce);

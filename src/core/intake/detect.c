@@ -4,6 +4,7 @@
 #include "base/scan.h"
 #include "core/intake/intake.h"
 #include "core/mime/line.h"
+#include "core/mime/unicode.h"
 #include "core/smtp/head.h"
 
 enum { LINES_LOOKED_AT = 40, BYTES_LOOKED_AT = 4096 };
@@ -50,11 +51,24 @@ is_mail_field(struct span name)
 	return false;
 }
 
+/* Fields of letters, too: three of them make a mail that lost the others. */
+static bool
+is_letter_field(struct span name)
+{
+	static const char *const names[] = { "from", "to", "subject", "date",
+		"sent", "reply-to", "content-type" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (span_equal_nocase(name, span_of(names[i])))
+			return true;
+	return false;
+}
+
 /* A header of two fields at least, one of which only mail has. */
 static bool
 is_mail(struct span input)
 {
-	unsigned fields = 0, mail_fields = 0;
+	unsigned fields = 0, mail_fields = 0, letter_fields = 0;
 	struct mime_lines lines;
 	struct span line, name;
 
@@ -68,8 +82,25 @@ is_mail(struct span input)
 			return false;
 		fields++;
 		mail_fields += is_mail_field(name);
+		letter_fields += is_letter_field(name);
 	}
-	return fields >= 2 && mail_fields > 0;
+	return fields >= 2 && (mail_fields > 0 || letter_fields >= 3);
+}
+
+/* UTF-16, as some programs save a mail: is it one, read narrowly? */
+static bool
+is_wide_mail(struct span input)
+{
+	char narrow[BYTES_LOOKED_AT];
+	struct span text = { narrow, 0 };
+
+	if (!mime_unicode_is_wide(input))
+		return false;
+	for (size_t i = 0; i < input.len && text.len < sizeof(narrow); i++)
+		if (ascii_is_space(input.ptr[i]) ||
+		    (input.ptr[i] > ' ' && input.ptr[i] < 0x7f))
+			narrow[text.len++] = input.ptr[i];
+	return is_mail(text);
 }
 
 /* A line that a server whom we know wrote, and that its reader understands. */
@@ -182,6 +213,9 @@ intake_detect(struct span input)
 {
 	if (span_trim(input).len == 0)
 		return INTAKE_EMPTY;
+	/* Bounces quote what they got: a NUL makes no mail a binary file. */
+	if (is_mail(input) || is_wide_mail(input))
+		return INTAKE_MAIL;
 	if (is_binary(input))
 		return INTAKE_BINARY;
 	if (is_mail(input))

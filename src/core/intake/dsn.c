@@ -7,6 +7,7 @@
 #include "core/intake/frame.h"
 #include "core/intake/notice.h"
 #include "core/intake/said.h"
+#include "core/mime/address.h"
 #include "core/mime/date.h"
 
 enum {
@@ -73,9 +74,12 @@ static void
 add_recipient(struct arena *arena, struct evidence *evidence,
     enum fact_kind kind, struct span value)
 {
+	struct mime_address whole;
 	struct span address;
 
-	if (facts_find_address(value, &address))
+	if (mime_address_parse(arena, value, &whole) && whole.domain.len > 0)
+		value = whole.spec;
+	else if (facts_find_address(value, &address))
 		value = address;
 	add(arena, evidence, kind, value);
 }
@@ -238,6 +242,70 @@ is_recipient(const struct mime_header *group)
 	    mime_header_find(group, "Action", &field);
 }
 
+/* Where the fields of a second recipient begin, whom no blank line sets off. */
+static bool
+find_second(const struct mime_header *group, const char **begin)
+{
+	static const char *const names[] = { "Final-Recipient",
+		"Original-Recipient", "Action" };
+	size_t seen[3] = { 0 };
+	struct span rest = group->text;
+	struct mime_field field;
+
+	*begin = NULL;
+	while (seen[0] < 2 && mime_header_next(group, &rest, &field))
+		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+			if (span_equal_nocase(field.name, span_of(names[i])) &&
+			    ++seen[i] == 2 && !*begin)
+				*begin = field.whole.ptr;
+	return seen[0] == 2;
+}
+
+static bool
+is_name_alone(const struct mime_header *group)
+{
+	struct mime_field field;
+
+	return mime_header_find(group, "Final-Recipient", &field) &&
+	    !mime_header_find(group, "Action", &field) &&
+	    !mime_header_find(group, "Status", &field) &&
+	    !mime_header_find(group, "Diagnostic-Code", &field);
+}
+
+/* A blank line amid a recipient's fields. */
+static void
+join_groups(struct span *body, struct mime_header *group)
+{
+	struct span rest = *body;
+	struct mime_header next;
+	struct mime_field field;
+
+	if (!is_name_alone(group) || !mime_header_next_group(&rest, &next) ||
+	    mime_header_find(&next, "Final-Recipient", &field) ||
+	    mime_header_find(&next, "Original-Recipient", &field))
+		return;
+	group->text.len =
+	    (size_t)(next.text.ptr + next.text.len - group->text.ptr);
+	*body = rest;
+}
+
+/* The next recipient's fields, as they were meant to be set off. */
+static bool
+take_group(struct span *body, struct mime_header *group)
+{
+	const char *end = body->ptr + body->len, *second;
+
+	if (!mime_header_next_group(body, group))
+		return false;
+	if (group->prefix.len == 0 && find_second(group, &second)) {
+		group->text.len = (size_t)(second - group->text.ptr);
+		*body = (struct span){ second, (size_t)(end - second) };
+	} else {
+		join_groups(body, group);
+	}
+	return true;
+}
+
 static void
 read_groups(struct arena *arena, struct span input, struct span body,
     struct span text, struct evidence_list *cases)
@@ -246,8 +314,7 @@ read_groups(struct arena *arena, struct span input, struct span body,
 	struct dsn_text words = { .whole = text, .rest = text };
 	struct mime_header group;
 
-	while (cases->count < MAX_RECIPIENTS &&
-	    mime_header_next_group(&body, &group)) {
+	while (cases->count < MAX_RECIPIENTS && take_group(&body, &group)) {
 		struct evidence *evidence;
 
 		if (!is_recipient(&group)) {

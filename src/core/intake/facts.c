@@ -12,8 +12,40 @@ enum { MAX_SEARCHED = 16 * 1024, MAX_ADDRESS = 320, MIN_IP = 4 };
 static bool
 is_local_byte(char c)
 {
-	return (unsigned char)c > ' ' && !strchr("<>,;:\"()[]'=", c) &&
+	return (unsigned char)c > ' ' && !strchr("<>,;:\"()[]'", c) &&
 	    c != 0x7f;
+}
+
+/*
+ * "to=joe@example.org", "rcpt=joe@...": a name before the "=", which else may
+ * well be a part of the address ("prvs=1234567abc=joe@...").
+ */
+static bool
+is_key(struct span word)
+{
+	static const char *const keys[] = { "to", "from", "rcpt", "rcptto",
+		"rcpt_to", "recipient", "recipients", "mailfrom", "mail_from",
+		"sender", "user", "email", "e-mail", "mail", "addr", "address",
+		"orig_to", "mailto", "id", "login", "account", "mbox",
+		"mailbox", "size", "e", "r", "u" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (span_equal_nocase(word, span_of(keys[i])))
+			return true;
+	return false;
+}
+
+/* Behind the name that stands before a "=", if one does. */
+static size_t
+skip_key(struct span text, size_t begin, size_t at)
+{
+	const char *equals = memchr(text.ptr + begin, '=', at - begin);
+	struct span word = { text.ptr + begin, 0 };
+
+	if (!equals)
+		return begin;
+	word.len = (size_t)(equals - word.ptr);
+	return word.len == 0 || is_key(word) ? begin + word.len + 1 : begin;
 }
 
 static bool
@@ -87,7 +119,8 @@ domain_end(struct span text, size_t at)
 static bool
 address_around(struct span text, size_t at, struct span *address)
 {
-	size_t begin = local_begin(text, at), end = domain_end(text, at);
+	size_t begin = skip_key(text, local_begin(text, at), at);
+	size_t end = domain_end(text, at);
 
 	if (begin == at || end <= at + 1)
 		return false;

@@ -6,7 +6,9 @@
 #include "core/intake/campaign.h"
 #include "core/intake/dsn.h"
 #include "core/intake/report.h"
+#include "core/intake/said.h"
 #include "core/mime/body.h"
+#include "core/mime/unicode.h"
 
 enum { MAX_BODY = 256 * 1024 };
 
@@ -59,8 +61,9 @@ read_other(struct mail *mail)
 	} else if (dsn_read_text(mail->arena, mail->input, mail->text,
 		       mail->cases)) {
 		return;
-	} else if (answer_is_notice(mail->arena, header) ||
-	    answer_says_failed(mail->text)) {
+	} else if (!answer_is_letter(mail->arena, header, mail->text) &&
+	    (answer_is_notice(mail->arena, header) ||
+		answer_says_failed(mail->text))) {
 		bounce_read(mail);
 		heed_delay(mail);
 	} else {
@@ -85,19 +88,65 @@ name_recipients(struct mail *mail)
 		mail_case_note(mail, evidence, FACT_RECIPIENT, recipient);
 }
 
+/* Does a part belong to a message that this one brings along? */
+static bool
+is_brought_along(const struct mime_part *part)
+{
+	for (part = part->parent; part; part = part->parent)
+		if (part->kind == MIME_KIND_MESSAGE)
+			return true;
+	return false;
+}
+
+static bool
+quotes_reply(struct span text)
+{
+	struct span rest = text, line;
+	size_t begin;
+
+	while (scan_line(&rest, &line))
+		if (said_in_line(line, &begin))
+			return true;
+	return false;
+}
+
+/*
+ * The part of a kind that is about this message. One in a message that came
+ * along is meant where people or list managers pass a report on; but the
+ * bounce of a report says itself what failed, and the report is about others.
+ */
+static const struct mime_part *
+find_part(struct mail *mail, enum mime_kind kind)
+{
+	const struct mime_part *root = mail->message.root;
+	const struct mime_part *part = mime_part_find(root, kind), *other;
+
+	for (other = part; other && is_brought_along(other);)
+		if ((other = mime_part_next(other)) && other->kind == kind &&
+		    !is_brought_along(other))
+			part = other;
+	if (part && is_brought_along(part) &&
+	    answer_is_notice(mail->arena, &root->header) &&
+	    quotes_reply(mail->text))
+		return NULL;
+	return part;
+}
+
 /* The part that is for programs, if there is one of use. */
 static void
 read_parts(struct mail *mail)
 {
-	const struct mime_part *root = mail->message.root, *part;
+	const struct mime_part *part;
 
-	if ((part = mime_part_find(root, MIME_KIND_FEEDBACK)))
+	if ((part = find_part(mail, MIME_KIND_FEEDBACK)))
 		report_read_feedback(mail, part);
-	else if ((part = mime_part_find(root, MIME_KIND_DISPOSITION)))
-		report_read_receipt(mail, part);
-	else if ((part = mime_part_find(root, MIME_KIND_DELIVERY_STATUS)))
+	else if ((part = find_part(mail, MIME_KIND_DELIVERY_STATUS)))
 		dsn_read(mail->arena, mail->input, part, mail->text,
 		    mail->cases);
+	else if ((part = find_part(mail, MIME_KIND_DISPOSITION)))
+		report_read_receipt(mail, part);
+	else
+		report_read_hotmail(mail);
 }
 
 /* The text without the signs of a quotation that the header shows. */
@@ -144,6 +193,9 @@ mail_read(struct arena *arena, struct span input, struct evidence_list *cases)
 	unsigned quirks = 0;
 
 	*cases = (struct evidence_list){ 0 };
+	if (mime_unicode_is_wide(input))
+		mail.input = input =
+		    mime_unicode_read16(arena, span_empty(), input, &quirks);
 	mime_message_parse(arena, input, &mail.message);
 	mail.text = mime_body_read(arena, mail.message.root, MAX_BODY, &quirks);
 	mail.text = end_lines(arena, mail.text);

@@ -44,18 +44,67 @@ take_opening(struct span *rest)
 	return '\0';
 }
 
+/* Words before an address that say: here is one who did not get it. */
+static const char *const labels[] = { "recipient:", "recipients:",
+	"recipient(s):", "recipient address:", "final recipient:",
+	"failed recipient:", "failed address:", "address:", "addressed to:",
+	"user unknown:", "unknown user:", "unknown host:", "invalid user:",
+	"user mailbox exceeds allowed size:", "undeliverable to:",
+	"undeliverable to",
+	"delivery failed to:", "delivery failed:", "could not be delivered to:",
+	"rejected:", "empf\xc3\xa4nger:", "destinataire :", "destinataire:",
+	"destinatario:", "destinat\xc3\xa1rio:", "ontvanger:", "odbiorca:",
+	"\xd0\xbf\xd0\xbe\xd0\xbb\xd1\x83\xd1\x87\xd0\xb0\xd1\x82\xd0"
+	"\xb5\xd0\xbb\xd1\x8c:",
+	"\xe5\xae\x9b\xe5\x85\x88:", "\xe6\x94\xb6\xe4\xbb\xb6\xe4\xba\xba:",
+	"\xe6\x94\xb6\xe4\xbb\xb6\xe4\xba\xba\xef\xbc\x9a" };
+
+static bool
+take_label(struct span *rest)
+{
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (span_starts_nocase(*rest, span_of(labels[i]))) {
+			span_take(rest, strlen(labels[i]));
+			*rest = span_trim(*rest);
+			return true;
+		}
+	return false;
+}
+
+/* "joe@example.org, ann@example.org": nothing but addresses. */
+static bool
+is_address_list(struct span rest)
+{
+	struct span address;
+
+	for (rest = span_trim(rest); rest.len > 0; rest = span_trim(rest)) {
+		if (!strchr(",;<>", rest.ptr[0])) {
+			if (!facts_find_address(rest, &address) ||
+			    address.ptr != rest.ptr)
+				return false;
+			span_take(&rest, address.len);
+		} else {
+			span_take(&rest, 1);
+		}
+	}
+	return true;
+}
+
 /*
  * A line that begins a block: an address alone, or one with a colon behind
  * it, in angle brackets or not, indented or not. is_named: any words may
- * follow.
+ * follow, as behind a label.
  */
 static bool
 begins_block(struct span line, bool is_named, struct span *recipient)
 {
 	struct span rest = skip_ornaments(line), address;
 	size_t before, after;
+	bool is_labelled = take_label(&rest);
 	char closing = take_opening(&rest);
 
+	if (span_starts_nocase(rest, span_of("smtp:")))
+		span_take(&rest, strlen("smtp:"));
 	if (!facts_find_address(rest, &address) || address.ptr != rest.ptr)
 		return false;
 	span_take(&rest, address.len);
@@ -65,7 +114,9 @@ begins_block(struct span line, bool is_named, struct span *recipient)
 	rest = span_trim(rest);
 	after = rest.len;
 	*recipient = address;
-	return after == 0 || rest.ptr[0] == ':' || is_named ||
+	return after == 0 || rest.ptr[0] == ':' || is_named || is_labelled ||
+	    is_address_list(rest) ||
+	    span_starts(rest, span_of("(unrecoverable error")) ||
 	    (before > after && span_starts(rest, span_of("(expanded from")));
 }
 
@@ -125,8 +176,36 @@ ends_blocks(struct span line)
 static bool
 is_fresh(struct span before)
 {
+	struct span other;
+
+	if (begins_block(before, true, &other))
+		return true;
 	before = span_trim(before);
-	return before.len == 0 || strchr(":-=;|*", before.ptr[before.len - 1]);
+	return before.len == 0 ||
+	    strchr(":-=;|*+.", before.ptr[before.len - 1]);
+}
+
+/* "Kind regards": the address below is the writer's. */
+static bool
+is_closing(struct span line)
+{
+	static const char *const words[] = { "regards", "kind regards",
+		"best regards", "sincerely", "yours sincerely", "thank you",
+		"thanks", "cheers",
+		"mit freundlichen gr\xc3\xbc\xc3\x9f"
+		"en",
+		"viele gr\xc3\xbc\xc3\x9f"
+		"e",
+		"cordialement", "saludos", "cordiali saluti", "atenciosamente",
+		"met vriendelijke groet" };
+
+	line = span_trim(line);
+	while (line.len > 0 && strchr(",.!", line.ptr[line.len - 1]))
+		line.len--;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_equal_nocase(line, span_of(words[i])))
+			return true;
+	return false;
 }
 
 /* What stands before the first line that begins a block, or the lot. */
@@ -139,7 +218,8 @@ find_block(struct span text, bool is_named, size_t *at, struct span *recipient)
 		if (ends_blocks(line))
 			return false;
 		if (begins_block(line, is_named && is_fresh(before),
-			recipient)) {
+			recipient) &&
+		    !is_closing(before)) {
 			*at = (size_t)(line.ptr - text.ptr);
 			return true;
 		}
@@ -220,6 +300,16 @@ bool
 notice_take_named(struct span *rest, struct span *block, struct span *recipient)
 {
 	return take(rest, true, block, recipient);
+}
+
+bool
+notice_is_list(struct span block, struct span recipient)
+{
+	struct span line;
+
+	scan_line(&block, &line);
+	span_take(&line, (size_t)(recipient.ptr + recipient.len - line.ptr));
+	return memchr(line.ptr, '@', line.len) && is_address_list(line);
 }
 
 struct span

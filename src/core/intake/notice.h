@@ -25,6 +25,9 @@ bool notice_take(struct span *rest, bool is_first, struct span *block,
 bool notice_take_named(struct span *rest, struct span *block,
     struct span *recipient);
 
+/* Does the first line of a block name more than the one recipient? */
+bool notice_is_list(struct span block, struct span recipient);
+
 /* What a block says of its recipient, behind the address. */
 struct span notice_words(struct span block, struct span recipient);
 

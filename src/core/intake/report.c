@@ -126,6 +126,21 @@ report_read_feedback(struct mail *mail, const struct mime_part *part)
 }
 
 void
+report_read_hotmail(struct mail *mail)
+{
+	struct mime_header original;
+	struct span recipient;
+
+	if (!campaign_find_original(mail, &original))
+		return;
+	recipient =
+	    mime_header_get(mail->arena, &original, "X-HmXmrOriginalRecipient");
+	if (recipient.len > 0)
+		note_recipient(mail,
+		    mail_case_add(mail, SOURCE_ARF, CASE_COMPLAINT), recipient);
+}
+
+void
 report_read_receipt(struct mail *mail, const struct mime_part *part)
 {
 	struct mime_header header = mail_case_fields(mail, part);

@@ -35,14 +35,28 @@ said_in_line(struct span line, size_t *begin)
 	return smtp_head_scan(&rest, &head) && head.code >= 400;
 }
 
-/* Up to the first blank line: what comes then is about other things. */
+/* ">>> QUIT", "Fri 2026-11-20 10:00:00: --> QUIT": what we said then. */
+static bool
+is_command(struct span line)
+{
+	size_t at;
+
+	return span_starts(span_trim(line), span_of(">>> ")) ||
+	    span_find(line, span_of(" --> "), &at);
+}
+
+/*
+ * Up to the first blank line, or the next command of a session: what comes
+ * then is about other things.
+ */
 static struct span
 paragraph(struct span text)
 {
 	struct span rest = text, line;
 
 	while (scan_line(&rest, &line))
-		if (span_trim(line).len == 0)
+		if (span_trim(line).len == 0 ||
+		    (line.ptr > text.ptr && is_command(line)))
 			return span_trim((struct span){ text.ptr,
 			    (size_t)(line.ptr - text.ptr) });
 	return span_trim(text);

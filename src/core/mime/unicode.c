@@ -32,6 +32,20 @@ is_little_endian(struct span *bytes, struct span name)
 	return zeros[1] > zeros[0];
 }
 
+bool
+mime_unicode_is_wide(struct span bytes)
+{
+	size_t zeros[2] = { 0, 0 }, len = bytes.len < 512 ? bytes.len : 512;
+
+	if (span_starts(bytes, span_of("\xff\xfe")) ||
+	    span_starts(bytes, span_of("\xfe\xff")))
+		return true;
+	for (size_t i = 0; i < len; i++)
+		zeros[i % 2] += bytes.ptr[i] == '\0';
+	return zeros[0] + zeros[1] > len / 4 &&
+	    (zeros[0] == 0 || zeros[1] == 0);
+}
+
 static uint32_t
 take_unit(struct span *bytes, bool is_little)
 {

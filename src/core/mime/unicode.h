@@ -9,6 +9,9 @@
 #include "base/arena.h"
 #include "core/mime/quirk.h"
 
+/* A mark in front, or the zeros of Latin text: bytes that no label explains. */
+bool mime_unicode_is_wide(struct span bytes);
+
 /* The label counts where it ends in "le" or "be". */
 struct span mime_unicode_read16(struct arena *arena, struct span label,
     struct span bytes, unsigned *quirks);

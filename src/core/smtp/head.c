@@ -9,7 +9,7 @@ is_separator(char c)
 	return ascii_is_space(c) || c == '-' || c == ':' || c == ',' ||
 	    c == ';' || c == '#' || c == '=' || c == '"' || c == '\'' ||
 	    c == ')' || c == ']' || c == '>' || c == '.' || c == '/' ||
-	    c == '(' || c == '<' || c == '*' || c == '!';
+	    c == '(' || c == '[' || c == '<' || c == '*' || c == '!';
 }
 
 static bool
@@ -162,6 +162,9 @@ is_led(struct span before)
 		before.len--;
 	if (before.len == 0 ||
 	    strchr(":;\"'#([<=>|\n-", before.ptr[before.len - 1]))
+		return true;
+	/* "joe@example.org: [192.0.2.1], 550 5.1.1 ..." */
+	if (span_ends_nocase(before, span_of("],")))
 		return true;
 	for (word = before.len;
 	     word > 0 && ascii_is_letter(before.ptr[word - 1]);)
