@@ -389,6 +389,42 @@ judge(struct matcher *matcher, struct arena *arena, struct diagnosis *diagnosis,
 	consider_claim(knowledge, diagnosis, best);
 }
 
+/* "550 5.7.350 Remote server returned message detected as spam -> 554 ..." */
+static bool
+has_outer_reply(const struct evidence *evidence)
+{
+	size_t at;
+
+	return evidence->around.len > 0 && evidence->source.format &&
+	    strcmp(evidence->source.format, "exchange-online") == 0 &&
+	    span_find(evidence->around, span_of("-> "), &at);
+}
+
+/*
+ * The inner reply says nothing that is known: then what Microsoft made of it
+ * counts. The reply that is shown is then the whole one.
+ */
+static void
+judge_outer(struct matcher *matcher, struct arena *arena,
+    struct diagnosis *diagnosis, struct candidate *best)
+{
+	struct smtp_unfolded inner = diagnosis->reply;
+	struct matches found = diagnosis->matches;
+	struct candidate outer = { .basis = BASIS_NOTHING,
+		.cause = best->cause };
+
+	diagnosis->judged = diagnosis->evidence->around;
+	memset(&diagnosis->matches.rules, 0, sizeof(found.rules));
+	judge(matcher, arena, diagnosis, diagnosis->judged, &outer);
+	if (outer.basis > best->basis && outer.basis >= BASIS_WEAK_TEXT) {
+		*best = outer;
+		return;
+	}
+	diagnosis->judged = diagnosis->evidence->reply;
+	diagnosis->matches = found;
+	diagnosis->reply = inner;
+}
+
 void
 classify(struct matcher *matcher, struct arena *arena,
     struct diagnosis *diagnosis)
@@ -401,6 +437,8 @@ classify(struct matcher *matcher, struct arena *arena,
 	recognise_banner(matcher, arena, diagnosis);
 	diagnosis->judged = evidence->reply;
 	judge(matcher, arena, diagnosis, evidence->reply, &best);
+	if (best.basis <= BASIS_WEAK_TEXT && has_outer_reply(evidence))
+		judge_outer(matcher, arena, diagnosis, &best);
 	/* A frame with nothing inside may say something itself. */
 	if (best.basis == BASIS_NOTHING && evidence->around.len > 0) {
 		diagnosis->judged = evidence->around;

@@ -145,6 +145,17 @@ is_recipient_scoped(const struct diagnosis *diagnosis)
 	    diagnosis->evidence->source.kind == SOURCE_DSN;
 }
 
+/*
+ * "550 frumious bandersnatch" at RCPT: many say so to unknown users, and as
+ * many to senders they do not like.
+ */
+static bool
+is_code_alone(const struct diagnosis *diagnosis)
+{
+	return diagnosis->basis <= BASIS_VAGUE_STATUS &&
+	    diagnosis->reply.text.len > 0;
+}
+
 /* Nobody ever loses a good address because of us. */
 static void
 guard_suppression(struct diagnosis *diagnosis)
@@ -158,6 +169,11 @@ guard_suppression(struct diagnosis *diagnosis)
 		diagnosis->suppress_reason = span_of(
 		    "This was said before any recipient was named, so it says "
 		    "nothing about the address.");
+	} else if (is_code_alone(diagnosis)) {
+		suppress->advice = SUPPRESS_NEVER;
+		diagnosis->suppress_reason = span_of(
+		    "The words of the reply are not known, and the code alone "
+		    "may mean many things: read the reply.");
 	} else if (suppress->advice == SUPPRESS_NOW &&
 	    diagnosis->confidence == CONFIDENCE_LOW) {
 		*suppress = (struct suppress_policy){ SUPPRESS_AFTER, 2, 7 };

@@ -95,6 +95,23 @@ is_wrapper(char c)
 	    c == '{' || c == '[';
 }
 
+/* "the user's mailbox": the apostrophe closes nothing. */
+static bool
+find_quote(struct span text, char quote, size_t *at)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.ptr[i] != quote)
+			continue;
+		if (i > 0 && i + 1 < text.len &&
+		    ascii_is_letter(text.ptr[i - 1]) &&
+		    ascii_is_letter(text.ptr[i + 1]))
+			continue;
+		*at = i;
+		return true;
+	}
+	return false;
+}
+
 /*
  * Where the closing words stand. A bracket closes the frame only when none
  * was opened inside: "<host #5.1.1 smtp;550 <a@example.org> unknown>".
@@ -105,8 +122,10 @@ find_end(struct span text, struct span end, size_t *at)
 	char opening = end.ptr[0] == '>' ? '<' : '(';
 	int depth = 0;
 
-	if (end.len > 1 || !strchr(">)", end.ptr[0]))
+	if (end.len > 1)
 		return span_find_nocase(text, end, at);
+	if (!strchr(">)", end.ptr[0]))
+		return find_quote(text, end.ptr[0], at);
 	for (size_t i = 0; i < text.len; i++) {
 		depth += (text.ptr[i] == opening) - (text.ptr[i] == end.ptr[0]);
 		if (depth >= 0)
