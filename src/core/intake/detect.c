@@ -218,8 +218,6 @@ intake_detect(struct span input)
 		return INTAKE_MAIL;
 	if (is_binary(input))
 		return INTAKE_BINARY;
-	if (is_mail(input))
-		return INTAKE_MAIL;
 	if (is_log_in_json(input))
 		return INTAKE_LOG;
 	if (is_event(input))
