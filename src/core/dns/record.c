@@ -175,6 +175,23 @@ dns_wire_write_name(struct text *text, struct span name)
 }
 
 bool
+dns_wire_write_key(struct text *key, struct span name)
+{
+	char bytes[WIRE_NAME_MAX + 1], printed[NAME_TEXT_MAX];
+	struct text wire = text_in(bytes, sizeof(bytes));
+	struct text plain = text_in(printed, sizeof(printed));
+	struct span rest;
+
+	if (!dns_wire_write_name(&wire, name) || wire.is_cut)
+		return false;
+	rest = text_span(&wire);
+	if (!dns_wire_print_name(&plain, &rest))
+		return false;
+	dns_name_write_lower(key, text_span(&plain));
+	return true;
+}
+
+bool
 dns_record_name(struct arena *arena, struct dns_record record,
     struct span *name)
 {

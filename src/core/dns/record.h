@@ -70,6 +70,14 @@ bool dns_wire_print_name(struct text *text, struct span *data);
 bool dns_wire_write_name(struct text *text, struct span name);
 
 /*
+ * Write the one spelling that all spellings of a name share: small letters,
+ * odd bytes as \DDD. It has less than DNS_KEY_MAX bytes.
+ */
+enum { DNS_KEY_MAX = 4 * 255 + 1 };
+
+bool dns_wire_write_key(struct text *key, struct span name);
+
+/*
  * The record as in a zone file, without owner: TXT "v=spf1 -all". One whose
  * data is broken comes out in the form of RFC 3597, 5.
  */

@@ -4,26 +4,6 @@
 #include "core/dns/name.h"
 #include "core/dns/record.h"
 
-enum { WIRE_NAME_MAX = 255, KEY_MAX = 4 * WIRE_NAME_MAX + 1 };
-
-/* Under which a name is kept: in small letters, odd bytes as \DDD. */
-static bool
-write_key(struct text *key, struct span name)
-{
-	char bytes[WIRE_NAME_MAX + 1], printed[KEY_MAX];
-	struct text wire = text_in(bytes, sizeof(bytes));
-	struct text plain = text_in(printed, sizeof(printed));
-	struct span rest;
-
-	if (!dns_wire_write_name(&wire, name) || wire.is_cut)
-		return false;
-	rest = text_span(&wire);
-	if (!dns_wire_print_name(&plain, &rest))
-		return false;
-	dns_name_write_lower(key, text_span(&plain));
-	return true;
-}
-
 static struct dns_zone_node *
 find_node(const struct dns_zone *zone, struct span key)
 {
@@ -83,11 +63,12 @@ find_set(const struct dns_zone_node *node, enum dns_type type)
 static struct dns_zone_node *
 make_node(struct dns_zone *zone, struct span name)
 {
-	char bytes[KEY_MAX];
+	char bytes[DNS_KEY_MAX];
 	struct text key = text_in(bytes, sizeof(bytes));
 
 	if (zone->record_count >= DNS_ZONE_RECORDS_MAX ||
-	    zone->nodes.count >= DNS_ZONE_RECORDS_MAX || !write_key(&key, name))
+	    zone->nodes.count >= DNS_ZONE_RECORDS_MAX ||
+	    !dns_wire_write_key(&key, name))
 		return NULL;
 	return get_node(zone, text_span(&key));
 }
@@ -159,7 +140,7 @@ dns_zone_touch(struct dns_zone *zone, struct span name)
 static const struct dns_zone_node *
 cover_node(const struct dns_zone *zone, struct span key)
 {
-	char bytes[KEY_MAX + 2];
+	char bytes[DNS_KEY_MAX + 2];
 	struct text wild = text_in(bytes, sizeof(bytes));
 	const struct dns_zone_node *node = find_node(zone, key);
 
@@ -178,12 +159,12 @@ const struct dns_zone_set *
 dns_zone_find(const struct dns_zone *zone, struct dns_question question,
     const struct dns_zone_node **node)
 {
-	char bytes[KEY_MAX];
+	char bytes[DNS_KEY_MAX];
 	struct text key = text_in(bytes, sizeof(bytes));
 	const struct dns_zone_set *set;
 
 	*node = NULL;
-	if (!write_key(&key, question.name))
+	if (!dns_wire_write_key(&key, question.name))
 		return NULL;
 	*node = cover_node(zone, text_span(&key));
 	if (!*node)
@@ -251,7 +232,7 @@ static struct dns_answer
 answer_absence(const struct dns_zone *zone, struct arena *arena,
     const struct dns_zone_node *node, struct dns_question question)
 {
-	char bytes[KEY_MAX];
+	char bytes[DNS_KEY_MAX];
 	struct text key = text_in(bytes, sizeof(bytes));
 	struct dns_answer answer = { .question = question,
 		.outcome = node ? DNS_NODATA : DNS_NXDOMAIN,
@@ -261,7 +242,7 @@ answer_absence(const struct dns_zone *zone, struct arena *arena,
 		.why = span_empty() };
 	struct span above;
 
-	if (!write_key(&key, question.name))
+	if (!dns_wire_write_key(&key, question.name))
 		return answer;
 	above = text_span(&key);
 	answer.ttl = negative_ttl(zone, arena, above);
