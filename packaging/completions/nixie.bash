@@ -41,7 +41,7 @@ _nixie()
 		COMPREPLY=($(compgen -f -- "$word"))
 		return
 		;;
-	--width)
+	--width|--jobs|-j)
 		return
 		;;
 	esac
@@ -49,7 +49,7 @@ _nixie()
 	case $command in
 	explain)
 		options='--lines --for= --json --ndjson --summary --our-domain=
-		    --our-verp= --rules= --color= --width= --help'
+		    --our-verp= --rules= --jobs= --color= --width= --help'
 		;;
 	code)
 		options='--color= --help'

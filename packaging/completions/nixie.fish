@@ -36,6 +36,7 @@ complete -c nixie -n '__nixie_in explain' -l summary -d 'only the counts'
 complete -c nixie -n '__nixie_in explain' -l our-domain -x -d 'a domain of your Message-IDs'
 complete -c nixie -n '__nixie_in explain' -l our-verp -x -d 'how your envelope senders look'
 complete -c nixie -n '__nixie_in explain' -l rules -r -F -d 'rules of your own'
+complete -c nixie -n '__nixie_in explain' -s j -l jobs -x -d 'explain with so many jobs at once'
 complete -c nixie -n '__nixie_in explain' -l width -x -d 'fold lines at this width'
 for command in explain code cause
 	complete -c nixie -n "__nixie_in $command" -l color -x -a 'always never auto' -d 'colour the output'

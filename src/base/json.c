@@ -131,8 +131,8 @@ static void
 begin_value(struct json *json, const char *key)
 {
 	bool has_comma = json->has_items[json->depth];
-	size_t len = key ? strlen(key) : 0;
-	char *room = text_room(json->out, len + 4), *to = room;
+	struct span name = key ? span_of(key) : span_empty();
+	char *room = text_room(json->out, name.len + 4), *to = room;
 
 	json->has_items[json->depth] = true;
 	if (!room) {
@@ -143,8 +143,8 @@ begin_value(struct json *json, const char *key)
 		*to++ = ',';
 	if (key) {
 		*to++ = '"';
-		memcpy(to, key, len);
-		to += len;
+		memcpy(to, name.ptr, name.len);
+		to += name.len;
 		*to++ = '"';
 		*to++ = ':';
 	}

@@ -69,6 +69,7 @@ text_room(struct text *text, size_t len)
 	if (text->room <= text->len || len >= text->room - text->len ||
 	    len > text->max - text->len)
 		return text_room_slowly(text, len);
+	assert(text->ptr);
 	return text->ptr + text->len;
 }
 

@@ -32,6 +32,21 @@ session_clear(struct session *session)
 }
 
 bool
+session_init_like(struct session *session, const struct session *other,
+    struct error *error)
+{
+	const struct knowledge *users;
+
+	if (!session_init(session, error))
+		return false;
+	session->ours = other->ours;
+	session->now = other->now;
+	for (size_t i = 0; (users = matcher_users(other->matcher, i)); i++)
+		matcher_add(session->matcher, users);
+	return true;
+}
+
+bool
 session_add_rules(struct session *session, const char *name, struct span text,
     struct text *complaints)
 {
@@ -78,21 +93,15 @@ begin_intake(struct session *session, struct span input, struct span name)
 }
 
 /* The two doors: one at the opening of an input, one at each case. */
-void
-session_open(struct session *session, struct span input, struct span name,
-    bool is_lines)
+static void
+open_as(struct session *session, struct span input, struct span name,
+    enum intake_kind kind)
 {
 	arena_reset(&session->input_arena);
-	session->pending = SESSION_CASE;
-	if (input.len > SESSION_MAX_INPUT) {
-		session->pending = SESSION_TOO_LARGE;
-		return;
-	}
-	session->kind = is_lines ? INTAKE_REPLIES : intake_detect(input);
-	if (session->kind == INTAKE_EMPTY)
-		session->pending = SESSION_NOTHING;
-	else if (!intake_can_read(session->kind))
-		session->pending = SESSION_UNREADABLE;
+	session->kind = kind;
+	session->pending = kind == INTAKE_EMPTY ? SESSION_NOTHING
+	    : intake_can_read(kind)             ? SESSION_CASE
+						: SESSION_UNREADABLE;
 	if (session->pending != SESSION_CASE)
 		return;
 	set_doors(session, true);
@@ -101,6 +110,26 @@ session_open(struct session *session, struct span input, struct span name,
 	else
 		begin_intake(session, input, name);
 	set_doors(session, false);
+}
+
+void
+session_open(struct session *session, struct span input, struct span name,
+    bool is_lines)
+{
+	if (input.len > SESSION_MAX_INPUT)
+		session->pending = SESSION_TOO_LARGE;
+	else
+		open_as(session, input, name,
+		    is_lines ? INTAKE_REPLIES : intake_detect(input));
+}
+
+void
+session_open_piece(struct session *session, struct span piece, struct span name,
+    enum intake_kind kind, struct intake_place place)
+{
+	assert(intake_is_stream(kind));
+	open_as(session, piece, name, kind);
+	intake_place(&session->intake, place);
 }
 
 void

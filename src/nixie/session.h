@@ -53,6 +53,10 @@ struct session {
 MUST_CHECK bool session_init(struct session *session, struct error *error);
 void session_clear(struct session *session);
 
+/* A session with the rules and settings of another, which must outlive it. */
+MUST_CHECK bool session_init_like(struct session *session,
+    const struct session *other, struct error *error);
+
 /*
  * Add a user's rules; they come before the built-in ones. What is wrong with
  * them is told line by line in complaints, and none of them is then added.
@@ -63,6 +67,10 @@ MUST_CHECK bool session_add_rules(struct session *session, const char *name,
 /* Begin with an input, which must outlive its cases. */
 void session_open(struct session *session, struct span input, struct span name,
     bool is_lines);
+
+/* The same for a piece of a stream, of which the kind and place are known. */
+void session_open_piece(struct session *session, struct span piece,
+    struct span name, enum intake_kind kind, struct intake_place place);
 
 /* Go to the next case: session->diagnosis, good until the next call. */
 enum session_result session_next(struct session *session);

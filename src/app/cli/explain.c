@@ -8,35 +8,23 @@
 #include <unistd.h>
 
 #include "app/cli/cli.h"
+#include "app/cli/crew.h"
 #include "app/cli/pieces.h"
 #include "base/ascii.h"
-#include "core/report/record.h"
-#include "core/report/story.h"
-#include "core/report/tally.h"
 #include "io/files/files.h"
 #include "io/files/walk.h"
 
-enum form { FORM_TEXT, FORM_JSON, FORM_NDJSON };
-
-enum { OUTPUT_MAX = 64 * 1024 * 1024, FLUSH_BYTES = 64 * 1024 };
-
 struct explain {
-	enum form form;
 	bool is_lines;
-	bool is_summary;
 	enum cli_colour colour;
-	size_t width;
-	struct story_options story;
+	struct manner manner;
+	size_t jobs;
 	struct cli_rules rules;
 	struct session_ours ours;
 
-	struct session session;
-	struct text out;
-	struct page page;
-	struct json json;
-	struct tally tally;
-	bool is_told;   /* was any case explained? */
-	bool is_failed; /* could any input not be read? */
+	struct session session; /* of which those of the crew are made */
+	struct sink sink;
+	struct crew crew;
 };
 
 static const char usage[] = "nixie explain [OPTIONS] [INPUT...]";
@@ -61,6 +49,7 @@ static const char help[] =
     "'bounce+*@example.org'\n"
     "  --color=WHEN     always, never, or auto (a terminal, no NO_COLOR)\n"
     "  --width=COLUMNS  40 to 500; the terminal's by default\n"
+    "  --jobs=N, -jN    explain with N jobs at once; 0: one per processor\n"
     "  --help\n\n"
     "Exit status: 0 explained, 1 nothing to explain found, 2 wrong use or\n"
     "an input that cannot be read.\n\n"
@@ -107,6 +96,24 @@ parse_width(const char *word, size_t *width)
 	return *word && !*end && number >= 40 && number <= 500;
 }
 
+/* 0: as many as there are processors. */
+static bool
+parse_jobs(const char *word, size_t *jobs)
+{
+	char *end;
+	unsigned long number = strtoul(word, &end, 10);
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (!ascii_is_digit(*word) || *end || number > CREW_MAX)
+		return false;
+	if (number == 0)
+		number = processors < 1     ? 1
+		    : processors > CREW_MAX ? CREW_MAX
+					    : (unsigned long)processors;
+	*jobs = number;
+	return true;
+}
+
 static bool
 add_rules(struct cli_rules *rules, const char *file)
 {
@@ -136,7 +143,8 @@ enum choice {
 	CHOOSE_OUR_VERP,
 	CHOOSE_COLOUR,
 	CHOOSE_WIDTH,
-	CHOOSE_HELP,
+	CHOOSE_JOBS = 'j',
+	CHOOSE_HELP = 'h',
 };
 
 static const struct option options[] = {
@@ -151,6 +159,7 @@ static const struct option options[] = {
 	{ "color", required_argument, NULL, CHOOSE_COLOUR },
 	{ "colour", required_argument, NULL, CHOOSE_COLOUR },
 	{ "width", required_argument, NULL, CHOOSE_WIDTH },
+	{ "jobs", required_argument, NULL, CHOOSE_JOBS },
 	{ "help", no_argument, NULL, CHOOSE_HELP },
 	{ NULL, 0, NULL, 0 },
 };
@@ -164,15 +173,15 @@ take_option(struct explain *explain, int option)
 		explain->is_lines = true;
 		return true;
 	case CHOOSE_FOR:
-		return parse_audience(optarg, &explain->story.audiences);
+		return parse_audience(optarg, &explain->manner.story.audiences);
 	case CHOOSE_JSON:
-		explain->form = FORM_JSON;
+		explain->manner.form = FORM_JSON;
 		return true;
 	case CHOOSE_NDJSON:
-		explain->form = FORM_NDJSON;
+		explain->manner.form = FORM_NDJSON;
 		return true;
 	case CHOOSE_SUMMARY:
-		explain->is_summary = true;
+		explain->manner.is_summary = true;
 		return true;
 	case CHOOSE_RULES:
 		return add_rules(&explain->rules, optarg);
@@ -185,205 +194,92 @@ take_option(struct explain *explain, int option)
 	case CHOOSE_COLOUR:
 		return cli_parse_colour(optarg, &explain->colour);
 	case CHOOSE_WIDTH:
-		return parse_width(optarg, &explain->width);
+		return parse_width(optarg, &explain->manner.width);
+	case CHOOSE_JOBS:
+		return parse_jobs(optarg, &explain->jobs);
 	default:
 		return false;
 	}
 }
 
 static void
-begin_output(struct explain *explain)
+deal(struct explain *explain, enum item_kind kind, const char *name,
+    const char *why)
 {
-	uint64_t seed = 0;
-
-	if (getrandom(&seed, sizeof(seed), 0) < 0)
-		seed = (uint64_t)getpid();
-	text_init(&explain->out, NULL, OUTPUT_MAX);
-	cli_page(&explain->page, &explain->out, explain->colour,
-	    explain->width);
-	json_init(&explain->json, &explain->out);
-	tally_init(&explain->tally, seed);
-	if (explain->form != FORM_JSON)
-		return;
-	json_open_object(&explain->json, NULL);
-	json_put_number(&explain->json, "schema", 1);
-	if (!explain->is_summary)
-		json_open_array(&explain->json, "cases");
+	crew_deal(&explain->crew,
+	    &(struct item){ .kind = kind,
+		.name = span_of(name),
+		.bytes = span_of(why),
+		.header = span_empty() });
 }
 
-static void
-write_story(struct explain *explain)
+static unsigned
+count_lines(struct span text)
 {
-	if (explain->is_told) {
-		text_write_byte(&explain->out, '\n');
-		for (size_t i = 0; i < explain->page.width; i++)
-			text_write_byte(&explain->out, '-');
-		text_write_string(&explain->out, "\n\n");
+	const char *end = text.ptr + text.len, *at = text.ptr;
+	unsigned lines = 0;
+
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+		lines++;
+		at++;
 	}
-	story_write(&explain->page, &explain->session.diagnosis,
-	    explain->story);
-}
-
-/* Of a log's many deliveries there is nothing to explain: they are counted. */
-static bool
-is_dull(const struct explain *explain)
-{
-	const struct evidence *evidence = &explain->session.evidence;
-
-	return explain->form == FORM_TEXT &&
-	    evidence->source.kind == SOURCE_LOG &&
-	    evidence->kind != CASE_FAILURE && evidence->kind != CASE_DELAY;
+	return lines;
 }
 
 static void
-write_case(struct explain *explain)
+deal_text(struct explain *explain, struct span text)
 {
-	if (explain->form != FORM_NDJSON)
-		tally_add(&explain->tally, &explain->session.diagnosis);
-	if (explain->is_summary && explain->form != FORM_NDJSON) {
-		explain->is_told = true;
-		return;
-	}
-	if (is_dull(explain)) {
-		explain->is_told = true;
-		return;
-	}
-	if (explain->form == FORM_TEXT)
-		write_story(explain);
-	else
-		record_write(&explain->json, &explain->session.diagnosis);
-	if (explain->form == FORM_NDJSON) {
-		text_write_byte(&explain->out, '\n');
-		json_init(&explain->json, &explain->out);
-	}
-	explain->is_told = true;
-	if (explain->out.len > FLUSH_BYTES && !cli_flush(&explain->out))
-		exit(EXIT_USAGE);
-}
-
-static void
-end_output(struct explain *explain)
-{
-	if (explain->form == FORM_JSON) {
-		if (!explain->is_summary)
-			json_close(&explain->json);
-		tally_write_json(&explain->json, &explain->tally);
-		json_close(&explain->json);
-		text_write_byte(&explain->out, '\n');
-	} else if (explain->form == FORM_TEXT &&
-	    (explain->is_summary || explain->tally.cases > 1)) {
-		if (!explain->is_summary)
-			text_write_string(&explain->out, "\n");
-		tally_write_page(&explain->page, &explain->tally,
-		    matcher_knowledge(explain->session.matcher));
-	}
-	cli_flush(&explain->out);
-}
-
-static void
-fail(struct explain *explain, const char *name, const char *why)
-{
-	cli_flush(&explain->out);
-	fflush(stdout);
-	cli_fail("%s%s%s", name, *name ? ": " : "", why);
-	explain->is_failed = true;
-}
-
-static void
-tell_unreadable(struct explain *explain, const char *name)
-{
-	char why[256];
-
-	snprintf(why, sizeof(why),
-	    "this looks like %s, which this version of nixie cannot read yet; "
-	    "give it the server's reply",
-	    intake_kind_name(explain->session.kind));
-	fail(explain, name, why);
-}
-
-/* All cases of what was opened or continued. True: there were any. */
-static bool
-explain_cases(struct explain *explain, const char *name)
-{
-	enum session_result result;
-	bool is_any = false;
-
-	while ((result = session_next(&explain->session)) == SESSION_CASE) {
-		write_case(explain);
-		is_any = true;
-	}
-	if (result == SESSION_TOO_LARGE)
-		fail(explain, name, "too large, or one case in it is");
-	else if (result == SESSION_UNREADABLE)
-		tell_unreadable(explain, name);
-	return is_any || result == SESSION_TOO_LARGE ||
-	    result == SESSION_UNREADABLE;
-}
-
-static void
-tell_nothing(struct explain *explain, const char *name, bool is_empty)
-{
-	if (explain->form == FORM_TEXT)
-		cli_fail("%s%s%s", name, *name ? ": " : "",
-		    is_empty ? "the input is empty"
-			     : "nothing here speaks of mail that was "
-			       "rejected; paste the server's reply");
-}
-
-static void
-explain_text(struct explain *explain, struct span text)
-{
-	explain->session.has_more = false;
-	session_open(&explain->session, text, span_empty(), explain->is_lines);
-	if (!explain_cases(explain, ""))
-		tell_nothing(explain, "", text.len == 0);
-}
-
-static void
-tell_cut(const char *name)
-{
-	cli_fail("%s%sof an item larger than %d MiB only the front was read",
-	    name, *name ? ": " : "", SESSION_MAX_INPUT / 1024 / 1024);
+	crew_deal(&explain->crew,
+	    &(struct item){ .kind = ITEM_PIECE,
+		.name = span_empty(),
+		.bytes = text,
+		.header = span_empty(),
+		.intake = explain->is_lines ? INTAKE_REPLIES : INTAKE_EMPTY,
+		.is_first = true,
+		.line = 1 });
+	deal(explain, ITEM_END, "", "");
 }
 
 /* Piece by piece: memory does not grow with the file. */
 static void
-explain_pieces(struct explain *explain, struct pieces *pieces, const char *name)
+deal_pieces(struct explain *explain, struct pieces *pieces, const char *name)
 {
-	static const struct event_header none;
-	struct session *session = &explain->session;
-	bool is_first = true, is_any = false, is_empty = false;
+	struct event_header header = { .len = 0 };
+	struct item item = { .kind = ITEM_PIECE,
+		.name = span_of(name),
+		.is_first = true,
+		.line = 1 };
 	struct error error;
-	struct span piece;
 
-	for (;; is_first = false) {
-		if (!pieces_next(pieces,
-			is_first ? &none : &session->intake.header, &piece,
-			&error)) {
-			fail(explain, name, error.message);
+	for (;; item.is_first = false) {
+		if (!pieces_next(pieces, &header, &item.bytes, &error)) {
+			deal(explain, ITEM_FAILED, name, error.message);
 			return;
 		}
-		if (piece.len == 0 && !is_first && !session->has_more)
+		/* What is under way in a log is told at its end. */
+		if (item.bytes.len == 0 && !item.is_first &&
+		    !(item.has_more && intake_is_joined(pieces->kind)))
 			break;
-		session->has_more = !pieces->is_end;
-		if (is_first)
-			session_open(session, piece, span_of(name),
-			    explain->is_lines);
-		else
-			session_continue(session, piece);
-		is_empty |= is_first && piece.len == 0;
-		is_any |= explain_cases(explain, name);
-		if (pieces->is_cut)
-			tell_cut(name);
-		if (!intake_is_stream(session->kind))
+		item.has_more = pieces_have_more(pieces);
+		if (intake_is_stream(pieces->kind))
+			item.intake = pieces->kind;
+		item.is_cut = pieces->is_cut;
+		item.header = (struct span){ header.bytes, header.len };
+		crew_deal(&explain->crew, &item);
+		progress_bytes(&explain->sink.progress, item.bytes.len);
+		if (!intake_is_stream(pieces->kind))
 			break;
+		item.offset += item.bytes.len;
+		if (pieces->kind != INTAKE_MAIL)
+			item.line += count_lines(item.bytes);
+		if (pieces->kind == INTAKE_EVENT)
+			event_header_follow(&header, item.bytes);
 	}
-	if (!is_any)
-		tell_nothing(explain, name, is_empty);
+	deal(explain, ITEM_END, name, "");
 }
 
 static void
-explain_file(struct explain *explain, const char *name)
+deal_file(struct explain *explain, const char *name)
 {
 	static struct files_walk walk;
 	struct pieces pieces;
@@ -393,11 +289,11 @@ explain_file(struct explain *explain, const char *name)
 	files_walk_open(&walk, name);
 	while ((next = files_walk_next(&walk, &error)) != FILES_END) {
 		if (next == FILES_FAILED) {
-			fail(explain, "", error.message);
+			deal(explain, ITEM_FAILED, "", error.message);
 			continue;
 		}
 		pieces_open(&pieces, walk.bytes, explain->is_lines);
-		explain_pieces(explain, &pieces, walk.name);
+		deal_pieces(explain, &pieces, walk.name);
 		pieces_close(&pieces);
 	}
 	files_walk_close(&walk);
@@ -412,7 +308,7 @@ looks_like_file(const char *word)
 }
 
 static void
-explain_words(struct explain *explain, char **words, int count)
+deal_words(struct explain *explain, char **words, int count)
 {
 	struct text text;
 
@@ -422,7 +318,7 @@ explain_words(struct explain *explain, char **words, int count)
 			text_write_byte(&text, ' ');
 		text_write_string(&text, words[i]);
 	}
-	explain_text(explain, text_span(&text));
+	deal_text(explain, text_span(&text));
 	text_clear(&text);
 }
 
@@ -441,32 +337,84 @@ is_unquoted(char **words, int count)
 }
 
 static void
-explain_all(struct explain *explain, char **words, int count)
+deal_all(struct explain *explain, char **words, int count)
 {
 	bool is_directory;
 
 	if (count == 0) {
-		explain_file(explain, "-");
+		deal_file(explain, "-");
 	} else if (is_unquoted(words, count)) {
-		explain_words(explain, words, count);
+		deal_words(explain, words, count);
 	} else {
 		for (int i = 0; i < count; i++)
 			if (strcmp(words[i], "-") == 0 ||
 			    files_exist(words[i], &is_directory) ||
 			    looks_like_file(words[i]))
-				explain_file(explain, words[i]);
+				deal_file(explain, words[i]);
 			else
-				explain_words(explain, words + i, 1);
+				deal_words(explain, words + i, 1);
 	}
+}
+
+/* Bytes of all inputs; 0: no one knows. */
+static uint64_t
+size_of(char **words, int count)
+{
+	uint64_t total = 0, size;
+
+	for (int i = 0; i < count; i++) {
+		if (!files_size(words[i], &size))
+			return 0;
+		total += size;
+	}
+	return total;
+}
+
+static bool
+open_all(struct explain *explain, char **words, int count)
+{
+	uint64_t seed = 0;
+	struct page page;
+	struct error error;
+
+	if (!cli_session(&explain->session, &explain->rules))
+		return false;
+	explain->session.ours = explain->ours;
+	explain->session.now = (int64_t)time(NULL);
+	cli_page(&page, NULL, explain->colour, explain->manner.width);
+	explain->manner.width = page.width;
+	explain->manner.has_colour = page.has_colour;
+	if (getrandom(&seed, sizeof(seed), 0) < 0)
+		seed = (uint64_t)getpid();
+	sink_open(&explain->sink, &explain->manner, seed);
+	progress_open(&explain->sink.progress,
+	    explain->manner.is_summary && explain->manner.form != FORM_NDJSON,
+	    size_of(words, count));
+	if (crew_open(&explain->crew, &explain->session, &explain->sink,
+		explain->jobs, &error))
+		return true;
+	cli_fail("%s", error.message);
+	return false;
+}
+
+static int
+close_all(struct explain *explain)
+{
+	crew_close(&explain->crew);
+	sink_close(&explain->sink);
+	session_clear(&explain->session);
+	return explain->sink.is_failed ? EXIT_USAGE
+	    : explain->sink.told > 0   ? EXIT_EXPLAINED
+				       : EXIT_NOTHING;
 }
 
 int
 cli_explain(int argc, char **argv)
 {
-	static struct explain explain;
+	static struct explain explain = { .jobs = 1 };
 	int option;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "j:", options, NULL)) != -1) {
 		if (option == CHOOSE_HELP) {
 			cli_help(usage, help);
 			return EXIT_EXPLAINED;
@@ -481,17 +429,8 @@ cli_explain(int argc, char **argv)
 	if (optind == argc && isatty(STDIN_FILENO))
 		return cli_fail("nothing to explain: give a text, a file, or "
 				"'-'; see nixie explain --help");
-	if (!cli_session(&explain.session, &explain.rules))
+	if (!open_all(&explain, argv + optind, argc - optind))
 		return EXIT_USAGE;
-	explain.session.ours = explain.ours;
-	explain.session.now = (int64_t)time(NULL);
-	begin_output(&explain);
-	explain_all(&explain, argv + optind, argc - optind);
-	end_output(&explain);
-	session_clear(&explain.session);
-	tally_clear(&explain.tally);
-	text_clear(&explain.out);
-	return explain.is_failed ? EXIT_USAGE
-	    : explain.is_told    ? EXIT_EXPLAINED
-				 : EXIT_NOTHING;
+	deal_all(&explain, argv + optind, argc - optind);
+	return close_all(&explain);
 }

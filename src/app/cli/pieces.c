@@ -4,7 +4,7 @@
 
 #include "nixie/session.h"
 
-enum { WINDOW = 1024 * 1024 };
+enum { WINDOW = 1024 * 1024, PIECE = 64 * 1024 };
 
 void
 pieces_open(struct pieces *pieces, struct files_layer *source, bool is_lines)
@@ -20,20 +20,36 @@ pieces_close(struct pieces *pieces)
 	pieces->bytes = NULL;
 }
 
+static struct span
+at_hand(const struct pieces *pieces)
+{
+	return (struct span){ pieces->bytes + pieces->from, pieces->len };
+}
+
+static void
+make_room(struct pieces *pieces, size_t wanted)
+{
+	if (pieces->len > 0 && pieces->from > 0)
+		memmove(pieces->bytes, pieces->bytes + pieces->from,
+		    pieces->len);
+	pieces->from = 0;
+	if (wanted <= pieces->room)
+		return;
+	pieces->bytes = realloc(pieces->bytes, wanted);
+	if (!pieces->bytes)
+		abort();
+	pieces->room = wanted;
+}
+
 /* Have so many bytes at hand, or all to the end. */
 static bool
 fill(struct pieces *pieces, size_t wanted, struct error *error)
 {
 	size_t len;
 
-	if (wanted > pieces->room) {
-		pieces->bytes = realloc(pieces->bytes, wanted);
-		if (!pieces->bytes)
-			abort();
-		pieces->room = wanted;
-	}
 	if (pieces->len >= wanted || pieces->is_end)
 		return true;
+	make_room(pieces, wanted);
 	if (!files_source_read(pieces->source, pieces->bytes + pieces->len,
 		wanted - pieces->len, &len, error))
 		return false;
@@ -42,17 +58,11 @@ fill(struct pieces *pieces, size_t wanted, struct error *error)
 	return true;
 }
 
-static struct span
-at_hand(const struct pieces *pieces)
-{
-	return (struct span){ pieces->bytes, pieces->len };
-}
-
 static void
 drop(struct pieces *pieces, size_t len)
 {
+	pieces->from += len;
 	pieces->len -= len;
-	memmove(pieces->bytes, pieces->bytes + len, pieces->len);
 	pieces->given = 0;
 }
 
@@ -76,26 +86,29 @@ skip(struct pieces *pieces, struct error *error)
 	return true;
 }
 
-/* Make the window larger until a whole item is in it. */
+/* Look further and further until a whole item is seen. */
 static bool
 find_whole(struct pieces *pieces, const struct event_header *header,
     struct error *error)
 {
-	size_t wanted = pieces->len;
+	for (size_t most = PIECE;; most *= 2) {
+		struct span seen;
 
-	for (;;) {
-		pieces->given = pieces->is_end
-		    ? pieces->len
-		    : intake_whole(pieces->kind, header, at_hand(pieces));
-		if (pieces->given > 0 || pieces->is_end)
-			return true;
-		if (wanted == SESSION_MAX_INPUT)
-			break;
-		wanted *= 2;
-		if (wanted > SESSION_MAX_INPUT)
-			wanted = SESSION_MAX_INPUT;
-		if (!fill(pieces, wanted, error))
+		if (most > SESSION_MAX_INPUT)
+			most = SESSION_MAX_INPUT;
+		if (pieces->len < most &&
+		    !fill(pieces, most > WINDOW ? most : WINDOW, error))
 			return false;
+		seen = at_hand(pieces);
+		if (seen.len > most)
+			seen.len = most;
+		pieces->given = pieces->is_end && seen.len == pieces->len
+		    ? seen.len
+		    : intake_whole(pieces->kind, header, seen);
+		if (pieces->given > 0 || pieces->len == 0)
+			return true;
+		if (most == SESSION_MAX_INPUT)
+			break;
 	}
 	pieces->given = pieces->len;
 	pieces->is_cut = pieces->is_skipping = true;
@@ -130,7 +143,9 @@ find_piece(struct pieces *pieces, const struct event_header *header,
 	pieces->is_cut = false;
 	if (!is_first)
 		drop(pieces, pieces->given);
-	if (!fill(pieces, WINDOW, error) || !skip(pieces, error))
+	if ((is_first || pieces->is_skipping) && !fill(pieces, WINDOW, error))
+		return false;
+	if (!skip(pieces, error))
 		return false;
 	if (is_first && pieces->kind == INTAKE_EMPTY)
 		pieces->kind = intake_detect(at_hand(pieces));
@@ -145,6 +160,12 @@ pieces_next(struct pieces *pieces, const struct event_header *header,
 {
 	if (!find_piece(pieces, header, error))
 		return false;
-	*piece = (struct span){ pieces->bytes, pieces->given };
+	*piece = (struct span){ pieces->bytes + pieces->from, pieces->given };
 	return true;
+}
+
+bool
+pieces_have_more(const struct pieces *pieces)
+{
+	return !pieces->is_end || pieces->given < pieces->len;
 }

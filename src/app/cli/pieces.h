@@ -14,7 +14,7 @@ struct pieces {
 	struct files_layer *source;
 	enum intake_kind kind;
 	char *bytes;
-	size_t room, len;
+	size_t room, from, len;
 	size_t given; /* of these, as the last piece */
 	bool is_end;  /* of the source */
 	bool is_cut;  /* the last piece's end is: it was too long */
@@ -33,5 +33,8 @@ void pieces_close(struct pieces *pieces);
  */
 MUST_CHECK bool pieces_next(struct pieces *pieces,
     const struct event_header *header, struct span *piece, struct error *error);
+
+/* Is anything behind the last piece? */
+bool pieces_have_more(const struct pieces *pieces);
 
 #endif

@@ -90,6 +90,7 @@ struct evidence {
 	enum stage stage;
 	enum role role;
 	struct span input;  /* what all quotes lie in */
+	size_t input_at;    /* where that begins, when it is but a piece */
 	struct span reply;  /* the negative reply in it, codes and all */
 	struct span around; /* the reply with its frames; empty: no frames */
 	bool is_foreign;    /* a bounce of a message that is not ours */

@@ -91,12 +91,24 @@ is_header(const struct event_header *header, struct span rest)
 	return header->len == 0 && event_is_csv(rest);
 }
 
-static void
-keep_header(struct event_header *header, struct span row)
+void
+event_header_keep(struct event_header *header, struct span row)
 {
 	row = span_trim(row);
 	header->len = row.len < EVENT_MAX_HEADER ? row.len : EVENT_MAX_HEADER;
 	memcpy(header->bytes, row.ptr, header->len);
+}
+
+void
+event_header_follow(struct event_header *header, struct span piece)
+{
+	struct span row;
+
+	if (header->len == 0 && !is_header(header, piece))
+		return;
+	while (event_value_take_row(&piece, &row) == PARSE_OK)
+		if (event_is_csv(row))
+			event_header_keep(header, row);
 }
 
 /* The header is repeated where files were put together. */
@@ -117,7 +129,7 @@ take_row(const struct event *event, struct event_header *header,
 		break;
 	}
 	if (event_is_csv(row)) {
-		keep_header(header, row);
+		event_header_keep(header, row);
 		return true;
 	}
 	root = event_value_parse_row(event->arena,

@@ -28,6 +28,12 @@ struct event_header {
 /* Does a text begin with the first row of PowerMTA's accounting? */
 bool event_is_csv(struct span input);
 
+/* Keep a first row; an empty one is none. */
+void event_header_keep(struct event_header *header, struct span row);
+
+/* Keep the last row in a piece of CSV that is a header; in others there is none. */
+void event_header_follow(struct event_header *header, struct span piece);
+
 /*
  * Take the next event off the front and read all its cases, of which there
  * may be none. Once the first bytes are a CSV header, rows are taken. The end

@@ -66,6 +66,7 @@ begin(struct intake *intake, struct evidence *evidence)
 		    .name = intake->name,
 		    .index = intake->index++ },
 		.input = intake->input,
+		.input_at = intake->input_at,
 	};
 }
 
@@ -234,9 +235,25 @@ intake_is_stream(enum intake_kind kind)
 	    kind == INTAKE_REPLIES || kind == INTAKE_LOG;
 }
 
+bool
+intake_is_joined(enum intake_kind kind)
+{
+	return kind == INTAKE_LOG;
+}
+
+void
+intake_place(struct intake *intake, struct intake_place place)
+{
+	intake->index = place.index;
+	intake->line = place.line;
+	intake->input_at = place.offset;
+	event_header_keep(&intake->header, place.header);
+}
+
 void
 intake_continue(struct intake *intake, struct span piece)
 {
+	intake->input_at += intake->input.len;
 	intake->input = intake->rest = piece;
 	intake->cases.count = intake->next_case = 0;
 }

@@ -31,6 +31,7 @@ enum intake_kind {
 
 struct intake {
 	struct span input;
+	size_t input_at;  /* bytes before it: of the pieces before */
 	struct span name; /* of the file, or empty */
 	enum intake_kind kind;
 	struct span rest;           /* not read yet */
@@ -61,6 +62,17 @@ bool intake_can_read(enum intake_kind kind);
 void intake_init(struct intake *intake, struct arena *arena, struct span input,
     struct span name, enum intake_kind kind);
 
+/* Where in its input a piece begins, for one that is read on its own. */
+struct intake_place {
+	size_t index;       /* of its first case */
+	unsigned line;      /* of its front */
+	size_t offset;      /* ... and so many bytes are before it */
+	struct span header; /* of events in CSV */
+};
+
+/* After intake_init() with a piece of a kind that intake_is_stream(). */
+void intake_place(struct intake *intake, struct intake_place place);
+
 /*
  * Of a log: the time that no line of it is later than, in seconds. Give it
  * before the first case is taken.
@@ -77,6 +89,9 @@ void intake_continue(struct intake *intake, struct span piece);
 
 /* May an input of this kind be read in pieces, and be of any length? */
 bool intake_is_stream(enum intake_kind kind);
+
+/* Do its pieces hang together, so that one must read them in their order? */
+bool intake_is_joined(enum intake_kind kind);
 
 /*
  * How many bytes at the front of a text are whole items: messages, events,

@@ -276,7 +276,8 @@ write_because(struct json *json, const struct diagnosis *diagnosis)
 		json_put_string(json, "quote", because->quote);
 		if (span_within(because->quote, input)) {
 			json_put_number(json, "offset",
-			    (size_t)(because->quote.ptr - input.ptr));
+			    (size_t)(because->quote.ptr - input.ptr) +
+				diagnosis->evidence->input_at);
 			json_put_number(json, "length", because->quote.len);
 		}
 		json_close(json);

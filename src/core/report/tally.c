@@ -13,10 +13,21 @@ static const char *const sort_keys[TALLY_SORTS] = { "kinds", "causes",
 void
 tally_init(struct tally *tally, uint64_t seed)
 {
-	*tally = (struct tally){ 0 };
+	*tally = (struct tally){ .seed = seed };
 	arena_init(&tally->arena, ARENA_MAX);
 	for (unsigned i = 0; i < TALLY_SORTS; i++)
 		table_init(&tally->sorts[i], &tally->arena, seed + i);
+}
+
+void
+tally_reset(struct tally *tally)
+{
+	struct arena arena = tally->arena;
+	uint64_t seed = tally->seed;
+
+	arena_reset(&arena);
+	tally_init(tally, seed);
+	tally->arena = arena;
 }
 
 void
@@ -26,7 +37,7 @@ tally_clear(struct tally *tally)
 }
 
 static void
-count(struct tally *tally, enum tally_sort sort, struct span name)
+count(struct tally *tally, enum tally_sort sort, struct span name, size_t times)
 {
 	struct table *table = &tally->sorts[sort];
 	size_t *known;
@@ -36,11 +47,16 @@ count(struct tally *tally, enum tally_sort sort, struct span name)
 	if (name.len > MAX_NAME)
 		name.len = MAX_NAME;
 	known = table_find(table, name);
-	if (!known && table->count >= TALLY_MAX_NAMES)
+	if (!known && table->count >= TALLY_MAX_NAMES) {
 		name = span_of("(others)");
-	if (!known)
-		known = table_get(table, arena_dup(&tally->arena, name));
-	++*known;
+		known = table_find(table, name);
+	}
+	if (!known) {
+		name = arena_dup(&tally->arena, name);
+		*list_add(&tally->arena, &tally->names[sort]) = name;
+		known = table_get(table, name);
+	}
+	*known += times;
 }
 
 static struct tally_cluster *
@@ -61,6 +77,17 @@ find_cluster(struct tally *tally, const struct cause *cause)
  * little too early or late; days do not.
  */
 static void
+add_time(struct tally_cluster *cluster, const char *time)
+{
+	if (!*time)
+		return;
+	if (!*cluster->first || strcmp(time, cluster->first) < 0)
+		memcpy(cluster->first, time, strlen(time) + 1);
+	if (strcmp(time, cluster->last) > 0)
+		memcpy(cluster->last, time, strlen(time) + 1);
+}
+
+static void
 add_to_cluster(struct tally *tally, const struct diagnosis *diagnosis)
 {
 	struct tally_cluster *cluster = find_cluster(tally, diagnosis->cause);
@@ -73,10 +100,13 @@ add_to_cluster(struct tally *tally, const struct diagnosis *diagnosis)
 		return;
 	memcpy(text, time.ptr, time.len);
 	text[time.len] = '\0';
-	if (!*cluster->first || strcmp(text, cluster->first) < 0)
-		memcpy(cluster->first, text, time.len + 1);
-	if (strcmp(text, cluster->last) > 0)
-		memcpy(cluster->last, text, time.len + 1);
+	add_time(cluster, text);
+}
+
+static void
+count_one(struct tally *tally, enum tally_sort sort, struct span name)
+{
+	count(tally, sort, name, 1);
 }
 
 void
@@ -85,20 +115,48 @@ tally_add(struct tally *tally, const struct diagnosis *diagnosis)
 	const struct evidence *evidence = diagnosis->evidence;
 
 	tally->cases++;
-	count(tally, TALLY_KIND, span_of(case_kind_name(evidence->kind)));
-	count(tally, TALLY_DOMAIN,
+	count_one(tally, TALLY_KIND, span_of(case_kind_name(evidence->kind)));
+	count_one(tally, TALLY_DOMAIN,
 	    address_domain(evidence_value(evidence, FACT_RECIPIENT)));
 	if (evidence->kind != CASE_FAILURE && evidence->kind != CASE_DELAY)
 		return;
 	add_to_cluster(tally, diagnosis);
-	count(tally, TALLY_CAUSE, diagnosis->cause->name);
-	count(tally, TALLY_PERMANENCE,
+	count_one(tally, TALLY_CAUSE, diagnosis->cause->name);
+	count_one(tally, TALLY_PERMANENCE,
 	    span_of(permanence_name(diagnosis->permanence)));
-	count(tally, TALLY_SIDE, span_of(side_name(diagnosis->side)));
-	count(tally, TALLY_SUPPRESS,
+	count_one(tally, TALLY_SIDE, span_of(side_name(diagnosis->side)));
+	count_one(tally, TALLY_SUPPRESS,
 	    span_of(suppress_name(diagnosis->suppress.advice)));
 	if (diagnosis->issuer)
-		count(tally, TALLY_ISSUER, diagnosis->issuer->id);
+		count_one(tally, TALLY_ISSUER, diagnosis->issuer->id);
+}
+
+bool
+tally_is_long(const struct tally *tally)
+{
+	return tally->sorts[TALLY_DOMAIN].count >= TALLY_MAX_NAMES / 2;
+}
+
+void
+tally_merge(struct tally *tally, const struct tally *other)
+{
+	tally->cases += other->cases;
+	for (unsigned sort = 0; sort < TALLY_SORTS; sort++)
+		for (size_t i = 0; i < other->names[sort].count; i++) {
+			struct span name = other->names[sort].items[i];
+
+			count(tally, (enum tally_sort)sort, name,
+			    *table_find(&other->sorts[sort], name));
+		}
+	for (size_t i = 0; i < other->clusters.count; i++) {
+		const struct tally_cluster *from = &other->clusters.items[i];
+		struct tally_cluster *to = find_cluster(tally, from->cause);
+
+		to->cases += from->cases;
+		to->acts |= from->acts;
+		add_time(to, from->first);
+		add_time(to, from->last);
+	}
 }
 
 static int
@@ -106,10 +164,14 @@ compare_slots(const void *left, const void *right)
 {
 	const struct table_slot *a = left, *b = right;
 	size_t len = a->name.len < b->name.len ? a->name.len : b->name.len;
+	int order;
 
 	if (a->value != b->value)
 		return a->value > b->value ? -1 : 1;
-	return memcmp(a->name.ptr, b->name.ptr, len);
+	order = memcmp(a->name.ptr, b->name.ptr, len);
+	if (order != 0)
+		return order;
+	return (a->name.len > b->name.len) - (a->name.len < b->name.len);
 }
 
 /* The names of a sort, the most frequent first; ours to free. */

@@ -39,13 +39,24 @@ struct tally_cluster {
 struct tally {
 	struct arena arena;
 	struct table sorts[TALLY_SORTS];
-	LIST(struct tally_cluster) clusters;
+	LIST(struct span) names[TALLY_SORTS]; /* as they came */
+	LIST(struct tally_cluster) clusters;  /* as they came */
 	size_t cases;
+	uint64_t seed;
 };
 
 /* The seed keeps the counting fast whatever names come: see base/table. */
 void tally_init(struct tally *tally, uint64_t seed);
 void tally_clear(struct tally *tally);
+
+/* Nothing counted; keeps some of its memory. */
+void tally_reset(struct tally *tally);
+
+/* Are there so many names that it had better be merged and reset? */
+bool tally_is_long(const struct tally *tally);
+
+/* Add all counts of another, whose cases came behind those of the first. */
+void tally_merge(struct tally *tally, const struct tally *other);
 
 void tally_add(struct tally *tally, const struct diagnosis *diagnosis);
 

@@ -54,3 +54,34 @@ files_exist(const char *name, bool *is_directory)
 	*is_directory = S_ISDIR(status.st_mode);
 	return true;
 }
+
+static bool
+is_packed(FILE *stream)
+{
+	static const char *const marks[] = { "\x1f\x8b", "(\xb5/\xfd", "PK" };
+	char front[4];
+	struct span read = { front, fread(front, 1, sizeof(front), stream) };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (span_starts(read, span_of(marks[i])))
+			return true;
+	return false;
+}
+
+bool
+files_size(const char *name, uint64_t *size)
+{
+	struct stat status;
+	FILE *stream;
+	bool is_plain;
+
+	if (stat(name, &status) != 0 || !S_ISREG(status.st_mode))
+		return false;
+	stream = fopen(name, "rb");
+	if (!stream)
+		return false;
+	is_plain = !is_packed(stream);
+	fclose(stream);
+	*size = (uint64_t)status.st_size;
+	return is_plain;
+}

@@ -5,6 +5,7 @@
  * Reading files and streams whole, up to a limit. Nothing is ever written.
  */
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "base/text.h"
@@ -19,5 +20,8 @@ files_read(const char *name, struct text *text, struct error *error);
 
 /* Is there something of this name? And is it a directory? */
 bool files_exist(const char *name, bool *is_directory);
+
+/* How long a regular file is that is not packed; false: it is none. */
+bool files_size(const char *name, uint64_t *size);
 
 #endif
