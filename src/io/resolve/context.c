@@ -121,12 +121,27 @@ read_anchors(struct live_context *context, const char *name,
 }
 
 static bool
+has_anchors(const struct dns_zone *zone)
+{
+	for (size_t i = 0; i < zone->nodes.count; i++)
+		for (size_t k = 0; k < zone->nodes.items[i].sets.count; k++) {
+			enum dns_type type =
+			    zone->nodes.items[i].sets.items[k].type;
+
+			if (type == DNS_DS || type == DNS_DNSKEY)
+				return true;
+		}
+	return false;
+}
+
+static bool
 use_anchors(struct live_context *context, const char *name, struct error *error)
 {
 	if (!read_anchors(context, name, error))
 		return false;
-	return ub_ctx_add_ta_file(context->unbound, name) == 0 ||
-	    error_set(error, "libunbound finds no trust anchors in '%s'", name);
+	return (has_anchors(context->anchors) &&
+		   ub_ctx_add_ta_file(context->unbound, name) == 0) ||
+	    error_set(error, "there are no trust anchors in '%s'", name);
 }
 
 static bool
