@@ -15,7 +15,7 @@ _nixie()
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		COMPREPLY=($(compgen -W \
-		    'explain code cause rules help --help --version' -- "$word"))
+		    'explain code cause rules report help --help --version' -- "$word"))
 		return
 	fi
 
@@ -61,6 +61,9 @@ _nixie()
 		options='--help'
 		[ "$COMP_CWORD" -eq 2 ] && options='list lint test --help'
 		;;
+	report)
+		options='--json --color= --help'
+		;;
 	*)
 		return
 		;;
@@ -72,7 +75,7 @@ _nixie()
 	case $command:${COMP_WORDS[2]}:$word in
 	*:-*)
 		;;
-	explain:*|rules:lint:*)
+	explain:*|report:*|rules:lint:*)
 		[ "$command" = rules ] && [ "$COMP_CWORD" -eq 2 ] && return
 		compopt -o filenames
 		COMPREPLY+=($(compgen -f -- "$word"))

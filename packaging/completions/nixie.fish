@@ -23,6 +23,7 @@ complete -c nixie -n __nixie_first -a explain -d 'why was this mail rejected?'
 complete -c nixie -n __nixie_first -a code -d 'what do these codes mean?'
 complete -c nixie -n __nixie_first -a cause -d 'what causes are there, and what helps?'
 complete -c nixie -n __nixie_first -a rules -d 'list, check and try rules'
+complete -c nixie -n __nixie_first -a report -d 'what do receivers report?'
 complete -c nixie -n __nixie_first -a help -d 'list the commands'
 complete -c nixie -n __nixie_first -l version -d 'print versions'
 complete -c nixie -l help -d 'print a summary'
@@ -44,3 +45,6 @@ end
 complete -c nixie -n '__nixie_in cause' -a '(__nixie_causes)'
 complete -c nixie -n '__nixie_in rules' -a 'list lint test'
 complete -c nixie -n '__nixie_in rules' -F
+complete -c nixie -n '__nixie_in report' -F
+complete -c nixie -n '__nixie_in report' -l json -d 'one JSON object'
+complete -c nixie -n '__nixie_in report' -l color -x -a 'always never auto' -d 'colour the output'

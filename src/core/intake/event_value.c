@@ -178,6 +178,25 @@ event_value_parse(struct arena *arena, struct span text)
 	return root;
 }
 
+bool
+event_value_explain(struct span text, size_t *at, struct text *why)
+{
+	json_error_t error;
+	json_t *json;
+
+	if (text.len > EVENT_MAX_BYTES)
+		return false;
+	json = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, &error);
+	if (json) {
+		json_decref(json);
+		return false;
+	}
+	*at = error.position > 0 ? (size_t)error.position : 0;
+	*at = *at < text.len ? *at : text.len;
+	text_write_string(why, error.text);
+	return true;
+}
+
 enum parse
 event_value_take_row(struct span *rest, struct span *row)
 {

@@ -9,8 +9,8 @@
  *	event_value_text(root, "bounce.bouncedRecipients.0.emailAddress")
  */
 
-#include "base/arena.h"
 #include "base/scan.h"
+#include "base/text.h"
 
 enum {
 	EVENT_MAX_DEPTH = 32,             /* of JSON; more is not read */
@@ -35,6 +35,12 @@ enum parse event_value_take(struct span *rest, struct span *document);
 /* NULL: no JSON, too deep, or too large. */
 const struct event_value *
 event_value_parse(struct arena *arena, struct span text);
+
+/*
+ * Why a text that could not be parsed is no JSON: the byte, and the reason,
+ * written into a text. False: it is JSON, but too deep or too large.
+ */
+bool event_value_explain(struct span text, size_t *at, struct text *why);
 
 /* Take a row of CSV, quotes and line breaks in quotes and all. */
 enum parse event_value_take_row(struct span *rest, struct span *row);
