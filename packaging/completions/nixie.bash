@@ -1,5 +1,16 @@
-# Completion of nixie for bash. The causes are asked of the program itself, so
-# that they cannot grow old here.
+# Completion of nixie for bash. Commands, options and causes are asked of the
+# program itself, so that they cannot grow old here.
+
+_nixie_commands()
+{
+	nixie --help 2>/dev/null | sed -n 's/^  \([a-z]\{1,\}\)  *[^ ].*/\1/p'
+}
+
+_nixie_options()
+{
+	nixie "$1" --help 2>/dev/null |
+	    sed -n 's/^  \(--[a-z-]*=\{0,1\}\).*/\1/p'
+}
 
 _nixie_causes()
 {
@@ -7,15 +18,27 @@ _nixie_causes()
 	    sed -n 's/^  \([a-z_]\{1,\}\)  *[^ ].*/\1/p'
 }
 
+# The words that may stand behind an option; false: any word may.
+_nixie_values()
+{
+	case $1 in
+	--color|--colour) echo 'always never auto' ;;
+	--for) echo 'sender developer admin support list' ;;
+	--least|--fail-on) echo 'note warning error block' ;;
+	--as) echo 'plain postfix exim exchange gmail' ;;
+	*) return 1 ;;
+	esac
+}
+
 _nixie()
 {
-	local word=${COMP_WORDS[COMP_CWORD]} before= options=
+	local word=${COMP_WORDS[COMP_CWORD]} before= words= values=
 	local command=${COMP_WORDS[1]}
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		COMPREPLY=($(compgen -W \
-		    'explain code cause rules report help --help --version' -- "$word"))
+		    "$(_nixie_commands) help --help --version" -- "$word"))
 		return
 	fi
 
@@ -26,57 +49,25 @@ _nixie()
 	elif [ "$before" = = ] && [ "$COMP_CWORD" -gt 2 ]; then
 		before=${COMP_WORDS[COMP_CWORD - 2]}
 	fi
-	case $before in
-	--color|--colour)
-		COMPREPLY=($(compgen -W 'always never auto' -- "$word"))
+	if values=$(_nixie_values "$before"); then
+		COMPREPLY=($(compgen -W "$values" -- "$word"))
 		return
-		;;
-	--for)
-		COMPREPLY=($(compgen -W \
-		    'sender developer admin support list' -- "$word"))
-		return
-		;;
-	--rules)
-		compopt -o filenames
-		COMPREPLY=($(compgen -f -- "$word"))
-		return
-		;;
-	--width|--jobs|-j)
-		return
-		;;
-	esac
+	fi
 
-	case $command in
-	explain)
-		options='--lines --for= --json --ndjson --summary --our-domain=
-		    --our-verp= --rules= --jobs= --color= --width= --help'
-		;;
-	code)
-		options='--color= --help'
-		;;
-	cause)
-		options="--color= --help $(_nixie_causes)"
-		;;
-	rules)
-		options='--help'
-		[ "$COMP_CWORD" -eq 2 ] && options='list lint test --help'
-		;;
-	report)
-		options='--json --color= --help'
-		;;
-	*)
-		return
-		;;
+	case $command:$COMP_CWORD in
+	cause:*) words=$(_nixie_causes) ;;
+	rules:2) words='list lint test' ;;
+	dkim:2) words='verify sign genkey' ;;
 	esac
-	COMPREPLY=($(compgen -W "$options" -- "$word"))
+	case $word in
+	-*) words=$(_nixie_options "$command") ;;
+	esac
+	COMPREPLY=($(compgen -W "$words" -- "$word"))
 	case ${COMPREPLY[0]} in
 	*=) compopt -o nospace ;;
 	esac
-	case $command:${COMP_WORDS[2]}:$word in
-	*:-*)
-		;;
-	explain:*|report:*|rules:lint:*)
-		[ "$command" = rules ] && [ "$COMP_CWORD" -eq 2 ] && return
+	case $words in
+	'')
 		compopt -o filenames
 		COMPREPLY+=($(compgen -f -- "$word"))
 		;;
