@@ -104,6 +104,8 @@ audit_ask(struct audit *audit, struct span name, enum dns_type type)
 
 	if (answer)
 		trace_ask(audit->trace, answer);
+	if (answer && answer->outcome == DNS_FAILED)
+		audit->failed = answer;
 	return answer;
 }
 

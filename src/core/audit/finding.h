@@ -68,7 +68,7 @@ struct finding {
 	size_t count;
 	LIST(struct proof) proofs;
 	LIST(struct change) changes;
-	struct span command; /* ready to copy; empty: none */
+	struct span command; /* ready to copy, or a page to go to; or empty */
 };
 
 /* What is meant by the domain's use; it moves severities. */
@@ -90,6 +90,7 @@ struct audit {
 	const struct knowledge *knowledge; /* blocklists, providers; or NULL */
 	struct trace *trace;               /* or NULL */
 	struct finding_list findings;
+	const struct dns_answer *failed; /* the last question nobody answered */
 	struct finding surplus; /* where findings beyond the limit go */
 };
 

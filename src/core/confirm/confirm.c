@@ -14,6 +14,20 @@ tell(struct audit *audit, const struct finding *finding)
 	return text_span(&text);
 }
 
+static struct span
+tell_failure(struct audit *audit)
+{
+	const struct dns_answer *failed = audit->failed;
+	struct text text;
+
+	text_init(&text, audit->arena, DETAIL_MAX);
+	text_write_format(&text, "The DNS did not answer for %s ",
+	    dns_type_name(failed->question.type));
+	text_write(&text, failed->question.name);
+	text_write_format(&text, " (%s).", dns_failure_name(failed->failure));
+	return text_span(&text);
+}
+
 /* The worst of the findings from begin on; NULL: there are none. */
 static const struct finding *
 worst_since(const struct audit *audit, size_t begin)
@@ -43,6 +57,11 @@ answer(struct confirmation *confirmation, struct question *question,
 	struct audit *audit = confirmation->audit;
 	const struct finding *worst = worst_since(audit, begin);
 
+	if ((!worst || worst->severity < SEVERITY_WARNING) && audit->failed) {
+		question->result = QUESTION_UNKNOWN;
+		question->detail = tell_failure(audit);
+		return;
+	}
 	if (!worst) {
 		question->result = QUESTION_GOOD;
 		question->detail = span_of("Nothing wrong was found.");
@@ -87,6 +106,7 @@ ask_one(struct confirmation *confirmation, struct span row)
 	check = confirm_find_check(question->check);
 	if (!check || is_answered_before(diagnosis, check, question))
 		return;
+	confirmation->audit->failed = NULL;
 	if (check(confirmation) == CHECK_DONE)
 		answer(confirmation, question, begin);
 	else
@@ -125,8 +145,8 @@ conclude_again(struct confirmation *confirmation)
 		bad += diagnosis->questions.items[i].result == QUESTION_BAD;
 	}
 	diagnosis->standing = bad > 0 ? STANDING_OTHER
-	    : good > 0               ? STANDING_DOUBTED
-				     : STANDING_OPEN;
+	    : good > 0                ? STANDING_DOUBTED
+				      : STANDING_OPEN;
 }
 
 void

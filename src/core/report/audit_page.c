@@ -162,7 +162,11 @@ audit_page_finding(struct page *page, struct arena *scratch,
 	}
 	write_changes(page, finding);
 	if (finding->command.len > 0)
-		page_paragraph(page, INDENT, "  run", finding->command);
+		page_paragraph(page, INDENT,
+		    span_starts(finding->command, span_of("https://"))
+			? "  see"
+			: "  run",
+		    finding->command);
 	if (*row->rule)
 		page_paragraph(page, INDENT, "  why", span_of(row->rule));
 	write_causes(page, row->causes);

@@ -307,7 +307,7 @@ write_answers(struct json *json, const struct diagnosis *diagnosis)
 
 		json_open_object(json, NULL);
 		json_put_string(json, "check", question->check);
-		json_put_string(json, "why", question->why);
+		write_filled(json, "why", diagnosis, question->why, false);
 		if (question->result != QUESTION_OPEN) {
 			json_open_object(json, "answered");
 			write_word(json, "result",
@@ -340,7 +340,7 @@ write_questions(struct json *json, const struct diagnosis *diagnosis)
 		span_split(&why, ':', &check);
 		json_open_object(json, NULL);
 		json_put_string(json, "check", check);
-		json_put_string(json, "why", span_trim(why));
+		write_filled(json, "why", diagnosis, span_trim(why), false);
 		json_close(json);
 	}
 	json_close(json);

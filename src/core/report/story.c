@@ -155,6 +155,8 @@ write_confidence(struct page *page, const struct diagnosis *diagnosis)
 		text_write(&words, diagnosis->rule->id);
 		text_write_byte(&words, ')');
 	}
+	if (diagnosis->standing == STANDING_CONFIRMED)
+		text_write_string(&words, ", and by what was checked");
 	text_write_byte(&words, '.');
 	page_paragraph(page, INDENT, "How sure", text_span(&words));
 }

@@ -1,0 +1,135 @@
+/* A refusal, what the DNS says, and what that makes of the diagnosis. */
+
+#include "core/confirm/confirm.h"
+
+#include "check.h"
+
+#include "core/dns/zone.h"
+#include "nixie/session.h"
+
+enum { CEILING = 16 << 20, ROUNDS_MAX = 50 };
+
+static const struct {
+	const char *name, *input, *zone;
+	enum standing standing;
+	const char *check;           /* one of the questions ... */
+	enum question_result result; /* ... and its answer */
+} cases[] = {
+	{ "no PTR, indeed",
+	    "550 5.7.25 [192.0.2.17] The IP address sending this message does "
+	    "not have a PTR record setup",
+	    "x.example. A 192.0.2.1\n", STANDING_CONFIRMED, "ptr",
+	    QUESTION_BAD },
+	{ "no PTR, but there is one",
+	    "550 5.7.25 [192.0.2.17] The IP address sending this message does "
+	    "not have a PTR record setup",
+	    "17.2.0.192.in-addr.arpa. PTR mail.example.\n"
+	    "mail.example. A 192.0.2.17\n",
+	    STANDING_DOUBTED, "ptr", QUESTION_GOOD },
+	{ "nobody could tell the PTR",
+	    "550 5.7.25 [192.0.2.17] The IP address sending this message does "
+	    "not have a PTR record setup",
+	    "17.2.0.192.in-addr.arpa. PTR mail.example.\n"
+	    "mail.example. FAIL TIMEOUT\n",
+	    STANDING_OPEN, "ptr", QUESTION_UNKNOWN },
+	{ "listed, indeed",
+	    "554 5.7.1 Service unavailable; Client host [192.0.2.17] blocked "
+	    "using zen.spamhaus.org",
+	    "17.2.0.192.zen.spamhaus.org. A 127.0.0.2\n", STANDING_CONFIRMED,
+	    "dnsbl", QUESTION_BAD },
+	{ "listed no more",
+	    "554 5.7.1 Service unavailable; Client host [192.0.2.17] blocked "
+	    "using zen.spamhaus.org",
+	    "x.example. A 192.0.2.1\n", STANDING_DOUBTED, "dnsbl",
+	    QUESTION_GOOD },
+	{ "the list does not talk to us",
+	    "554 5.7.1 Service unavailable; Client host [192.0.2.17] blocked "
+	    "using zen.spamhaus.org",
+	    "17.2.0.192.zen.spamhaus.org. A 127.255.255.254\n", STANDING_OPEN,
+	    "dnsbl", QUESTION_UNKNOWN },
+	{ "the sender's domain is gone",
+	    "450 4.1.8 <ann@gone.example>: Sender address rejected: Domain "
+	    "not found",
+	    "gone.example. TXT \"nothing\"\n", STANDING_CONFIRMED, "mx",
+	    QUESTION_BAD },
+	{ "the sender's domain is there",
+	    "450 4.1.8 <ann@good.example>: Sender address rejected: Domain "
+	    "not found",
+	    "good.example. MX 10 mx.good.example.\n"
+	    "mx.good.example. A 192.0.2.25\n",
+	    STANDING_DOUBTED, "null-mx", QUESTION_GOOD },
+	{ "no address to ask about",
+	    "550 5.7.25 The sending IP address does not have a PTR record",
+	    "x.example. A 192.0.2.1\n", STANDING_OPEN, "ptr", QUESTION_OPEN },
+};
+
+static void
+confirm_all(struct session *session, const struct dns_zone *zone,
+    struct arena *arena)
+{
+	struct dns_known known;
+	struct audit audit;
+	unsigned rounds = 0;
+
+	dns_known_init(&known, arena, 1);
+	do {
+		while (known.wanted.count > 0)
+			dns_known_add(&known,
+			    dns_zone_answer(zone, arena,
+				known.wanted.items[0]));
+		audit_init(&audit, arena, &known,
+		    (struct audit_context){ .sends = true });
+		audit.knowledge = &knowledge_builtin;
+		confirm(&audit, &session->diagnosis);
+	} while (known.wanted.count > 0 && ++rounds < ROUNDS_MAX);
+	CHECK_FOR("comes to an end", rounds < ROUNDS_MAX);
+}
+
+static enum question_result
+result_of(const struct diagnosis *diagnosis, const char *check)
+{
+	for (size_t i = 0; i < diagnosis->questions.count; i++)
+		if (span_equal(diagnosis->questions.items[i].check,
+			span_of(check)))
+			return diagnosis->questions.items[i].result;
+	CHECK_FOR(check, !"among the questions");
+	return QUESTION_OPEN;
+}
+
+static void
+check_case(struct session *session, size_t i)
+{
+	const struct diagnosis *diagnosis = &session->diagnosis;
+	struct dns_zone zone;
+	struct arena arena;
+	struct error error;
+
+	arena_init(&arena, CEILING);
+	dns_zone_init(&zone, &arena, 1);
+	CHECK(
+	    dns_zone_read(&zone, span_of(cases[i].zone), span_empty(), &error));
+	session_open(session, span_of(cases[i].input), span_empty(), false);
+	CHECK_FOR(cases[i].name, session_next(session) == SESSION_CASE);
+	confirm_all(session, &zone, &arena);
+	CHECK_TEXT(cases[i].name, span_of(standing_name(diagnosis->standing)),
+	    standing_name(cases[i].standing));
+	CHECK_FOR(cases[i].name,
+	    result_of(diagnosis, cases[i].check) == cases[i].result);
+	CHECK_FOR(cases[i].name,
+	    (cases[i].standing != STANDING_CONFIRMED) ||
+		diagnosis->confidence == CONFIDENCE_HIGH);
+	arena_clear(&arena);
+}
+
+int
+main(void)
+{
+	struct session session;
+	struct error error;
+
+	CHECK(session_init(&session, &error));
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		check_case(&session, i);
+	session_clear(&session);
+	return check_done();
+}
