@@ -19,6 +19,7 @@ enum exit_status {
 int cli_explain(int argc, char **argv);
 int cli_code(int argc, char **argv);
 int cli_cause(int argc, char **argv);
+int cli_check(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_rules(int argc, char **argv);
 

@@ -21,6 +21,10 @@ struct explain {
 	size_t jobs;
 	struct cli_rules rules;
 	struct session_ours ours;
+	bool is_live;
+	struct cli_world_options world;
+
+	struct confirmer confirmer;
 
 	struct session session; /* of which those of the crew are made */
 	struct sink sink;
@@ -50,7 +54,9 @@ static const char help[] =
     "  --color=WHEN     always, never, or auto (a terminal, no NO_COLOR)\n"
     "  --width=COLUMNS  40 to 500; the terminal's by default\n"
     "  --jobs=N, -jN    explain with N jobs at once; 0: one per processor\n"
-    "  --help\n\n"
+    "  --live           ask the DNS what would tell more, and conclude again;\n"
+    "                   with one job\n"
+    "  --help\n" WORLD_HELP "\n"
     "Exit status: 0 explained, 1 nothing to explain found, 2 wrong use or\n"
     "an input that cannot be read.\n\n"
     "  nixie explain '550 5.7.1 Relay access denied'\n"
@@ -143,11 +149,14 @@ enum choice {
 	CHOOSE_OUR_VERP,
 	CHOOSE_COLOUR,
 	CHOOSE_WIDTH,
+	CHOOSE_LIVE,
 	CHOOSE_JOBS = 'j',
 	CHOOSE_HELP = 'h',
 };
 
 static const struct option options[] = {
+	WORLD_OPTIONS,
+	{ "live", no_argument, NULL, CHOOSE_LIVE },
 	{ "lines", no_argument, NULL, CHOOSE_LINES },
 	{ "for", required_argument, NULL, CHOOSE_FOR },
 	{ "json", no_argument, NULL, CHOOSE_JSON },
@@ -169,6 +178,9 @@ static bool
 take_option(struct explain *explain, int option)
 {
 	switch (option) {
+	case CHOOSE_LIVE:
+		explain->is_live = true;
+		return true;
 	case CHOOSE_LINES:
 		explain->is_lines = true;
 		return true;
@@ -379,6 +391,12 @@ open_all(struct explain *explain, char **words, int count)
 
 	if (!cli_session(&explain->session, &explain->rules))
 		return false;
+	if (explain->is_live) {
+		if (!confirmer_open(&explain->confirmer, &explain->world))
+			return false;
+		explain->manner.confirmer = &explain->confirmer;
+		explain->jobs = 1;
+	}
 	explain->session.ours = explain->ours;
 	explain->session.now = (int64_t)time(NULL);
 	cli_page(&page, NULL, explain->colour, explain->manner.width);
@@ -402,6 +420,8 @@ close_all(struct explain *explain)
 {
 	crew_close(&explain->crew);
 	sink_close(&explain->sink);
+	if (explain->is_live && !confirmer_close(&explain->confirmer))
+		explain->sink.is_failed = true;
 	session_clear(&explain->session);
 	return explain->sink.is_failed ? EXIT_USAGE
 	    : explain->sink.told > 0   ? EXIT_EXPLAINED
@@ -421,7 +441,10 @@ cli_explain(int argc, char **argv)
 		}
 		if (option == '?')
 			return cli_fail("see nixie explain --help");
-		if (!take_option(&explain, option))
+		if (cli_world_takes(option)) {
+			if (!cli_world_take(&explain.world, option, optarg))
+				return EXIT_USAGE;
+		} else if (!take_option(&explain, option))
 			return cli_fail("no such choice: '%s'; see nixie "
 					"explain --help",
 			    optarg);

@@ -16,6 +16,7 @@ static const struct {
 	{ "explain", cli_explain, "why was this mail rejected?" },
 	{ "code", cli_code, "what do these codes mean?" },
 	{ "cause", cli_cause, "what causes are there, and what helps?" },
+	{ "check", cli_check, "is this domain, is this host in order?" },
 	{ "report", cli_report, "what do receivers report?" },
 	{ "rules", cli_rules, "list, check and try rules" },
 };

@@ -69,6 +69,10 @@ write_case(struct teller *teller)
 	struct chunk *chunk = teller->chunk;
 	const struct manner *manner = teller->manner;
 
+	if (manner->confirmer)
+		confirmer_confirm(manner->confirmer,
+		    &teller->session->diagnosis,
+		    matcher_knowledge(teller->session->matcher));
 	*list_add(&chunk->arena, &chunk->cases) = chunk->out.len;
 	if (manner->form != FORM_NDJSON)
 		tally_add(&chunk->tally, &teller->session->diagnosis);

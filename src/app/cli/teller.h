@@ -8,6 +8,7 @@
 
 #include "app/cli/chunk.h"
 #include "app/cli/item.h"
+#include "app/cli/confirmer.h"
 #include "core/report/story.h"
 #include "nixie/session.h"
 
@@ -19,6 +20,8 @@ struct manner {
 	bool has_colour;
 	size_t width;
 	struct story_options story;
+	struct confirmer
+	    *confirmer; /* answers the questions of all cases; or NULL */
 };
 
 struct teller {

@@ -1,0 +1,40 @@
+#include "app/cli/confirmer.h"
+
+#include "core/confirm/confirm.h"
+
+enum { CASE_CEILING = 64 * 1024 * 1024 };
+
+bool
+confirmer_open(struct confirmer *confirmer,
+    const struct cli_world_options *options)
+{
+	arena_init(&confirmer->arena, CASE_CEILING);
+	return cli_world_open(&confirmer->world, options);
+}
+
+void
+confirmer_confirm(struct confirmer *confirmer, struct diagnosis *diagnosis,
+    const struct knowledge *knowledge)
+{
+	static const struct audit_context context = { .sends = true,
+		.receives = true };
+	struct dns_known known;
+	struct audit audit;
+
+	arena_reset(&confirmer->arena);
+	cli_world_know(&confirmer->world, &known, &confirmer->arena);
+	do {
+		audit_init(&audit, &confirmer->arena, &known, context);
+		audit.knowledge = knowledge;
+		confirm(&audit, diagnosis);
+	} while (cli_world_answer(&confirmer->world, &known));
+	/* The list itself lived here. */
+	diagnosis->findings = NULL;
+}
+
+bool
+confirmer_close(struct confirmer *confirmer)
+{
+	arena_clear(&confirmer->arena);
+	return cli_world_close(&confirmer->world);
+}
