@@ -3,7 +3,20 @@
 #include "core/audit/dnsbl.h"
 #include "core/audit/host.h"
 #include "core/audit/mx.h"
+#include "core/audit/spf.h"
 #include "core/dns/name.h"
+
+static void
+audit_senders(struct audit *audit, const struct domain_request *request,
+    struct span domain)
+{
+	audit_spf(audit,
+	    &(struct spf_subject){ .domain = domain,
+		.has_ip = request->has_ip,
+		.ip = request->ip,
+		.helo = request->helo,
+		.sender = span_empty() });
+}
 
 static void
 audit_host(struct audit *audit, const struct domain_request *request)
@@ -29,6 +42,7 @@ audit_domain(struct audit *audit, const struct domain_request *request)
 	if (domain.len > 0) {
 		audit_mx(audit, domain, NULL);
 		audit_dnsbl_domain(audit, domain);
+		audit_senders(audit, request, domain);
 	}
 	audit_host(audit, request);
 	audit_sort(audit);

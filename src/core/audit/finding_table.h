@@ -13,3 +13,4 @@
 #include "core/audit/finding_helo_table.h"
 #include "core/audit/finding_mx_table.h"
 #include "core/audit/finding_ptr_table.h"
+#include "core/audit/finding_spf_table.h"

@@ -116,7 +116,8 @@ zone_wire(struct arena *arena, enum dns_type type, struct span data)
 	} else {
 		if (type == DNS_MX && zone_take_word(&data, &word)) {
 			text_write_byte(&wire, '\0');
-			text_write_byte(&wire, (char)atoi(word.ptr));
+			text_write_byte(&wire,
+			    (char)strtol(word.ptr, NULL, 10));
 		}
 		dns_wire_write_name(&wire, zone_unescape(arena, data));
 	}
