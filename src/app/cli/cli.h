@@ -22,6 +22,7 @@ int cli_cause(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_rules(int argc, char **argv);
+int cli_spf(int argc, char **argv);
 
 /* Print "nixie: ..." on standard error; gives EXIT_USAGE. */
 int cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -19,6 +19,7 @@ static const struct {
 	{ "check", cli_check, "is this domain, is this host in order?" },
 	{ "report", cli_report, "what do receivers report?" },
 	{ "rules", cli_rules, "list, check and try rules" },
+	{ "spf", cli_spf, "may this address send for that domain?" },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };

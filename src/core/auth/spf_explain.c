@@ -40,7 +40,7 @@ expand_explanation(struct spf_run *run, struct span words,
 	if (run->trace && explanation->len > 0)
 		trace_add(run->trace,
 		    (struct trace_event){ .kind = TRACE_MACRO,
-			.what = "explains",
+			.what = "expands to",
 			.rule = "RFC 7208, 6.2",
 			.subject = words,
 			.value = trace_keep(run->trace, *explanation) });

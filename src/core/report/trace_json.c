@@ -55,7 +55,9 @@ trace_json_write_answer(struct json *json, const char *key, struct arena *arena,
 static void
 put_place(struct json *json, const struct trace_event *event)
 {
-	put_known(json, "record", event->record);
+	/* Of a term or a count it is that of the last event "record". */
+	if (event->kind != TRACE_TERM && event->kind != TRACE_COUNT)
+		put_known(json, "record", event->record);
 	if (event->part.len == 0 || !span_within(event->part, event->record))
 		return;
 	json_put_number(json, "offset",
