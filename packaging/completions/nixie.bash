@@ -9,7 +9,7 @@ _nixie_commands()
 _nixie_options()
 {
 	nixie "$1" --help 2>/dev/null |
-	    sed -n 's/^  \(--[a-z-]*=\{0,1\}\).*/\1/p'
+	    sed -n 's/^  \(--[a-z0-9-]*=\{0,1\}\).*/\1/p'
 }
 
 _nixie_causes()

@@ -21,6 +21,8 @@ int cli_code(int argc, char **argv);
 int cli_cause(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_report(int argc, char **argv);
+int cli_probe(int argc, char **argv);
+int cli_send(int argc, char **argv);
 int cli_rules(int argc, char **argv);
 int cli_spf(int argc, char **argv);
 

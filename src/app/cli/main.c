@@ -18,6 +18,8 @@ static const struct {
 	{ "cause", cli_cause, "what causes are there, and what helps?" },
 	{ "check", cli_check, "is this domain, is this host in order?" },
 	{ "report", cli_report, "what do receivers report?" },
+	{ "probe", cli_probe, "what would this server say, and why?" },
+	{ "send", cli_send, "send a message, and see what becomes of it" },
 	{ "rules", cli_rules, "list, check and try rules" },
 	{ "spf", cli_spf, "may this address send for that domain?" },
 };

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <event2/event.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -34,6 +35,8 @@ loop_new(struct error *error)
 
 	if (!loop)
 		give_up();
+	/* A peer that is gone is told by write(), not by a signal. */
+	signal(SIGPIPE, SIG_IGN);
 	loop->base = event_base_new();
 	if (!loop->base) {
 		free(loop);

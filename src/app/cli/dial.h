@@ -1,0 +1,152 @@
+#ifndef NIXIE_CLI_DIAL_H
+#define NIXIE_CLI_DIAL_H
+
+/*
+ * What the commands that speak to servers share: the options that say how to
+ * get there and who we are, one session, and how it is told.
+ */
+
+#include <getopt.h>
+
+#include "app/cli/cli.h"
+#include "app/cli/password.h"
+#include "base/json.h"
+#include "service/probe/dialogue.h"
+
+enum { DIAL_MAX_ENDS = 16 };
+
+struct dial {
+	/* As the options say. */
+	const char *server; /* HOST, HOST:PORT, unix:PATH; NULL: none named */
+	const char *port, *helo, *source, *login, *mechanism, *authorize;
+	const char *xclient, *proxy, *transcript_file;
+	unsigned proxy_version;
+	int family;
+	bool is_tls_named, must_verify, is_plain_auth;
+	struct tls_options tls_options;
+	struct password password;
+	unsigned seconds;
+
+	/* What is made of them. */
+	struct smtp_plan plan;
+	struct smtp_credentials credentials;
+	struct probe_way way;
+	struct endpoint ends[DIAL_MAX_ENDS], from;
+	size_t end_count;
+	char host[256], helo_bytes[256], nonce[32];
+	struct loop *loop;
+	struct tls *tls;
+	struct text proxy_text;
+
+	/* Of the session that ran last. */
+	struct probe_dialogue dialogue;
+	struct text transcript_text;
+	struct smtp_transcript transcript;
+};
+
+/* The options, for a table of getopt_long(), and for the help. */
+enum {
+	DIAL_SERVER = 500,
+	DIAL_PORT,
+	DIAL_HELO,
+	DIAL_SOURCE,
+	DIAL_V4,
+	DIAL_V6,
+	DIAL_TLS,
+	DIAL_TLS_LEAST,
+	DIAL_TLS_MOST,
+	DIAL_TLS_VERIFY,
+	DIAL_CIPHERS,
+	DIAL_CA,
+	DIAL_CERTIFICATE,
+	DIAL_KEY,
+	DIAL_AUTH,
+	DIAL_USER,
+	DIAL_AUTHORIZE,
+	DIAL_PASSWORD_FILE,
+	DIAL_PASSWORD_ENV,
+	DIAL_PASSWORD_COMMAND,
+	DIAL_NETRC,
+	DIAL_AUTH_PLAINLY,
+	DIAL_LMTP,
+	DIAL_XCLIENT,
+	DIAL_PROXY,
+	DIAL_PROXY_VERSION,
+	DIAL_TIMEOUT,
+	DIAL_TRANSCRIPT,
+	DIAL_END
+};
+
+#define DIAL_OPTIONS \
+	{ "server", required_argument, NULL, DIAL_SERVER }, \
+	    { "port", required_argument, NULL, DIAL_PORT }, \
+	    { "helo", required_argument, NULL, DIAL_HELO }, \
+	    { "source", required_argument, NULL, DIAL_SOURCE }, \
+	    { "ipv4", no_argument, NULL, DIAL_V4 }, \
+	    { "ipv6", no_argument, NULL, DIAL_V6 }, \
+	    { "tls", required_argument, NULL, DIAL_TLS }, \
+	    { "tls-min", required_argument, NULL, DIAL_TLS_LEAST }, \
+	    { "tls-max", required_argument, NULL, DIAL_TLS_MOST }, \
+	    { "tls-verify", no_argument, NULL, DIAL_TLS_VERIFY }, \
+	    { "tls-ciphers", required_argument, NULL, DIAL_CIPHERS }, \
+	    { "tls-ca", required_argument, NULL, DIAL_CA }, \
+	    { "tls-cert", required_argument, NULL, DIAL_CERTIFICATE }, \
+	    { "tls-key", required_argument, NULL, DIAL_KEY }, \
+	    { "auth", required_argument, NULL, DIAL_AUTH }, \
+	    { "user", required_argument, NULL, DIAL_USER }, \
+	    { "authorize", required_argument, NULL, DIAL_AUTHORIZE }, \
+	    { "password-file", required_argument, NULL, DIAL_PASSWORD_FILE }, \
+	    { "password-env", required_argument, NULL, DIAL_PASSWORD_ENV }, \
+	    { "password-command", required_argument, NULL, \
+		    DIAL_PASSWORD_COMMAND }, \
+	    { "netrc", no_argument, NULL, DIAL_NETRC }, \
+	    { "auth-in-clear", no_argument, NULL, DIAL_AUTH_PLAINLY }, \
+	    { "lmtp", no_argument, NULL, DIAL_LMTP }, \
+	    { "xclient", required_argument, NULL, DIAL_XCLIENT }, \
+	    { "proxy", required_argument, NULL, DIAL_PROXY }, \
+	    { "proxy-version", required_argument, NULL, DIAL_PROXY_VERSION }, \
+	    { "timeout", required_argument, NULL, DIAL_TIMEOUT }, \
+	{ \
+		"transcript", required_argument, NULL, DIAL_TRANSCRIPT \
+	}
+
+extern const char dial_help[];
+
+void dial_init(struct dial *dial);
+
+/* One of the options above. False: its argument is not one. */
+bool dial_option(struct dial *dial, int option, const char *argument);
+
+/*
+ * After the options: find the server's addresses (host is used when no server
+ * is named), the password, the TLS files.
+ */
+MUST_CHECK bool
+dial_open(struct dial *dial, const char *host, struct error *error);
+void dial_close(struct dial *dial);
+
+/* One session with the end of that number; dial->dialogue tells the rest. */
+void dial_run(struct dial *dial, size_t end);
+
+/* The exit status that swaks would have. */
+int dial_swaks_exit(const struct dial *dial);
+
+/* Write the transcript to the file that was named, if any. */
+MUST_CHECK bool dial_keep(const struct dial *dial, struct error *error);
+
+/* For people: the dialogue line by line, what is offered, the certificate. */
+void dial_show(const struct dial *dial, struct page *page);
+
+/* How it went, in a sentence or two. */
+void dial_show_outcome(const struct dial *dial, struct page *page);
+
+/* For programs: members of an object. */
+void dial_put(const struct dial *dial, struct json *json);
+
+/* Why it failed, from the transcript, told or as the record's cases. */
+void dial_explain(const struct dial *dial, struct session *session,
+    struct page *page);
+void dial_put_cases(const struct dial *dial, struct session *session,
+    struct json *json);
+
+#endif

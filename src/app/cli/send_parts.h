@@ -1,0 +1,40 @@
+#ifndef NIXIE_CLI_SEND_PARTS_H
+#define NIXIE_CLI_SEND_PARTS_H
+
+/* For the sources of nixie send: what is sent, and how. */
+
+#include "app/cli/dial.h"
+#include "core/mime/compose.h"
+
+enum {
+	SEND_MESSAGE_MAX = 256 * 1024 * 1024,
+	SEND_MAX_RECIPIENTS = 1000,
+	SEND_MAX_HEADERS = 64,
+	SEND_MAX_ATTACHMENTS = 32,
+};
+
+struct send {
+	struct dial dial;
+	struct smtp_recipient recipients[SEND_MAX_RECIPIENTS];
+	struct span notify, original;
+	struct mime_draft draft;
+	struct span headers[SEND_MAX_HEADERS];
+	struct mime_attachment attachments[SEND_MAX_ATTACHMENTS];
+	struct text contents[SEND_MAX_ATTACHMENTS], body, message, lines, to,
+	    cc;
+	const char *data;
+	bool has_sender, is_json, is_quiet, is_swaks_exit;
+	enum cli_colour colour;
+	struct cli_rules rules;
+	struct session session;
+	struct text out;
+	char sender[512], date[64], message_id[320], boundary[33], subject[96];
+};
+
+/*
+ * Read all options. False: there is nothing to do, and *status is what to
+ * end with.
+ */
+bool send_read_options(struct send *send, int argc, char **argv, int *status);
+
+#endif
