@@ -25,6 +25,9 @@ _nixie_values()
 	--color|--colour) echo 'always never auto' ;;
 	--for) echo 'sender developer admin support list' ;;
 	--least|--fail-on) echo 'note warning error block' ;;
+	--tls) echo 'none try must implicit' ;;
+	--drop-after|--quit-after)
+		echo 'connect tls banner helo starttls xclient auth mail rcpt data' ;;
 	--as) echo 'plain postfix exim exchange gmail' ;;
 	*) return 1 ;;
 	esac
