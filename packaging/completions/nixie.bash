@@ -23,6 +23,7 @@ _nixie_values()
 {
 	case $1 in
 	--color|--colour) echo 'always never auto' ;;
+	--method) echo 'tree_walk psl' ;;
 	--for) echo 'sender developer admin support list' ;;
 	--least|--fail-on) echo 'note warning error block' ;;
 	--tls) echo 'none try must implicit' ;;

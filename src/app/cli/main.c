@@ -17,6 +17,8 @@ static const struct {
 	{ "code", cli_code, "what do these codes mean?" },
 	{ "cause", cli_cause, "what causes are there, and what helps?" },
 	{ "check", cli_check, "is this domain, is this host in order?" },
+	{ "auth", cli_auth, "what do SPF, DKIM, DMARC, ARC make of it?" },
+	{ "dmarc", cli_dmarc, "what does DMARC make of a domain in From?" },
 	{ "report", cli_report, "what do receivers report?" },
 	{ "probe", cli_probe, "what would this server say, and why?" },
 	{ "send", cli_send, "send a message, and see what becomes of it" },

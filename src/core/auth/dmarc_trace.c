@@ -16,6 +16,17 @@ trace_existence(struct trace *trace, const struct dmarc_verdict *verdict)
 	    "RFC 8020", verdict->walk.domain);
 }
 
+static const char *
+words_of(const struct dmarc_verdict *verdict)
+{
+	if (verdict->is_fallback)
+		return "no valid policy, but reports are wanted: as p=none";
+	return verdict->policy == DMARC_POLICY_REJECT ? "the policy is reject"
+	    : verdict->policy == DMARC_POLICY_QUARANTINE
+	    ? "the policy is quarantine"
+	    : "the policy is none";
+}
+
 /* The tag that rules, its place underlined in the record. */
 static void
 trace_policy(struct trace *trace, const struct dmarc_verdict *verdict)
@@ -28,9 +39,7 @@ trace_policy(struct trace *trace, const struct dmarc_verdict *verdict)
 	record = verdict->walk.policy->record;
 	trace_add(trace,
 	    (struct trace_event){ .kind = TRACE_TERM,
-		.what = verdict->is_fallback
-		    ? "no valid policy, but reports are wanted: read as none"
-		    : "policy",
+		.what = words_of(verdict),
 		.rule = is_tree ? "RFC 9989, 4.10.1" : "RFC 7489, 6.6.3",
 		.subject = span_of(dmarc_tag_name(verdict->tag)),
 		.value = span_of(dmarc_policy_name(verdict->policy)),
@@ -49,13 +58,17 @@ trace_policy(struct trace *trace, const struct dmarc_verdict *verdict)
 static const char *
 words_for(const struct dmarc_alignment *alignment)
 {
-	bool is_spf = alignment->identity.mechanism == DMARC_BY_SPF;
+	static const char *const words[2][2][2] = {
+		{ { "SPF, relaxed: not aligned with",
+		      "SPF, relaxed: aligned with" },
+		    { "SPF, strict: is not", "SPF, strict: is" } },
+		{ { "DKIM, relaxed: not aligned with",
+		      "DKIM, relaxed: aligned with" },
+		    { "DKIM, strict: is not", "DKIM, strict: is" } },
+	};
 
-	if (alignment->is_strict)
-		return is_spf ? "SPF's domain is the one in From"
-			      : "DKIM's domain is the one in From";
-	return is_spf ? "SPF's domain and From belong together"
-		      : "DKIM's domain and From belong together";
+	return words[alignment->identity.mechanism == DMARC_BY_DKIM]
+		    [alignment->is_strict][alignment->aligned == DMARC_ALIGNED];
 }
 
 static void
