@@ -135,54 +135,6 @@ weigh(const struct knowledge *knowledge, const struct diagnosis *diagnosis)
 	return CONFIDENCE_LOW;
 }
 
-/* Was a recipient named before this was said? */
-static bool
-is_recipient_scoped(const struct diagnosis *diagnosis)
-{
-	enum stage stage = diagnosis->stage;
-
-	return stage == STAGE_UNKNOWN || stage >= STAGE_RCPT ||
-	    diagnosis->evidence->source.kind == SOURCE_DSN;
-}
-
-/*
- * "550 frumious bandersnatch" at RCPT: many say so to unknown users, and as
- * many to senders they do not like.
- */
-static bool
-is_code_alone(const struct diagnosis *diagnosis)
-{
-	return diagnosis->basis <= BASIS_VAGUE_STATUS &&
-	    diagnosis->reply.text.len > 0;
-}
-
-/* Nobody ever loses a good address because of us. */
-static void
-guard_suppression(struct diagnosis *diagnosis)
-{
-	struct suppress_policy *suppress = &diagnosis->suppress;
-
-	if (suppress->advice == SUPPRESS_NEVER)
-		return;
-	if (diagnosis->is_stage_shown && !is_recipient_scoped(diagnosis)) {
-		suppress->advice = SUPPRESS_NEVER;
-		diagnosis->suppress_reason = span_of(
-		    "This was said before any recipient was named, so it says "
-		    "nothing about the address.");
-	} else if (is_code_alone(diagnosis)) {
-		suppress->advice = SUPPRESS_NEVER;
-		diagnosis->suppress_reason = span_of(
-		    "The words of the reply are not known, and the code alone "
-		    "may mean many things: read the reply.");
-	} else if (suppress->advice == SUPPRESS_NOW &&
-	    diagnosis->confidence == CONFIDENCE_LOW) {
-		*suppress = (struct suppress_policy){ SUPPRESS_AFTER, 2, 7 };
-		diagnosis->suppress_reason = span_of(
-		    "The reply is too vague to give up an address at once: "
-		    "wait for a second failure at least a week later.");
-	}
-}
-
 /*
  * What is no failure costs nobody his address; but who complains does not
  * want the next message either.
@@ -217,6 +169,6 @@ conclude(const struct matcher *matcher, struct diagnosis *diagnosis)
 	take_policies(diagnosis);
 	heed_class(matcher, diagnosis);
 	diagnosis->confidence = weigh(knowledge, diagnosis);
-	guard_suppression(diagnosis);
+	guard(diagnosis);
 	heed_kind(diagnosis);
 }

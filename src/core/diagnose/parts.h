@@ -12,6 +12,9 @@ void classify(struct matcher *matcher, struct arena *arena,
 /* Permanence, side, actors, retry and suppression, with their guards. */
 void conclude(const struct matcher *matcher, struct diagnosis *diagnosis);
 
+/* Hold back what the cause would do to the address, where it is not sure. */
+void guard(struct diagnosis *diagnosis);
+
 /* What in the reply speaks against itself. */
 void contradict(const struct knowledge *knowledge, struct arena *arena,
     struct diagnosis *diagnosis);

@@ -1,0 +1,117 @@
+#include "core/diagnose/parts.h"
+
+/* Was a recipient named before this was said? */
+static bool
+is_recipient_scoped(const struct diagnosis *diagnosis)
+{
+	enum stage stage = diagnosis->stage;
+
+	return stage == STAGE_UNKNOWN || stage >= STAGE_RCPT ||
+	    diagnosis->evidence->source.kind == SOURCE_DSN;
+}
+
+/*
+ * "550 frumious bandersnatch" at RCPT: many say so to unknown users, and as
+ * many to senders they do not like.
+ */
+static bool
+is_code_alone(const struct diagnosis *diagnosis)
+{
+	return diagnosis->basis <= BASIS_VAGUE_STATUS &&
+	    diagnosis->reply.text.len > 0;
+}
+
+/* How far before the words that decided a sentence is looked at. */
+enum { SENTENCE_MAX = 160 };
+
+/* The sentence up to the end of the words that decided. */
+static struct span
+sentence(struct span text, size_t begin, size_t end)
+{
+	size_t from = begin;
+
+	while (from > 0 && begin - from < SENTENCE_MAX &&
+	    !(text.ptr[from] == ' ' && strchr(".!?", text.ptr[from - 1])))
+		from--;
+	return (struct span){ text.ptr + from, end - from };
+}
+
+/*
+ * "Possible causes: the mailbox does not exist ...", "the user may not
+ * exist": a text for people that does not know it either.
+ */
+static bool
+is_hedged(const struct diagnosis *diagnosis)
+{
+	static const char *const words[] = { " may not ", " may be ",
+		" may have ", " might ", "possible ", "possibly ", "perhaps ",
+		" could be ", "if the ", "if your ", "if this ",
+		"common reasons", "common causes", "usually ", "m\xc3\xb6glich",
+		" k\xc3\xb6nnte ", "eventuell ", "vielleicht ",
+		"peut-\xc3\xaatre", "posible ", "posiblemente", "potrebbe ",
+		"possibili ", "pode ter ", "poss\xc3\xadveis ", "mogelijk",
+		"kanske " };
+	const struct because *because = diagnosis->because.items;
+	struct span said;
+	size_t at;
+
+	if (!diagnosis->rule || diagnosis->because.count == 0 ||
+	    diagnosis->basis < BASIS_WEAK_TEXT)
+		return false;
+	said = sentence(diagnosis->reply.text, because->begin, because->end);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_find_nocase(said, span_of(words[i]), &at))
+			return true;
+	return false;
+}
+
+/* X.1.7 and X.1.8 (RFC 3463, 3.2) are about the sender's address. */
+static bool
+is_about_sender(const struct diagnosis *diagnosis)
+{
+	struct smtp_status status = diagnosis->reply.status;
+
+	return status.severity > 0 && status.subject == 1 &&
+	    (status.detail == 7 || status.detail == 8);
+}
+
+static void
+never(struct diagnosis *diagnosis, const char *reason)
+{
+	diagnosis->suppress.advice = SUPPRESS_NEVER;
+	diagnosis->suppress_reason = span_of(reason);
+}
+
+/* Nobody ever loses a good address because of us. */
+void
+guard(struct diagnosis *diagnosis)
+{
+	struct suppress_policy *suppress = &diagnosis->suppress;
+
+	if (suppress->advice == SUPPRESS_NEVER)
+		return;
+	if (diagnosis->is_stage_shown && !is_recipient_scoped(diagnosis)) {
+		never(diagnosis,
+		    "This was said before any recipient was named, so it says "
+		    "nothing about the address.");
+	} else if (is_code_alone(diagnosis)) {
+		never(diagnosis,
+		    "The words of the reply are not known, and the code alone "
+		    "may mean many things: read the reply.");
+	} else if (is_about_sender(diagnosis)) {
+		never(diagnosis,
+		    "The status code is about the sender's address, not the "
+		    "recipient's.");
+	} else if (is_hedged(diagnosis)) {
+		diagnosis->confidence = CONFIDENCE_LOW;
+		never(diagnosis,
+		    "The text tells only what may be the reason: look for a "
+		    "reply with a code.");
+	} else if (suppress->advice == SUPPRESS_NOW &&
+	    diagnosis->confidence == CONFIDENCE_LOW) {
+		*suppress = (struct suppress_policy){ SUPPRESS_AFTER, 2, 7 };
+		diagnosis->suppress_reason = span_of(
+		    "The reply is too vague to give up an address at once: "
+		    "wait for a second failure at least a week later.");
+	}
+}
