@@ -33,10 +33,27 @@ intake_can_read(enum intake_kind kind)
 	return kinds[kind].can_read;
 }
 
+/* A text whose lines all end in CR, as old editors wrote it; of equal length. */
+static struct span
+end_lines(struct arena *arena, struct span text)
+{
+	char *lines;
+
+	if (memchr(text.ptr, '\n', text.len) ||
+	    !memchr(text.ptr, '\r', text.len))
+		return text;
+	lines = arena_alloc(arena, text.len);
+	for (size_t i = 0; i < text.len; i++)
+		lines[i] = text.ptr[i] == '\r' ? '\n' : text.ptr[i];
+	return (struct span){ lines, text.len };
+}
+
 void
 intake_init(struct intake *intake, struct arena *arena, struct span input,
     struct span name, enum intake_kind kind)
 {
+	if (kind == INTAKE_REPLY)
+		input = end_lines(arena, input);
 	*intake = (struct intake){
 		.input = input,
 		.name = name,

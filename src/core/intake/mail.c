@@ -168,14 +168,29 @@ unquote(struct arena *arena, struct span text, struct span prefix)
 	return text_span(&plain);
 }
 
+/* Do more lines end in CR alone than otherwise? */
+static bool
+ends_at_cr(struct span text)
+{
+	size_t alone = 0, others = 0;
+
+	if (!memchr(text.ptr, '\r', text.len))
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		others += text.ptr[i] == '\n';
+		alone += text.ptr[i] == '\r' &&
+		    (i + 1 == text.len || !strchr("\r\n", text.ptr[i + 1]));
+	}
+	return alone > others;
+}
+
 /* What reads lines reads those that end in CR alone, too. */
 static struct span
 end_lines(struct arena *arena, struct span text)
 {
 	struct text plain;
 
-	if (memchr(text.ptr, '\n', text.len) ||
-	    !memchr(text.ptr, '\r', text.len))
+	if (!ends_at_cr(text))
 		return text;
 	text_init(&plain, arena, MAX_BODY);
 	for (struct span line; span_split(&text, '\r', &line);) {
