@@ -8,7 +8,7 @@
 enum { ARENA_MAX = 32 * 1024 * 1024, MAX_NAME = 256 };
 
 static const char *const sort_keys[TALLY_SORTS] = { "kinds", "causes",
-	"permanence", "sides", "issuers", "domains", "suppress" };
+	"permanence", "sides", "issuers", "domains", "suppress", "days" };
 
 void
 tally_init(struct tally *tally, uint64_t seed)
@@ -109,6 +109,16 @@ count_one(struct tally *tally, enum tally_sort sort, struct span name)
 	count(tally, sort, name, 1);
 }
 
+/* The day that stands in front of an RFC 3339 time. */
+static void
+count_day(struct tally *tally, struct span time)
+{
+	const size_t day = strlen("2026-11-20");
+
+	if (time.len > day && time.ptr[4] == '-' && time.ptr[7] == '-')
+		count_one(tally, TALLY_DAY, span_take(&time, day));
+}
+
 void
 tally_add(struct tally *tally, const struct diagnosis *diagnosis)
 {
@@ -129,6 +139,7 @@ tally_add(struct tally *tally, const struct diagnosis *diagnosis)
 	    span_of(suppress_name(diagnosis->suppress.advice)));
 	if (diagnosis->issuer)
 		count_one(tally, TALLY_ISSUER, diagnosis->issuer->id);
+	count_day(tally, evidence_value(evidence, FACT_TIME));
 }
 
 bool
@@ -174,10 +185,10 @@ compare_slots(const void *left, const void *right)
 	return (a->name.len > b->name.len) - (a->name.len < b->name.len);
 }
 
-/* The names of a sort, the most frequent first; ours to free. */
-static struct table_slot *
-sorted(const struct table *table)
+struct table_slot *
+tally_sorted(const struct tally *tally, enum tally_sort sort)
 {
+	const struct table *table = &tally->sorts[sort];
 	struct table_slot *slots = calloc(table->count + 1, sizeof(*slots));
 	size_t count = 0;
 
@@ -190,12 +201,12 @@ sorted(const struct table *table)
 }
 
 static void
-write_sort(struct json *json, const struct table *table, const char *key)
+write_sort(struct json *json, const struct tally *tally, enum tally_sort sort)
 {
-	struct table_slot *slots = sorted(table);
+	struct table_slot *slots = tally_sorted(tally, sort);
 
-	json_open_object(json, key);
-	for (size_t i = 0; slots && i < table->count; i++)
+	json_open_object(json, sort_keys[sort]);
+	for (size_t i = 0; slots && i < tally->sorts[sort].count; i++)
 		json_put_count(json, slots[i].name, slots[i].value);
 	json_close(json);
 	free(slots);
@@ -226,7 +237,7 @@ tally_write_json(struct json *json, const struct tally *tally)
 	json_open_object(json, "summary");
 	json_put_number(json, "cases", tally->cases);
 	for (unsigned i = 0; i < TALLY_SORTS; i++)
-		write_sort(json, &tally->sorts[i], sort_keys[i]);
+		write_sort(json, tally, (enum tally_sort)i);
 	json_open_array(json, "clusters");
 	for (size_t i = 0; i < tally->clusters.count; i++)
 		write_cluster(json, &tally->clusters.items[i]);
@@ -250,7 +261,7 @@ static void
 write_causes(struct page *page, const struct tally *tally,
     const struct knowledge *knowledge)
 {
-	struct table_slot *slots = sorted(&tally->sorts[TALLY_CAUSE]);
+	struct table_slot *slots = tally_sorted(tally, TALLY_CAUSE);
 
 	for (size_t i = 0; slots && i < tally->sorts[TALLY_CAUSE].count; i++) {
 		const struct cause *cause =
@@ -273,7 +284,7 @@ write_plain_sort(struct page *page, const struct tally *tally,
     enum tally_sort sort, const char *heading, size_t most)
 {
 	const struct table *table = &tally->sorts[sort];
-	struct table_slot *slots = sorted(table);
+	struct table_slot *slots = tally_sorted(tally, sort);
 
 	if (table->count > 0) {
 		text_write_byte(page->out, '\n');

@@ -24,6 +24,7 @@ enum tally_sort {
 	TALLY_ISSUER,
 	TALLY_DOMAIN,
 	TALLY_SUPPRESS,
+	TALLY_DAY, /* of failures and delays: "2026-11-20" */
 	TALLY_SORTS
 };
 
@@ -59,6 +60,13 @@ bool tally_is_long(const struct tally *tally);
 void tally_merge(struct tally *tally, const struct tally *other);
 
 void tally_add(struct tally *tally, const struct diagnosis *diagnosis);
+
+/*
+ * The names of a sort with their counts, the most frequent first; so many as
+ * the sort's table counts. To be freed; NULL: there is no memory.
+ */
+struct table_slot *
+tally_sorted(const struct tally *tally, enum tally_sort sort);
 
 /* Write all counts as the object "summary". */
 void tally_write_json(struct json *json, const struct tally *tally);
