@@ -1,5 +1,6 @@
 /* nixie explain: why was this mail rejected? */
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 
 struct explain {
 	bool is_lines;
+	const char *file; /* to write to; NULL: standard output */
 	enum cli_colour colour;
 	struct manner manner;
 	size_t jobs;
@@ -44,6 +46,7 @@ static const char help[] =
     "  --for=WHOM       steps for sender, developer, admin, support or list\n"
     "  --json           one JSON object with all cases and their summary\n"
     "  --ndjson         one JSON object a line for each case, as it comes\n"
+    "  --html[=FILE]    one page for a browser: cases, counts, bars, days\n"
     "  --summary        only the counts, for many cases\n"
     "  --rules=FILE     rules of your own, used before the built-in ones\n"
     "  --our-domain=D   a bounce about a message whose Message-ID (or From) "
@@ -143,6 +146,7 @@ enum choice {
 	CHOOSE_FOR,
 	CHOOSE_JSON,
 	CHOOSE_NDJSON,
+	CHOOSE_HTML,
 	CHOOSE_SUMMARY,
 	CHOOSE_RULES,
 	CHOOSE_OUR_DOMAIN,
@@ -161,6 +165,7 @@ static const struct option options[] = {
 	{ "for", required_argument, NULL, CHOOSE_FOR },
 	{ "json", no_argument, NULL, CHOOSE_JSON },
 	{ "ndjson", no_argument, NULL, CHOOSE_NDJSON },
+	{ "html", optional_argument, NULL, CHOOSE_HTML },
 	{ "summary", no_argument, NULL, CHOOSE_SUMMARY },
 	{ "rules", required_argument, NULL, CHOOSE_RULES },
 	{ "our-domain", required_argument, NULL, CHOOSE_OUR_DOMAIN },
@@ -191,6 +196,10 @@ take_option(struct explain *explain, int option)
 		return true;
 	case CHOOSE_NDJSON:
 		explain->manner.form = FORM_NDJSON;
+		return true;
+	case CHOOSE_HTML:
+		explain->manner.form = FORM_HTML;
+		explain->file = optarg;
 		return true;
 	case CHOOSE_SUMMARY:
 		explain->manner.is_summary = true;
@@ -389,6 +398,11 @@ open_all(struct explain *explain, char **words, int count)
 	struct page page;
 	struct error error;
 
+	if (explain->file && !freopen(explain->file, "wb", stdout)) {
+		cli_fail("cannot write '%s': %s", explain->file,
+		    strerror(errno));
+		return false;
+	}
 	if (!cli_session(&explain->session, &explain->rules))
 		return false;
 	if (explain->is_live) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/cli/cli.h"
+#include "core/report/html.h"
 
 enum { OUTPUT_MAX = 64 * 1024 * 1024 };
 
@@ -14,6 +15,8 @@ sink_open(struct sink *sink, const struct manner *manner, uint64_t seed)
 	text_init(&sink->out, NULL, OUTPUT_MAX);
 	json_init(&sink->json, &sink->out);
 	tally_init(&sink->tally, seed);
+	if (manner->form == FORM_HTML)
+		html_begin(&sink->out);
 	if (manner->form != FORM_JSON)
 		return;
 	json_open_object(&sink->json, NULL);
@@ -77,9 +80,12 @@ put_told(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
 	if (!sink->has_put && all.len > 0) {
 		cli_flush(&sink->out);
 		span_take(&all, teller_lead(sink->manner));
+		if (sink->manner->form == FORM_HTML)
+			put(span_of(html_open_first(&all)));
 		sink->has_put = true;
 	}
-	if (sink->shift == 0 || sink->manner->form == FORM_TEXT) {
+	if (sink->shift == 0 || sink->manner->form == FORM_TEXT ||
+	    sink->manner->form == FORM_HTML) {
 		put(all);
 		return;
 	}
@@ -87,13 +93,26 @@ put_told(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
 		put_shifted(sink, case_at(chunk, i));
 }
 
+/* Of a page's cases only the first ones are put. */
+static bool
+may_put(const struct sink *sink, size_t from, size_t *most)
+{
+	*most = SIZE_MAX;
+	if (sink->manner->form != FORM_HTML)
+		return true;
+	*most = from + HTML_CASES_MAX - sink->told;
+	return sink->told < HTML_CASES_MAX;
+}
+
 static void
 put_cases(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
 {
+	size_t most;
+
 	if (from == to)
 		return;
-	if (chunk->out.len > 0)
-		put_told(sink, chunk, from, to);
+	if (chunk->out.len > 0 && may_put(sink, from, &most))
+		put_told(sink, chunk, from, to < most ? to : most);
 	sink->told += to - from;
 	sink->file_cases += to - from;
 	sink->has_any = true;
@@ -111,7 +130,7 @@ fail(struct sink *sink, struct span name, struct span why)
 static void
 tell_nothing(const struct sink *sink, struct span name)
 {
-	if (sink->manner->form == FORM_TEXT)
+	if (sink->manner->form == FORM_TEXT || sink->manner->form == FORM_HTML)
 		cli_fail("%.*s%s%s", SPAN_ARGS(name), name.len > 0 ? ": " : "",
 		    sink->is_empty ? "the input is empty"
 				   : "nothing here speaks of mail that was "
@@ -191,6 +210,9 @@ sink_close(struct sink *sink)
 	progress_close(&sink->progress);
 	if (sink->manner->form == FORM_TEXT) {
 		end_text(sink);
+	} else if (sink->manner->form == FORM_HTML) {
+		html_end(&sink->out, &sink->tally, &knowledge_builtin,
+		    sink->has_put);
 	} else if (sink->manner->form == FORM_JSON) {
 		if (!sink->manner->is_summary)
 			json_close(&sink->json);

@@ -1,5 +1,6 @@
 #include "app/cli/teller.h"
 
+#include "core/report/html.h"
 #include "core/report/record.h"
 
 size_t
@@ -11,6 +12,7 @@ teller_lead(const struct manner *manner)
 	case FORM_JSON:
 		return 1;
 	case FORM_NDJSON:
+	case FORM_HTML:
 		break;
 	}
 	return 0;
@@ -51,6 +53,7 @@ is_told(const struct teller *teller)
 
 	switch (teller->manner->form) {
 	case FORM_TEXT:
+	case FORM_HTML:
 		return !teller->manner->is_summary &&
 		    (evidence->source.kind != SOURCE_LOG ||
 			evidence->kind == CASE_FAILURE ||
@@ -79,6 +82,9 @@ write_case(struct teller *teller)
 	if (is_told(teller)) {
 		if (manner->form == FORM_TEXT)
 			write_story(teller);
+		else if (manner->form == FORM_HTML)
+			html_case(&chunk->out, &teller->session->diagnosis,
+			    manner->story);
 		else
 			write_record(teller);
 	}

@@ -2,8 +2,9 @@
 
 #include "base/text.h"
 #include "core/mime/address.h"
+#include "core/mime/date.h"
 
-enum { VERP_MAX = 320 };
+enum { VERP_MAX = 320, TIME_MAX = 64 };
 
 bool
 campaign_find_original(struct mail *mail, struct mime_header *header)
@@ -107,6 +108,21 @@ note_bounced_to(struct mail *mail, struct evidence *evidence)
 	mail_case_note_address(mail, evidence, FACT_SENDER, to);
 }
 
+/* Reports say when it failed; of a notice, its own time tells the day. */
+static void
+note_time(struct mail *mail, struct evidence *evidence)
+{
+	struct mime_date date;
+	struct text text;
+
+	if (evidence_find(evidence, FACT_TIME) ||
+	    !mime_date_parse(mail_case_field(mail, "Date"), &date))
+		return;
+	text_init(&text, mail->arena, TIME_MAX);
+	mime_date_write(&text, &date);
+	mail_case_note(mail, evidence, FACT_TIME, text_span(&text));
+}
+
 void
 campaign_note(struct mail *mail)
 {
@@ -119,6 +135,7 @@ campaign_note(struct mail *mail)
 		if (has_original)
 			note_original(mail, evidence, &original);
 		note_bounced_to(mail, evidence);
+		note_time(mail, evidence);
 		/* Nothing else names the recipient: whom it was written to. */
 		if (has_original &&
 		    (evidence->kind == CASE_FAILURE ||

@@ -213,6 +213,13 @@ html_case(struct text *out, const struct diagnosis *diagnosis,
 	web_page_close_item(out);
 }
 
+const char *
+html_open_first(struct span *cases)
+{
+	span_take(cases, strlen("<details"));
+	return "<details open";
+}
+
 static size_t
 count_of(const struct tally *tally, enum tally_sort sort, const char *name)
 {
@@ -363,7 +370,7 @@ write_problems(struct text *out, const struct tally *tally)
 
 void
 html_end(struct text *out, const struct tally *tally,
-    const struct knowledge *knowledge, size_t told)
+    const struct knowledge *knowledge, bool has_cases)
 {
 	web_page_open_summary(out);
 	if (tally->cases > 1) {
@@ -378,8 +385,9 @@ html_end(struct text *out, const struct tally *tally,
 		write_problems(out, tally);
 	}
 	web_page_close_summary(out);
-	if (told > 0 && told < tally->cases)
+	if (has_cases && tally->cases > HTML_CASES_MAX)
 		web_page_paragraph(out,
-		    span_of("More cases were counted than are shown."));
+		    span_of("There are more cases: all are counted, and the "
+			    "first ones shown."));
 	web_page_end(out);
 }

@@ -1,5 +1,7 @@
 #include "core/report/web_page.h"
 
+#include <stdio.h>
+
 #include "base/markup.h"
 #include "core/report/web_style.h"
 
@@ -139,39 +141,66 @@ web_page_close_bars(struct text *out)
 	text_write_string(out, "</div>\n");
 }
 
-static void
-write_day(struct text *out, const struct web_day *day, size_t at, size_t most)
+/* Days since some day long ago, by Zeller's rule for leap years. */
+static long
+day_number(const char *date)
 {
-	double height = most > 0
-	    ? (double)DAYS_HEIGHT * (double)day->count / (double)most
-	    : 0;
+	long year, month, day;
+
+	if (sscanf(date, "%4ld-%2ld-%2ld", &year, &month, &day) != 3)
+		return 0;
+	if (month < 3) {
+		year--;
+		month += 12;
+	}
+	return 365 * year + year / 4 - year / 100 + year / 400 +
+	    (153 * month - 457) / 5 + day;
+}
+
+static void
+write_day(struct text *out, const struct web_day *day, long at, size_t most)
+{
+	double height = (double)DAYS_HEIGHT * (double)day->count / (double)most;
 
 	text_write_format(out,
-	    "<rect x=\"%zu\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"><title>",
+	    "<rect x=\"%ld\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"><title>",
 	    at * DAY_WIDTH, DAYS_HEIGHT - height, DAY_WIDTH - 2, height);
 	markup_write(out, span_of(day->date));
 	text_write_format(out, ": %zu</title></rect>", day->count);
 }
 
+/* Leave out what is too long before the last day: the clock was wrong. */
+static void
+drop_early(const struct web_day **days, size_t *count)
+{
+	long last = *count > 0 ? day_number((*days)[*count - 1].date) : 0;
+
+	while (*count > 0 && last - day_number((*days)->date) >= DAYS_MAX) {
+		++*days;
+		--*count;
+	}
+}
+
 void
 web_page_days(struct text *out, const struct web_day *days, size_t count)
 {
-	size_t most = 0;
+	size_t most = 1;
+	long first, width;
 
-	if (count > DAYS_MAX) {
-		days += count - DAYS_MAX;
-		count = DAYS_MAX;
-	}
-	for (size_t i = 0; i < count; i++)
-		most = days[i].count > most ? days[i].count : most;
+	drop_early(&days, &count);
 	if (count == 0)
 		return;
+	for (size_t i = 0; i < count; i++)
+		most = days[i].count > most ? days[i].count : most;
+	first = day_number(days[0].date);
+	width = day_number(days[count - 1].date) - first + 1;
 	text_write_format(out,
 	    "<svg class=\"days\" role=\"img\" aria-label=\"Cases per day\" "
-	    "viewBox=\"0 0 %zu %d\" preserveAspectRatio=\"none\">",
-	    (count < 14 ? 14 : count) * DAY_WIDTH, DAYS_HEIGHT);
+	    "viewBox=\"0 0 %ld %d\" preserveAspectRatio=\"none\">",
+	    (width < 14 ? 14 : width) * DAY_WIDTH, DAYS_HEIGHT);
 	for (size_t i = 0; i < count; i++)
-		write_day(out, &days[i], i, most);
+		write_day(out, &days[i], day_number(days[i].date) - first,
+		    most);
 	text_write_string(out, "</svg>\n<div class=\"axis\"><span>");
 	markup_write(out, span_of(days[0].date));
 	text_write_format(out, "</span><span>up to %zu a day</span><span>",

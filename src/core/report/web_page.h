@@ -56,7 +56,10 @@ void web_page_open_bars(struct text *out);
 void web_page_bar(struct text *out, const struct web_bar *bar, size_t total);
 void web_page_close_bars(struct text *out);
 
-/* How many there were on each day, in their order; days need not all be. */
+/*
+ * How many there were on each day, in their order; days without any may be
+ * left out. A year before the last day is the earliest that is shown.
+ */
 struct web_day {
 	char date[11]; /* "2026-11-20" */
 	size_t count;

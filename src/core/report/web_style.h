@@ -3,7 +3,7 @@
  * it; the page's test computes it anew. No include guard: it is one text.
  */
 
-#define WEB_STYLE_DIGEST "FfRzT2a/Vi8uF70+RsDQlt0YtAgaT3UGbFnXol7oVV8="
+#define WEB_STYLE_DIGEST "Cpb2Vf1+ViczEhccAGdt3q68tlH3kfKeddMsiXD3Ro4="
 
 /* clang-format off */
 #define WEB_STYLE \
@@ -23,12 +23,12 @@
 "h1{font-size:1.6rem;line-height:1.2;margin:.5rem 0}\n" \
 "h2{font-size:1.05rem;margin:0 0 .6rem}\n" \
 "p{margin:.3rem 0}\n" \
-".summary{display:grid;gap:.75rem;" \
-"grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr))}\n" \
+".summary{columns:2 24rem;column-gap:.75rem}\n" \
+".summary .card{margin:0 0 .75rem;break-inside:avoid}\n" \
 ".card,details{background:var(--card);border:1px solid var(--line);" \
 "border-radius:.6rem}\n" \
 ".card{padding:1rem 1.1rem;min-width:0}\n" \
-".wide{grid-column:1/-1}\n" \
+".wide{column-span:all}.card+.wide{margin-top:.75rem}\n" \
 ".figures{display:flex;flex-wrap:wrap;gap:.75rem 2.5rem}\n" \
 ".figure b{display:block;font-size:2rem;line-height:1.1;" \
 "font-variant-numeric:tabular-nums}\n" \
