@@ -215,12 +215,32 @@ is_empty_phrase(struct span words)
 	return false;
 }
 
+/*
+ * Sun's server names its own queue as the domain, "joe@ims-ms-daemon", and
+ * below it the address that the message was sent to.
+ */
+static struct span
+original_address(struct span words, struct span recipient)
+{
+	const struct span label = span_of("Original address:");
+	struct span domain = recipient, address, local;
+	size_t at;
+
+	span_split(&domain, '@', &local);
+	if (memchr(domain.ptr, '.', domain.len) ||
+	    !span_find_nocase(words, label, &at) ||
+	    !facts_find_address(span_from(words, at + label.len), &address))
+		return recipient;
+	return address;
+}
+
 static void
 read_words(struct bounce *bounce, struct span recipient, struct span words)
 {
 	if (!said_something(words) || is_empty_phrase(words))
 		words = find_words(bounce, recipient);
-	said_read(bounce->mail->arena, words, add_case(bounce, recipient));
+	said_read(bounce->mail->arena, words,
+	    add_case(bounce, original_address(words, recipient)));
 }
 
 static bool

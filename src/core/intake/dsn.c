@@ -190,6 +190,16 @@ find_reply(struct arena *arena, struct evidence *evidence,
 		evidence->around = words;
 }
 
+/* "joe@example.org", but not "joe", nor "joe@ims-ms-daemon", a queue's name. */
+static bool
+has_domain(struct span value)
+{
+	struct span local;
+
+	return span_split(&value, '@', &local) &&
+	    memchr(value.ptr, '.', value.len);
+}
+
 /*
  * The field that has an address: Exchange gives X.400 names as the final
  * recipient, others the name of a local user.
@@ -204,7 +214,7 @@ find_final(struct arena *arena, const struct mime_header *group)
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		struct span value = get(arena, group, names[i]);
 
-		if (memchr(value.ptr, '@', value.len))
+		if (has_domain(value))
 			return value;
 		if (first.len == 0)
 			first = value;

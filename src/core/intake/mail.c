@@ -7,6 +7,7 @@
 #include "core/intake/dsn.h"
 #include "core/intake/report.h"
 #include "core/intake/said.h"
+#include "core/mime/address.h"
 #include "core/mime/body.h"
 #include "core/mime/unicode.h"
 
@@ -71,21 +72,36 @@ read_other(struct mail *mail)
 	}
 }
 
+/* In the place of a local user's name, or of one of X.400. */
+static void
+set_recipient(struct mail *mail, struct evidence *evidence, struct span address)
+{
+	for (size_t i = 0; i < evidence->facts.count; i++)
+		if (evidence->facts.items[i].kind == FACT_RECIPIENT) {
+			evidence->facts.items[i].value = address;
+			return;
+		}
+	mail_case_note(mail, evidence, FACT_RECIPIENT, address);
+}
+
 /* Reports that leave out whom they are about may tell people. */
 static void
 name_recipients(struct mail *mail)
 {
 	struct evidence *evidence = mail->cases->items;
+	struct mime_address address;
 	struct span recipient;
 
 	if (mail->cases->count != 1 || evidence->source.kind != SOURCE_DSN ||
 	    memchr(evidence_value(evidence, FACT_RECIPIENT).ptr, '@',
 		evidence_value(evidence, FACT_RECIPIENT).len))
 		return;
-	mail_case_note_address(mail, evidence, FACT_RECIPIENT,
-	    mail_case_field(mail, "X-Failed-Recipients"));
-	if (bounce_find_recipient(mail, &recipient))
-		mail_case_note(mail, evidence, FACT_RECIPIENT, recipient);
+	if (mime_address_parse(mail->arena,
+		mail_case_field(mail, "X-Failed-Recipients"), &address) &&
+	    address.domain.len > 0)
+		set_recipient(mail, evidence, address.spec);
+	else if (bounce_find_recipient(mail, &recipient))
+		set_recipient(mail, evidence, recipient);
 }
 
 /* Does a part belong to a message that this one brings along? */
