@@ -1,5 +1,6 @@
 #include "core/audit/domain.h"
 
+#include "core/audit/dmarc.h"
 #include "core/audit/dnsbl.h"
 #include "core/audit/host.h"
 #include "core/audit/mx.h"
@@ -16,6 +17,7 @@ audit_senders(struct audit *audit, const struct domain_request *request,
 		.ip = request->ip,
 		.helo = request->helo,
 		.sender = span_empty() });
+	audit_dmarc(audit, domain);
 }
 
 static void

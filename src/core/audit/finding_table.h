@@ -9,6 +9,7 @@
  * {detail} and {count} are filled in.
  */
 
+#include "core/audit/finding_dmarc_table.h"
 #include "core/audit/finding_dnsbl_table.h"
 #include "core/audit/finding_helo_table.h"
 #include "core/audit/finding_mx_table.h"
