@@ -5,6 +5,7 @@
 #include "core/audit/host.h"
 #include "core/audit/mx.h"
 #include "core/audit/spf.h"
+#include "core/audit/transport.h"
 #include "core/dns/name.h"
 
 static void
@@ -40,9 +41,11 @@ void
 audit_domain(struct audit *audit, const struct domain_request *request)
 {
 	struct span domain = dns_name_trim(request->domain);
+	struct mx_view view = { 0 };
 
 	if (domain.len > 0) {
-		audit_mx(audit, domain, NULL);
+		audit_mx(audit, domain, &view);
+		audit_transport(audit, domain, &view);
 		audit_dnsbl_domain(audit, domain);
 		audit_senders(audit, request, domain);
 	}

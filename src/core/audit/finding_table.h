@@ -14,4 +14,5 @@
 #include "core/audit/finding_helo_table.h"
 #include "core/audit/finding_mx_table.h"
 #include "core/audit/finding_ptr_table.h"
+#include "core/audit/finding_transport_table.h"
 #include "core/audit/finding_spf_table.h"

@@ -1,0 +1,183 @@
+#include "core/audit/transport.h"
+
+#include "core/auth/bimi.h"
+#include "core/auth/dane.h"
+#include "core/auth/lookup.h"
+#include "core/auth/mta_sts.h"
+#include "core/auth/tls_rpt.h"
+
+enum { SMTP_PORT = 25 };
+
+static struct finding *
+add(struct audit *audit, enum finding_kind kind, struct span subject,
+    const struct dns_answer *answer)
+{
+	struct finding *finding = audit_add(audit, kind, subject);
+
+	finding_prove(audit, finding, answer, span_empty(), span_empty());
+	return finding;
+}
+
+static void
+look_at_sts_record(struct audit *audit, struct span domain,
+    const struct auth_lookup *lookup)
+{
+	struct mta_sts_record record;
+	struct finding *finding;
+
+	mta_sts_record_parse(audit->arena, lookup->text, &record);
+	finding = audit_add(audit,
+	    record.is_valid ? FINDING_STS_RECORD_GOOD : FINDING_STS_RECORD_BAD,
+	    domain);
+	if (record.is_valid) {
+		finding->detail = record.id;
+		finding_prove(audit, finding, lookup->answer, record.text,
+		    record.id);
+	} else {
+		finding->detail = span_of(
+		    mta_sts_fault_words(record.oddities.items[0].fault));
+		finding_prove(audit, finding, lookup->answer, record.text,
+		    record.oddities.items[0].part);
+	}
+}
+
+static void
+look_at_sts(struct audit *audit, struct span domain)
+{
+	const struct auth_lookup lookup = auth_lookup_text(audit->arena,
+	    audit->known, "_mta-sts.", domain, mta_sts_record_is);
+
+	switch (lookup.found) {
+	case AUTH_FOUND_WAITS:
+		break;
+	case AUTH_FOUND_NOTHING:
+		add(audit, FINDING_STS_NONE, domain, lookup.answer);
+		break;
+	case AUTH_FOUND_SEVERAL:
+		add(audit, FINDING_STS_MULTIPLE, domain, lookup.answer)->count =
+		    lookup.count;
+		break;
+	case AUTH_FOUND_FAILED:
+		add(audit, FINDING_STS_UNKNOWN, domain, lookup.answer)->detail =
+		    span_of(dns_failure_name(lookup.answer->failure));
+		break;
+	case AUTH_FOUND_RECORD:
+		look_at_sts_record(audit, domain, &lookup);
+		break;
+	}
+}
+
+static void
+look_at_tls_rpt(struct audit *audit, struct span domain)
+{
+	const struct auth_lookup lookup = auth_lookup_text(audit->arena,
+	    audit->known, "_smtp._tls.", domain, tls_rpt_record_is);
+	struct tls_rpt_record record;
+	struct finding *finding;
+
+	if (lookup.found == AUTH_FOUND_NOTHING)
+		add(audit, FINDING_TLSRPT_NONE, domain, lookup.answer);
+	if (lookup.found == AUTH_FOUND_SEVERAL)
+		add(audit, FINDING_TLSRPT_MULTIPLE, domain, lookup.answer)
+		    ->count = lookup.count;
+	if (lookup.found != AUTH_FOUND_RECORD)
+		return;
+	tls_rpt_record_parse(audit->arena, lookup.text, &record);
+	if (record.is_valid)
+		return;
+	finding = audit_add(audit, FINDING_TLSRPT_BAD, domain);
+	finding_prove(audit, finding, lookup.answer, record.text, record.rua);
+}
+
+static void
+look_at_records(struct audit *audit, struct span host,
+    const struct dane_lookup *lookup)
+{
+	struct finding *finding =
+	    add(audit, FINDING_DANE_GOOD, host, lookup->answer);
+
+	finding->count = lookup->records.count;
+	if (lookup->records.count == 1)
+		add(audit, FINDING_DANE_SINGLE, host, lookup->answer);
+}
+
+/* Why the first of them is of no use. */
+static struct span
+fault_of(const struct dane_lookup *lookup)
+{
+	if (lookup->records.count == 0)
+		return span_of("they cannot be read");
+	return span_of(dane_use_words(dane_judge(&lookup->records.items[0])));
+}
+
+static void
+look_at_dane(struct audit *audit, struct span host)
+{
+	const struct dane_lookup lookup =
+	    dane_look(audit->arena, audit->known, host, SMTP_PORT);
+
+	switch (lookup.found) {
+	case DANE_WAITS:
+	case DANE_NONE:
+		break;
+	case DANE_INSECURE_ADDRESS:
+		add(audit, FINDING_DANE_INSECURE_ADDRESS, host, lookup.answer);
+		break;
+	case DANE_INSECURE:
+		add(audit, FINDING_DANE_INSECURE, host, lookup.answer);
+		break;
+	case DANE_FAILED:
+		if (lookup.address->security == DNS_SECURE ||
+		    lookup.answer->failure == DNS_BOGUS)
+			add(audit, FINDING_DANE_BOGUS, host, lookup.answer)
+			    ->detail =
+			    span_of(dns_failure_name(lookup.answer->failure));
+		break;
+	case DANE_UNUSABLE:
+		add(audit, FINDING_DANE_UNUSABLE, host, lookup.answer)->detail =
+		    fault_of(&lookup);
+		break;
+	case DANE_FOUND:
+		look_at_records(audit, host, &lookup);
+		break;
+	}
+}
+
+static void
+look_at_bimi(struct audit *audit, struct span domain)
+{
+	const struct auth_lookup lookup = auth_lookup_text(audit->arena,
+	    audit->known, "default._bimi.", domain, bimi_record_is);
+	struct bimi_record record;
+	struct finding *finding;
+
+	if (lookup.found == AUTH_FOUND_SEVERAL)
+		add(audit, FINDING_BIMI_MULTIPLE, domain, lookup.answer)
+		    ->count = lookup.count;
+	if (lookup.found != AUTH_FOUND_RECORD)
+		return;
+	bimi_record_parse(lookup.text, &record);
+	if (record.faults & (BIMI_NO_LOGO | BIMI_LOGO_NOT_HTTPS)) {
+		finding = audit_add(audit, FINDING_BIMI_LOGO, domain);
+		finding_prove(audit, finding, lookup.answer, record.text,
+		    record.logo);
+	}
+	if (record.faults & (BIMI_NO_PROOF | BIMI_PROOF_NOT_HTTPS)) {
+		finding = audit_add(audit, FINDING_BIMI_NO_PROOF, domain);
+		finding_prove(audit, finding, lookup.answer, record.text,
+		    record.proof);
+	}
+}
+
+void
+audit_transport(struct audit *audit, struct span domain,
+    const struct mx_view *view)
+{
+	if (view->is_known && view->count > 0 && !view->is_null) {
+		look_at_sts(audit, domain);
+		look_at_tls_rpt(audit, domain);
+		for (size_t i = 0; i < view->count; i++)
+			look_at_dane(audit, view->hosts[i].mx.exchange);
+	}
+	look_at_bimi(audit, domain);
+}
