@@ -12,7 +12,7 @@
 #include "core/intake/intake.h"
 
 /* Larger inputs are refused. */
-enum { SESSION_MAX_INPUT = 64 * 1024 * 1024 };
+enum { SESSION_MAX_INPUT = 128 * 1024 * 1024 };
 
 enum session_result {
 	SESSION_CASE,

@@ -52,7 +52,7 @@ check_mail(struct span mail)
 		return;
 	}
 	arena.has_door = true;
-	mail_read(&arena, mail, &cases);
+	mail_read(&arena, mail, &cases, NULL);
 	MUST(cases.count > 0);
 	for (size_t i = 0; i < cases.count; i++)
 		check_evidence(&cases.items[i]);

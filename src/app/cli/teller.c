@@ -127,7 +127,7 @@ open_piece(struct session *session, const struct item *item)
 		session_open_piece(session, item->bytes, item->name,
 		    item->intake,
 		    (struct intake_place){ item->index, item->line,
-			item->offset, item->header });
+			item->offset, item->header, item->is_cut });
 }
 
 static void

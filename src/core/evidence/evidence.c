@@ -44,3 +44,23 @@ missing_name(enum missing missing)
 	}
 	return NULL;
 }
+
+const char *
+cut_name(enum cut cut)
+{
+	switch (cut) {
+	case CUT_INPUT:
+		return "input";
+	case CUT_HEADER:
+		return "header";
+	case CUT_PARTS:
+		return "parts";
+	case CUT_DEPTH:
+		return "depth";
+	case CUT_TEXT:
+		return "text";
+	case CUT_RECIPIENTS:
+		return "recipients";
+	}
+	return NULL;
+}

@@ -76,12 +76,23 @@ enum missing {
 	MISSING_SPEAKING_HOST = 32,
 };
 
+/* What was too long for us, so that only the front of it was read. */
+enum cut {
+	CUT_INPUT = 1,
+	CUT_HEADER = 2,     /* of the message, or of a part */
+	CUT_PARTS = 4,      /* there are more */
+	CUT_DEPTH = 8,      /* parts within parts within parts ... */
+	CUT_TEXT = 16,      /* for people */
+	CUT_RECIPIENTS = 32 /* there are more */
+};
+
 struct source {
 	enum source_kind kind;
 	const char *format; /* "postfix", "qmail", ...; NULL: not known */
 	struct span name;   /* of the file */
 	size_t index;       /* counted from 0 */
 	unsigned line;      /* counted from 1; 0: not counted */
+	unsigned cut;       /* a set of enum cut */
 };
 
 struct evidence {
@@ -114,5 +125,8 @@ evidence_value(const struct evidence *evidence, enum fact_kind kind);
 
 /* The name of one thing that is missing, as the record prints it. */
 const char *missing_name(enum missing missing);
+
+/* The same for one thing that was cut. */
+const char *cut_name(enum cut cut);
 
 #endif

@@ -11,11 +11,11 @@
 #include "core/mime/date.h"
 
 enum {
-	MAX_RECIPIENTS = 10000,
 	MAX_TYPE = 24,
 	MAX_DATE = 64,
 	FEW_BLOCKS = 4,
-	MAX_SEARCHES = 50
+	MAX_SEARCHES = 50,
+	MAX_SPENT = 16 * 1024 * 1024,
 };
 
 struct span
@@ -112,28 +112,23 @@ add_remote(struct arena *arena, struct evidence *evidence, struct span value)
 	evidence->role = ROLE_RECIPIENT_MX;
 }
 
-/*
- * What the text for people says, and where to go on in it: recipients mostly
- * stand in it in the order in which the groups do.
- */
-struct dsn_text {
-	struct span whole;
-	struct span rest;
-	unsigned searches;
-};
-
+/* At the end of the blocks the rest is empty. */
 static bool
 find_block(struct span *rest, struct span recipient, unsigned most,
     struct span *words)
 {
 	struct span block, named;
 
-	for (unsigned i = 0;
-	     i < most && notice_take_named(rest, &block, &named); i++)
+	for (unsigned i = 0; i < most; i++) {
+		if (!notice_take_named(rest, &block, &named)) {
+			*rest = span_empty();
+			return false;
+		}
 		if (span_equal_nocase(named, recipient)) {
 			*words = notice_words(block, named);
 			return true;
 		}
+	}
 	return false;
 }
 
@@ -143,13 +138,16 @@ find_words(struct dsn_text *text, struct span recipient)
 {
 	struct span rest = text->rest, words;
 
+	if (text->spent > MAX_SPENT)
+		return span_empty();
 	if (find_block(&rest, recipient, FEW_BLOCKS, &words)) {
 		text->rest = rest;
 		return words;
 	}
+	text->spent += text->rest.len - rest.len;
 	rest = text->whole;
 	if (text->searches++ < MAX_SEARCHES &&
-	    find_block(&rest, recipient, MAX_RECIPIENTS, &words))
+	    find_block(&rest, recipient, DSN_MAX_CASES, &words))
 		return words;
 	return span_empty();
 }
@@ -316,44 +314,56 @@ take_group(struct span *body, struct mime_header *group)
 	return true;
 }
 
-static void
-read_groups(struct arena *arena, struct span input, struct span body,
-    struct span text, struct evidence_list *cases)
+bool
+dsn_next(struct dsn_reader *reader, struct arena *arena,
+    struct evidence *evidence)
 {
-	struct span envelope = span_empty(), arrival = span_empty();
-	struct dsn_text words = { .whole = text, .rest = text };
 	struct mime_header group;
 
-	while (cases->count < MAX_RECIPIENTS && take_group(&body, &group)) {
-		struct evidence *evidence;
+	do {
+		if (!take_group(&reader->body, &group))
+			return false;
+		if (is_recipient(&group))
+			break;
+		reader->envelope = get(arena, &group, "Original-Envelope-Id");
+		reader->arrival = get(arena, &group, "Arrival-Date");
+	} while (true);
+	*evidence = (struct evidence){
+		.source = { .kind = SOURCE_DSN },
+		.input = reader->input,
+		.reply = span_empty(),
+		.around = span_empty(),
+	};
+	read_recipient(arena, &group, &reader->text, evidence);
+	add(arena, evidence, FACT_ENVELOPE_ID, reader->envelope);
+	if (!evidence_find(evidence, FACT_TIME))
+		add_time(arena, evidence, reader->arrival);
+	return true;
+}
 
-		if (!is_recipient(&group)) {
-			envelope = get(arena, &group, "Original-Envelope-Id");
-			arrival = get(arena, &group, "Arrival-Date");
-			continue;
-		}
-		evidence = list_add(arena, cases);
-		*evidence = (struct evidence){
-			.source = { .kind = SOURCE_DSN },
-			.input = input,
-			.reply = span_empty(),
-			.around = span_empty(),
-		};
-		read_recipient(arena, &group, &words, evidence);
-		add(arena, evidence, FACT_ENVELOPE_ID, envelope);
-		if (!evidence_find(evidence, FACT_TIME))
-			add_time(arena, evidence, arrival);
-	}
+static void
+read_groups(struct dsn_reader *reader, struct arena *arena,
+    struct evidence_list *cases)
+{
+	struct evidence evidence;
+
+	while (
+	    cases->count < DSN_MAX_CASES && dsn_next(reader, arena, &evidence))
+		*list_add(arena, cases) = evidence;
 }
 
 void
 dsn_read(struct arena *arena, struct span input, const struct mime_part *part,
-    struct span text, struct evidence_list *cases)
+    struct span text, struct evidence_list *cases, struct dsn_reader *rest)
 {
 	unsigned quirks = 0;
 
-	read_groups(arena, input, mime_part_decode(arena, part, &quirks), text,
-	    cases);
+	*rest = (struct dsn_reader){ .input = input,
+		.body = mime_part_decode(arena, part, &quirks),
+		.text = { .whole = text, .rest = text },
+		.envelope = span_empty(),
+		.arrival = span_empty() };
+	read_groups(rest, arena, cases);
 }
 
 /* Does a line begin with this field? */
@@ -372,7 +382,7 @@ find_line(struct span text, struct span field, size_t *at)
 
 bool
 dsn_read_text(struct arena *arena, struct span input, struct span text,
-    struct evidence_list *cases)
+    struct evidence_list *cases, struct dsn_reader *rest)
 {
 	size_t count = cases->count, action, first, reporting;
 
@@ -384,7 +394,12 @@ dsn_read_text(struct arena *arena, struct span input, struct span text,
 	if (find_line(text, span_of("Reporting-MTA:"), &reporting) &&
 	    reporting < first)
 		first = reporting;
-	read_groups(arena, input, span_from(text, first),
-	    (struct span){ text.ptr, first }, cases);
+	*rest = (struct dsn_reader){ .input = input,
+		.body = span_from(text, first),
+		.text = { .whole = { text.ptr, first },
+		    .rest = { text.ptr, first } },
+		.envelope = span_empty(),
+		.arrival = span_empty() };
+	read_groups(rest, arena, cases);
 	return cases->count > count;
 }

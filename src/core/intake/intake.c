@@ -3,7 +3,6 @@
 #include "base/scan.h"
 #include "core/intake/facts.h"
 #include "core/intake/frame.h"
-#include "core/intake/mail.h"
 #include "core/intake/notice.h"
 
 static const struct {
@@ -137,6 +136,16 @@ next_block(struct intake *intake, struct arena *arena,
 	return true;
 }
 
+static bool
+next_in_mail(struct intake *intake, struct arena *arena,
+    struct evidence *evidence)
+{
+	if (intake->next_case == intake->cases.count)
+		return mail_next(&intake->rest_of_mail, arena, evidence);
+	*evidence = intake->cases.items[intake->next_case++];
+	return true;
+}
+
 /* Message by message; the cases of each are read as it is reached. */
 static bool
 next_of_mail(struct intake *intake, struct arena *arena,
@@ -144,17 +153,18 @@ next_of_mail(struct intake *intake, struct arena *arena,
 {
 	struct span message;
 
-	while (intake->next_case == intake->cases.count) {
+	while (!next_in_mail(intake, arena, evidence)) {
 		if (!mail_take(&intake->rest, &message))
 			return false;
 		arena_reset(intake->arena);
-		mail_read(intake->arena, message, &intake->cases);
+		mail_read(intake->arena, message, &intake->cases,
+		    &intake->rest_of_mail);
 		intake->next_case = 0;
 	}
-	(void)arena;
-	*evidence = intake->cases.items[intake->next_case++];
 	evidence->source.name = intake->name;
 	evidence->source.index = intake->index++;
+	if (intake->is_cut)
+		evidence->source.cut |= CUT_INPUT;
 	return true;
 }
 
@@ -264,6 +274,7 @@ intake_place(struct intake *intake, struct intake_place place)
 	intake->index = place.index;
 	intake->line = place.line;
 	intake->input_at = place.offset;
+	intake->is_cut = place.is_cut;
 	event_header_keep(&intake->header, place.header);
 }
 
@@ -273,6 +284,7 @@ intake_continue(struct intake *intake, struct span piece)
 	intake->input_at += intake->input.len;
 	intake->input = intake->rest = piece;
 	intake->cases.count = intake->next_case = 0;
+	intake->rest_of_mail.dsn.body = span_empty();
 }
 
 size_t

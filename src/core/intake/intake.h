@@ -14,6 +14,7 @@
 
 #include "core/intake/event.h"
 #include "core/intake/logged.h"
+#include "core/intake/mail.h"
 #include "core/intake/transcript.h"
 
 enum intake_kind {
@@ -41,6 +42,8 @@ struct intake {
 	struct arena *arena;        /* of what is kept between cases */
 	struct evidence_list cases; /* of readers that need the whole */
 	size_t next_case;           /* of these, of a mail or event */
+	struct mail_rest rest_of_mail;
+	bool is_cut;                /* the end of the input is */
 	struct event_header header; /* of events in CSV */
 	struct logged *log;         /* of a log */
 	bool has_more;              /* pieces, behind this one */
@@ -68,6 +71,7 @@ struct intake_place {
 	unsigned line;      /* of its front */
 	size_t offset;      /* ... and so many bytes are before it */
 	struct span header; /* of events in CSV */
+	bool is_cut;        /* its end is */
 };
 
 /* After intake_init() with a piece of a kind that intake_is_stream(). */

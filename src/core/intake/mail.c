@@ -60,7 +60,7 @@ read_other(struct mail *mail)
 	if (kind != CASE_FAILURE) {
 		read_answer(mail, kind, address);
 	} else if (dsn_read_text(mail->arena, mail->input, mail->text,
-		       mail->cases)) {
+		       mail->cases, &mail->rest)) {
 		return;
 	} else if (!answer_is_letter(mail->arena, header, mail->text) &&
 	    (answer_is_notice(mail->arena, header) ||
@@ -158,7 +158,7 @@ read_parts(struct mail *mail)
 		report_read_feedback(mail, part);
 	else if ((part = find_part(mail, MIME_KIND_DELIVERY_STATUS)))
 		dsn_read(mail->arena, mail->input, part, mail->text,
-		    mail->cases);
+		    mail->cases, &mail->rest);
 	else if ((part = find_part(mail, MIME_KIND_DISPOSITION)))
 		report_read_receipt(mail, part);
 	else
@@ -216,8 +216,74 @@ end_lines(struct arena *arena, struct span text)
 	return text_span(&plain);
 }
 
+static void
+note_cuts(struct mail *mail, unsigned quirks)
+{
+	static const struct {
+		enum mime_quirk quirk;
+		enum cut cut;
+	} rows[] = {
+		{ MIME_QUIRK_FIELDS_CUT, CUT_HEADER },
+		{ MIME_QUIRK_HEADER_CUT, CUT_HEADER },
+		{ MIME_QUIRK_PARTS_CUT, CUT_PARTS },
+		{ MIME_QUIRK_DEPTH_CUT, CUT_DEPTH },
+		{ MIME_QUIRK_DECODED_CUT, CUT_PARTS },
+		{ MIME_QUIRK_TEXT_CUT, CUT_TEXT },
+	};
+	unsigned cuts = 0;
+
+	quirks |= mail->message.quirks | mail->message.root->header.quirks;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (quirks & rows[i].quirk)
+			cuts |= rows[i].cut;
+	if (mail->cases->count >= MAIL_MAX_CASES && mail->rest.body.len == 0)
+		cuts |= CUT_RECIPIENTS;
+	for (size_t i = 0; i < mail->cases->count; i++)
+		mail->cases->items[i].source.cut |= cuts;
+}
+
+static void
+keep_rest(const struct mail *mail, struct mail_rest *rest)
+{
+	if (!rest) {
+		if (span_trim(mail->rest.body).len > 0)
+			mail->cases->items[0].source.cut |= CUT_RECIPIENTS;
+		return;
+	}
+	rest->dsn = mail->rest;
+	rest->first = mail->cases->items[0];
+}
+
+/* What the mail says of the message, whoever it went to. */
+static bool
+is_of_message(const struct fact *fact)
+{
+	return fact->witness == WITNESS_LOCAL_MTA &&
+	    (fact->kind == FACT_SENDER || fact->kind == FACT_MESSAGE_ID ||
+		fact->kind == FACT_SUBJECT || fact->kind == FACT_FROM ||
+		fact->kind == FACT_LIST_ID || fact->kind == FACT_FEEDBACK_ID ||
+		fact->kind == FACT_VERP);
+}
+
+bool
+mail_next(struct mail_rest *rest, struct arena *arena,
+    struct evidence *evidence)
+{
+	if (rest->dsn.body.len == 0 || !dsn_next(&rest->dsn, arena, evidence))
+		return false;
+	evidence->source.cut = rest->first.source.cut;
+	for (size_t i = 0; i < rest->first.facts.count; i++) {
+		struct fact fact = rest->first.facts.items[i];
+
+		if (is_of_message(&fact) && !evidence_find(evidence, fact.kind))
+			*list_add(arena, &evidence->facts) = fact;
+	}
+	return true;
+}
+
 void
-mail_read(struct arena *arena, struct span input, struct evidence_list *cases)
+mail_read(struct arena *arena, struct span input, struct evidence_list *cases,
+    struct mail_rest *rest)
 {
 	struct mail mail = { .arena = arena, .input = input, .cases = cases };
 	struct span prefix;
@@ -238,6 +304,8 @@ mail_read(struct arena *arena, struct span input, struct evidence_list *cases)
 		read_other(&mail);
 	name_recipients(&mail);
 	campaign_note(&mail);
+	note_cuts(&mail, quirks);
+	keep_rest(&mail, rest);
 }
 
 /* A "From " line with a time in it begins a message (RFC 4155). */

@@ -7,12 +7,26 @@
  * (RFC 8098), automatic answers. One case per recipient.
  */
 
+#include "core/intake/dsn.h"
 #include "core/intake/transcript.h"
 #include "core/mime/message.h"
 
-/* Read all cases of one message. There is always at least one. */
-void
-mail_read(struct arena *arena, struct span input, struct evidence_list *cases);
+/* The recipients of a message beyond the first DSN_MAX_CASES. */
+struct mail_rest {
+	struct dsn_reader dsn;
+	struct evidence first; /* what it says of the message is said of all */
+};
+
+/*
+ * Read the cases of one message. There is always at least one. What is left
+ * of very many goes into the rest, or, where that is NULL, is told as cut.
+ */
+void mail_read(struct arena *arena, struct span input,
+    struct evidence_list *cases, struct mail_rest *rest);
+
+/* The next of the rest; false: there are no more. */
+bool mail_next(struct mail_rest *rest, struct arena *arena,
+    struct evidence *evidence);
 
 /*
  * Take the next message off an mbox; a file that is none is one message.

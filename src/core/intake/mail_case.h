@@ -6,6 +6,7 @@
  * so far, and how facts are added to them.
  */
 
+#include "core/intake/dsn.h"
 #include "core/intake/transcript.h"
 #include "core/mime/message.h"
 
@@ -18,6 +19,7 @@ struct mail {
 	struct mime_message message;
 	struct span text; /* for people */
 	struct evidence_list *cases;
+	struct dsn_reader rest; /* of a report with very many recipients */
 };
 
 struct evidence *

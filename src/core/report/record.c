@@ -18,6 +18,18 @@ write_word(struct json *json, const char *key, const char *word)
 }
 
 static void
+write_cuts(struct json *json, unsigned cuts)
+{
+	if (cuts == 0)
+		return;
+	json_open_array(json, "cut");
+	for (unsigned bit = 1; bit <= cuts; bit *= 2)
+		if (cuts & bit)
+			write_word(json, NULL, cut_name((enum cut)bit));
+	json_close(json);
+}
+
+static void
 write_source(struct json *json, const struct source *source)
 {
 	json_open_object(json, "source");
@@ -28,6 +40,7 @@ write_source(struct json *json, const struct source *source)
 	json_put_number(json, "index", source->index);
 	if (source->line > 0)
 		json_put_number(json, "line", source->line);
+	write_cuts(json, source->cut);
 	json_close(json);
 }
 
