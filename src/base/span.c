@@ -1,5 +1,7 @@
 #include "base/span.h"
 
+#include <stdint.h>
+
 #include "base/ascii.h"
 
 static bool
@@ -50,24 +52,68 @@ span_find(struct span hay, struct span needle, size_t *at)
 	return true;
 }
 
+/*
+ * The first two bytes of what is looked for, and which of their bits do not
+ * matter: that of a letter's size.
+ */
+struct front {
+	char first, second;
+	char small_first, small_second;
+};
+
+static char
+small_bit(char c)
+{
+	return ascii_is_letter(c) ? 0x20 : 0;
+}
+
+/* May it begin at any of these sixteen places? One more byte is behind them. */
+static bool
+may_begin(const char *at, struct front front)
+{
+	signed char first __attribute__((vector_size(16)));
+	signed char second __attribute__((vector_size(16)));
+	uint64_t both[2];
+
+	memcpy(&first, at, sizeof(first));
+	memcpy(&second, at + 1, sizeof(second));
+	first = ((first | front.small_first) == front.first) &
+	    ((second | front.small_second) == front.second);
+	memcpy(both, &first, sizeof(both));
+	return (both[0] | both[1]) != 0;
+}
+
+static bool
+find_between(struct span hay, struct span needle, size_t from, size_t to,
+    size_t *at)
+{
+	for (size_t i = from; i < to && i + needle.len <= hay.len; i++)
+		if (same_letters(hay.ptr + i, needle.ptr, needle.len)) {
+			*at = i;
+			return true;
+		}
+	return false;
+}
+
 bool
 span_find_nocase(struct span hay, struct span needle, size_t *at)
 {
-	char first = '\0';
+	struct front front;
+	size_t i = 0;
 
 	if (needle.len > hay.len)
 		return false;
-	if (needle.len > 0)
-		first = ascii_lower(needle.ptr[0]);
-	for (size_t i = 0; i <= hay.len - needle.len; i++) {
-		if (needle.len > 0 && ascii_lower(hay.ptr[i]) != first)
-			continue;
-		if (!same_letters(hay.ptr + i, needle.ptr, needle.len))
-			continue;
-		*at = i;
-		return true;
-	}
-	return false;
+	if (needle.len < 2)
+		return find_between(hay, needle, 0, hay.len + 1, at);
+	front.small_first = small_bit(needle.ptr[0]);
+	front.small_second = small_bit(needle.ptr[1]);
+	front.first = (char)(needle.ptr[0] | front.small_first);
+	front.second = (char)(needle.ptr[1] | front.small_second);
+	for (; i + 17 <= hay.len; i += 16)
+		if (may_begin(hay.ptr + i, front) &&
+		    find_between(hay, needle, i, i + 16, at))
+			return true;
+	return find_between(hay, needle, i, hay.len, at);
 }
 
 struct span

@@ -387,7 +387,11 @@ mime_header_find(const struct mime_header *header, const char *name,
     struct mime_field *field)
 {
 	struct span rest = header->text, wanted = span_of(name);
+	size_t at;
 
+	/* Most fields that are asked for are not there. */
+	if (!span_find_nocase(rest, wanted, &at))
+		return false;
 	while (mime_header_next(header, &rest, field))
 		if (span_equal_nocase(field->name, wanted))
 			return true;

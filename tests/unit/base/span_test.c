@@ -139,9 +139,42 @@ test_ascii_classes(void)
 	CHECK(ascii_lower('\xc4') == '\xc4');
 }
 
+/* Texts are looked at in blocks: what is there is found at each place. */
+static void
+test_find_anywhere(void)
+{
+	static const char *const needles[] = { "", "x", "Xy", "]X", "xyZ\xc3",
+		"xy0123456789abcdefghijkl" };
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < COUNT_OF(needles) * 80 * 80; i++) {
+		struct span needle = span_of(needles[i / 6400]);
+		size_t len = i / 80 % 80, place = i % 80, at = SIZE_MAX;
+		char hay[80];
+
+		if (place + needle.len > len)
+			continue;
+		memset(hay, '=', sizeof(hay));
+		for (size_t j = 0; j < needle.len; j++)
+			hay[place + j] =
+			    j % 2 ? needle.ptr[j] : ascii_lower(needle.ptr[j]);
+		if (needle.len == 0)
+			place = 0;
+		wrong +=
+		    !span_find_nocase((struct span){ hay, len }, needle, &at) ||
+		    at != place;
+		wrong += needle.len > 0 &&
+		    span_find_nocase((struct span){ hay,
+					 place + needle.len - 1 },
+			needle, &at);
+	}
+	CHECK(wrong == 0);
+}
+
 int
 main(void)
 {
+	test_find_anywhere();
 	test_pairs();
 	test_equal();
 	test_take_and_from();
