@@ -26,7 +26,7 @@ extern "C" {
 #define NIXIE_VERSION "0.1.0"
 
 /* Inputs of more bytes are refused with NIXIE_TOO_LARGE. */
-#define NIXIE_MAX_INPUT (64 * 1024 * 1024)
+#define NIXIE_MAX_INPUT (128 * 1024 * 1024)
 
 struct nixie;
 
