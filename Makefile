@@ -55,11 +55,11 @@ coverage:
 	@tools/coverage $(B)-cov
 
 bench:
-	@tools/install-deps build bench
+	@tools/install-deps build bench $(if $(PEERS),peers)
 	@test -d $(B)-release || meson setup $(B)-release \
 	    --buildtype=release -Db_lto=true
 	@meson compile -C $(B)-release
-	@bench/run $(B)-release
+	@PEERS=$(PEERS) bench/run $(B)-release
 
 lint:
 	@tools/install-deps build lint
