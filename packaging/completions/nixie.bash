@@ -26,6 +26,8 @@ _nixie_values()
 	--method) echo 'tree_walk psl' ;;
 	--for) echo 'sender developer admin support list' ;;
 	--least|--fail-on) echo 'note warning error block' ;;
+	--side) echo 'sender recipient receiver network nobody undecided' ;;
+	--cause) _nixie_causes ;;
 	--tls) echo 'none try must implicit' ;;
 	--drop-after|--quit-after)
 		echo 'connect tls banner helo starttls xclient auth mail rcpt data' ;;

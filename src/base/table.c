@@ -1,5 +1,7 @@
 #include "base/table.h"
 
+#include "base/hash.h"
+
 enum { FIRST_ROOM = 64 };
 
 void
@@ -8,23 +10,11 @@ table_init(struct table *table, struct arena *arena, uint64_t seed)
 	*table = (struct table){ .arena = arena, .seed = seed };
 }
 
-/* FNV-1a with a seed, and a last stir for the low bits that pick the slot. */
-static size_t
-hash(uint64_t seed, struct span name)
-{
-	uint64_t h = 14695981039346656037ULL ^ seed;
-
-	for (size_t i = 0; i < name.len; i++)
-		h = (h ^ (unsigned char)name.ptr[i]) * 1099511628211ULL;
-	h ^= h >> 32;
-	return (size_t)h;
-}
-
 /* The slot of a name, or the free one where it belongs. */
 static struct table_slot *
 slot_of(const struct table *table, struct span name)
 {
-	size_t at = hash(table->seed, name);
+	size_t at = (size_t)hash_span(table->seed, name);
 
 	for (;; at++) {
 		struct table_slot *slot = &table->slots[at & (table->room - 1)];

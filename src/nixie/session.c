@@ -215,3 +215,31 @@ session_line(struct session *session, struct span line, struct span name,
 	set_doors(session, false);
 	return result;
 }
+
+static enum session_result
+take_logged(struct session *session, const struct log_case *found)
+{
+	logged_read(&session->case_arena, found, &session->evidence);
+	diagnose(session->matcher, &session->case_arena, &session->evidence,
+	    &session->diagnosis);
+	return SESSION_CASE;
+}
+
+enum session_result
+session_logged(struct session *session, const struct log_case *found,
+    struct span name, size_t index)
+{
+	enum session_result result;
+
+	arena_reset(&session->case_arena);
+	session->kind = INTAKE_LOG;
+	set_doors(session, true);
+	if (setjmp(session->case_arena.door))
+		result = SESSION_TOO_LARGE;
+	else
+		result = take_logged(session, found);
+	set_doors(session, false);
+	session->evidence.source.name = name;
+	session->evidence.source.index = index;
+	return result;
+}

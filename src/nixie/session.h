@@ -85,4 +85,8 @@ void session_continue(struct session *session, struct span piece);
 enum session_result session_line(struct session *session, struct span line,
     struct span name, size_t index, unsigned number);
 
+/* Diagnose a case that was joined out of a log's lines. */
+enum session_result session_logged(struct session *session,
+    const struct log_case *found, struct span name, size_t index);
+
 #endif

@@ -77,6 +77,25 @@ cli_read_colour(int argc, char **argv, enum cli_colour *colour)
 	return OPTIONS_READ;
 }
 
+bool
+cli_parse_width(const char *word, size_t *width)
+{
+	char *end;
+	unsigned long number = strtoul(word, &end, 10);
+
+	*width = number;
+	return *word && !*end && number >= 40 && number <= 500;
+}
+
+bool
+cli_add_rules(struct cli_rules *rules, const char *file)
+{
+	if (rules->count == sizeof(rules->files) / sizeof(*rules->files))
+		return false;
+	rules->files[rules->count++] = file;
+	return true;
+}
+
 static bool
 may_colour(void)
 {

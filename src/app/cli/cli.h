@@ -18,6 +18,9 @@ enum exit_status {
 
 int cli_explain(int argc, char **argv);
 int cli_code(int argc, char **argv);
+int cli_log(int argc, char **argv);
+int cli_queue(int argc, char **argv);
+int cli_track(int argc, char **argv);
 int cli_cause(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_auth(int argc, char **argv);
@@ -48,6 +51,9 @@ enum cli_options { OPTIONS_READ, OPTIONS_HELP, OPTIONS_WRONG };
 enum cli_options
 cli_read_colour(int argc, char **argv, enum cli_colour *colour);
 
+/* "40" to "500" columns. False: it is no such number. */
+bool cli_parse_width(const char *word, size_t *width);
+
 void cli_page(struct page *page, struct text *out, enum cli_colour colour,
     size_t width);
 
@@ -62,6 +68,9 @@ struct cli_rules {
 	const char *files[16];
 	size_t count;
 };
+
+/* One more file of rules. False: there are too many. */
+bool cli_add_rules(struct cli_rules *rules, const char *file);
 
 bool cli_session(struct session *session, const struct cli_rules *rules);
 

@@ -95,16 +95,6 @@ parse_audience(const char *word, unsigned *audiences)
 	return false;
 }
 
-static bool
-parse_width(const char *word, size_t *width)
-{
-	char *end;
-	unsigned long number = strtoul(word, &end, 10);
-
-	*width = number;
-	return *word && !*end && number >= 40 && number <= 500;
-}
-
 /* 0: as many as there are processors. */
 static bool
 parse_jobs(const char *word, size_t *jobs)
@@ -120,15 +110,6 @@ parse_jobs(const char *word, size_t *jobs)
 		    : processors > CREW_MAX ? CREW_MAX
 					    : (unsigned long)processors;
 	*jobs = number;
-	return true;
-}
-
-static bool
-add_rules(struct cli_rules *rules, const char *file)
-{
-	if (rules->count == sizeof(rules->files) / sizeof(*rules->files))
-		return false;
-	rules->files[rules->count++] = file;
 	return true;
 }
 
@@ -205,7 +186,7 @@ take_option(struct explain *explain, int option)
 		explain->manner.is_summary = true;
 		return true;
 	case CHOOSE_RULES:
-		return add_rules(&explain->rules, optarg);
+		return cli_add_rules(&explain->rules, optarg);
 	case CHOOSE_OUR_DOMAIN:
 		return add_ours(explain->ours.domains,
 		    &explain->ours.domain_count, optarg);
@@ -215,7 +196,7 @@ take_option(struct explain *explain, int option)
 	case CHOOSE_COLOUR:
 		return cli_parse_colour(optarg, &explain->colour);
 	case CHOOSE_WIDTH:
-		return parse_width(optarg, &explain->manner.width);
+		return cli_parse_width(optarg, &explain->manner.width);
 	case CHOOSE_JOBS:
 		return parse_jobs(optarg, &explain->jobs);
 	default:

@@ -15,6 +15,9 @@ static const struct {
 } commands[] = {
 	{ "explain", cli_explain, "why was this mail rejected?" },
 	{ "code", cli_code, "what do these codes mean?" },
+	{ "log", cli_log, "what became of the mail in a server's log?" },
+	{ "queue", cli_queue, "why does mail wait, and which never gets out?" },
+	{ "track", cli_track, "where is this mail?" },
 	{ "cause", cli_cause, "what causes are there, and what helps?" },
 	{ "check", cli_check, "is this domain, is this host in order?" },
 	{ "auth", cli_auth, "what do SPF, DKIM, DMARC, ARC make of it?" },

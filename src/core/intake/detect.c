@@ -120,28 +120,6 @@ is_log(struct span input)
 	return hits > 0 && hits * 2 >= lines;
 }
 
-/* "-Queue ID-" of postqueue -p; " 4d  2.9K 1abcde-000abc-XY <a@b>" of Exim. */
-static bool
-is_queue(struct span input)
-{
-	struct span line = span_empty(), rest = input;
-	unsigned age;
-
-	while (scan_line(&rest, &line) && span_trim(line).len == 0)
-		;
-	line = span_trim(line);
-	if (span_starts(line, span_of("-Queue ID-")) ||
-	    span_starts(line, span_of("Mail queue is empty")))
-		return true;
-	if (!scan_number(&line, 1, 4, &age) || line.len < 20 ||
-	    !strchr("mhd", line.ptr[0]))
-		return false;
-	span_take(&line, 1);
-	line = span_trim(line);
-	return ascii_is_digit(line.ptr[0]) && memchr(line.ptr, '<', line.len) &&
-	    memchr(line.ptr, '-', line.len);
-}
-
 /* journald's and Docker's lines are no events, but hold lines of logs. */
 static bool
 is_log_in_json(struct span input)
@@ -220,10 +198,10 @@ intake_detect(struct span input)
 		return INTAKE_BINARY;
 	if (is_log_in_json(input))
 		return INTAKE_LOG;
+	if (log_queue_detect(input) != LOG_QUEUE_NONE)
+		return INTAKE_QUEUE;
 	if (is_event(input))
 		return INTAKE_EVENT;
-	if (is_queue(input))
-		return INTAKE_QUEUE;
 	if (transcript_detect(input))
 		return INTAKE_TRANSCRIPT;
 	if (is_log(input))

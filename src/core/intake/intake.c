@@ -16,7 +16,7 @@ static const struct {
 	[INTAKE_TRANSCRIPT] = { "the transcript of a session", true },
 	[INTAKE_MAIL] = { "a mail message", true },
 	[INTAKE_LOG] = { "a mail server's log", true },
-	[INTAKE_QUEUE] = { "the listing of a mail queue", false },
+	[INTAKE_QUEUE] = { "the listing of a mail queue", true },
 	[INTAKE_EVENT] = { "events in JSON or CSV", true },
 };
 
@@ -65,6 +65,10 @@ intake_init(struct intake *intake, struct arena *arena, struct span input,
 		transcript_read(arena, input, &intake->cases);
 	if (kind == INTAKE_LOG)
 		intake->log = logged_new(arena, 0);
+	if (kind == INTAKE_QUEUE) {
+		intake->queue = arena_alloc(arena, sizeof(*intake->queue));
+		log_queue_init(intake->queue, input, 0);
+	}
 }
 
 void
@@ -72,6 +76,8 @@ intake_set_reference(struct intake *intake, int64_t seconds)
 {
 	if (intake->log)
 		log_reader_restart(&intake->log->reader, seconds);
+	if (intake->queue)
+		log_queue_init(intake->queue, intake->input, seconds);
 }
 
 static void
@@ -233,6 +239,23 @@ next_of_log(struct intake *intake, struct arena *arena,
 	return true;
 }
 
+static bool
+next_of_queue(struct intake *intake, struct arena *arena,
+    struct evidence *evidence)
+{
+	struct log_queued queued;
+	struct log_case found;
+
+	if (!log_queue_next(intake->queue, &queued))
+		return false;
+	logged_from_queue(&queued, &found);
+	logged_read(arena, &found, evidence);
+	evidence->source.kind = SOURCE_QUEUE;
+	evidence->source.name = intake->name;
+	evidence->source.index = intake->index++;
+	return true;
+}
+
 bool
 intake_next(struct intake *intake, struct arena *arena,
     struct evidence *evidence)
@@ -250,6 +273,8 @@ intake_next(struct intake *intake, struct arena *arena,
 		return next_of_events(intake, evidence);
 	case INTAKE_LOG:
 		return next_of_log(intake, arena, evidence);
+	case INTAKE_QUEUE:
+		return next_of_queue(intake, arena, evidence);
 	default:
 		return false;
 	}

@@ -46,6 +46,7 @@ struct intake {
 	bool is_cut;                /* the end of the input is */
 	struct event_header header; /* of events in CSV */
 	struct logged *log;         /* of a log */
+	struct log_queue *queue;    /* of a queue's listing */
 	bool has_more;              /* pieces, behind this one */
 };
 

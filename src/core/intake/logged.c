@@ -143,6 +143,44 @@ add_facts(struct arena *arena, struct evidence *evidence,
 }
 
 void
+logged_from_queue(const struct log_queued *queued, struct log_case *found)
+{
+	struct span reason = queued->reason;
+	static const char put_off[] = "delivery temporarily suspended: ";
+
+	if (span_starts(reason, span_of(put_off)))
+		span_take(&reason, strlen(put_off));
+	*found = (struct log_case){
+		.format = queued->format,
+		.outcome = LOG_DEFERRED,
+		.queue_id = queued->queue_id,
+		.parent_id = span_empty(),
+		.child_id = span_empty(),
+		.message_id = span_empty(),
+		.sender = queued->sender,
+		.recipient = queued->recipient,
+		.original = span_empty(),
+		.host = span_empty(),
+		.ip = span_empty(),
+		.client = span_empty(),
+		.client_ip = span_empty(),
+		.helo = span_empty(),
+		.login = span_empty(),
+		.script = span_empty(),
+		.transport = span_empty(),
+		.reply = reason,
+		.status = span_empty(),
+		.stage = span_empty(),
+		.delay = queued->age > 0 ? queued->age * 1000 : -1,
+		.size = queued->size,
+		.has_sender = true,
+		.is_last = true,
+	};
+	found->arrived =
+	    (struct log_time){ .ms = queued->arrived * 1000, .has_zone = true };
+}
+
+void
 logged_read(struct arena *arena, const struct log_case *found,
     struct evidence *evidence)
 {

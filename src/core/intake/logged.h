@@ -8,6 +8,7 @@
 
 #include "core/evidence/evidence.h"
 #include "core/log/join.h"
+#include "core/log/queue.h"
 #include "core/log/reader.h"
 
 /* A log that is read in pieces, and what is known of its messages so far. */
@@ -36,6 +37,9 @@ bool logged_next(struct logged *logged, struct span *lines, bool is_last,
 /* Make evidence of a case, which it views. */
 void logged_read(struct arena *arena, const struct log_case *found,
     struct evidence *evidence);
+
+/* What waits in a queue as a case: put off, for the reason that is listed. */
+void logged_from_queue(const struct log_queued *queued, struct log_case *found);
 
 /* Which kind of case it is. */
 enum case_kind logged_kind(const struct log_case *found);

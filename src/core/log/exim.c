@@ -67,17 +67,23 @@ take_address(struct span *text, bool *is_last)
 	struct span address = { text->ptr, 0 }, rest = *text, command;
 	bool is_quoted = false;
 
+	const char *blank = memchr(text->ptr, ' ', text->len);
+
 	*is_last = false;
 	if ((log_starts(rest, "|") || log_starts(rest, "\"|")) &&
 	    log_scan_before(&rest, " <", &command)) {
 		*text = (struct span){ rest.ptr - 1, rest.len + 1 };
 		return command;
 	}
-	while (address.len < text->len &&
-	    (is_quoted || address.ptr[address.len] != ' ')) {
-		if (address.ptr[address.len] == '"')
-			is_quoted = !is_quoted;
-		address.len++;
+	address.len = blank ? (size_t)(blank - text->ptr) : text->len;
+	if (memchr(address.ptr, '"', address.len)) {
+		address.len = 0;
+		while (address.len < text->len &&
+		    (is_quoted || address.ptr[address.len] != ' ')) {
+			if (address.ptr[address.len] == '"')
+				is_quoted = !is_quoted;
+			address.len++;
+		}
 	}
 	span_take(text, address.len);
 	log_scan_word(text, " ");
@@ -175,8 +181,8 @@ read_delivery(struct span text, enum log_outcome outcome,
 	event->is_local = event->ip.len == 0 || is_loopback(event->ip);
 	if (outcome == LOG_SENT)
 		read_child(event);
-	event->is_put_off = log_has(event->reply, "retry time not reached");
-	event->is_expired = log_has(event->reply, "retry timeout exceeded");
+	event->is_put_off = log_starts(event->reply, "retry time not reached");
+	event->is_expired = log_starts(event->reply, "retry timeout exceeded");
 	event->is_put_off |= event->is_expired;
 }
 

@@ -38,8 +38,9 @@ take_value(struct span *text, bool *is_last)
 		span_take(text, value.len);
 		log_scan_word(text, "\"");
 	} else {
-		while (value.len < text->len && value.ptr[value.len] != ' ')
-			value.len++;
+		const char *blank = memchr(text->ptr, ' ', text->len);
+
+		value.len = blank ? (size_t)(blank - text->ptr) : text->len;
 		span_take(text, value.len);
 	}
 	if (value.len > 0 && value.ptr[value.len - 1] == ':') {
@@ -109,35 +110,58 @@ read_authenticated(struct span value, struct log_event *event)
 		event->login = value;
 }
 
+/* The fields of one letter. */
+static void
+read_letter(char key, struct span value, struct log_event *event)
+{
+	switch (key) {
+	case 'T':
+		if (event->kind == LOG_ATTEMPT)
+			event->transport = value;
+		break;
+	case 'R':
+		if (event->kind == LOG_BEGIN)
+			event->parent_id = value;
+		break;
+	case 'C':
+		event->reply = value;
+		break;
+	case 'F':
+		event->sender = without_angles(value);
+		event->has_sender = true;
+		break;
+	case 'A':
+		read_authenticated(value, event);
+		break;
+	case 'P':
+		event->is_local |=
+		    event->kind == LOG_BEGIN && log_starts(value, "local");
+		break;
+	case 'U':
+		if (event->login.len == 0 && event->kind == LOG_BEGIN)
+			event->login = value;
+		break;
+	case 'S':
+		(void)log_scan_number(&value, &event->size);
+		break;
+	default:
+		break;
+	}
+}
+
 static bool
 take_field(struct span *text, struct span key, struct log_event *event)
 {
 	bool is_last = false;
 	struct span value;
 
-	if (span_equal(key, span_of("H")))
+	if (key.len == 1 && key.ptr[0] == 'H')
 		return take_host(text, event);
 	value = take_value(text, &is_last);
-	if (span_equal(key, span_of("T")) && event->kind == LOG_ATTEMPT)
-		event->transport = value;
-	else if (span_equal(key, span_of("R")) && event->kind == LOG_BEGIN)
-		event->parent_id = value;
-	else if (span_equal(key, span_of("C")))
-		event->reply = value;
-	else if (span_equal(key, span_of("F"))) {
-		event->sender = without_angles(value);
-		event->has_sender = true;
-	} else if (span_equal(key, span_of("A")))
-		read_authenticated(value, event);
+	if (key.len == 1)
+		read_letter(key.ptr[0], value, event);
 	else if (span_equal(key, span_of("id")))
 		event->message_id = value;
-	else if (span_equal(key, span_of("P")) && event->kind == LOG_BEGIN)
-		event->is_local = log_starts(value, "local");
-	else if (span_equal(key, span_of("U")) && event->login.len == 0 &&
-	    event->kind == LOG_BEGIN)
-		event->login = value;
-	else if (span_equal(key, span_of("S")))
-		(void)log_scan_number(&value, &event->size);
 	else if (span_equal(key, span_of("QT")) ||
 	    (span_equal(key, span_of("DT")) && event->delay < 0))
 		(void)read_interval(value, &event->delay);
@@ -163,6 +187,9 @@ take_key(struct span *text, struct span *key)
 static bool
 ends_fields(struct span text)
 {
+	if (!strchr("frtsCS", text.ptr[0]) || !text.ptr[0] ||
+	    (text.len > 1 && text.ptr[1] == '='))
+		return false;
 	return log_starts(text, "for ") || log_starts(text, "rejected ") ||
 	    log_starts(text, "temporarily rejected ") ||
 	    log_starts(text, "sender verify ") ||

@@ -16,15 +16,22 @@ is_program_byte(char c)
 static bool
 read_program(struct span token, bool needs_process, struct span *program)
 {
+	const char *bracket;
 	size_t len = 0;
 
 	if (token.len < 2 || token.ptr[token.len - 1] != ':')
 		return false;
+	bracket = memchr(token.ptr, '[', token.len);
+	if (bracket && bracket > token.ptr && token.ptr[token.len - 2] == ']' &&
+	    ascii_is_alnum(bracket[-1])) {
+		*program =
+		    (struct span){ token.ptr, (size_t)(bracket - token.ptr) };
+		return !memchr(token.ptr, '=', program->len);
+	}
 	while (len < token.len && is_program_byte(token.ptr[len]))
 		len++;
 	*program = (struct span){ token.ptr, len };
-	return len > 0 &&
-	    (token.ptr[len] == '[' || (len == token.len - 1 && !needs_process));
+	return len > 0 && len == token.len - 1 && !needs_process;
 }
 
 /* "mx postfix/smtp[4711]: ", "mx mail.info postfix/smtp[4711]: " */

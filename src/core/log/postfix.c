@@ -1,5 +1,6 @@
 #include "core/log/postfix.h"
 
+#include "core/log/bytes.h"
 #include "core/log/scan.h"
 
 enum { MIN_ID = 6, MIN_LONG_ID = 10, MAX_ID = 22 };
@@ -83,27 +84,14 @@ find_daemon(struct span name)
 static bool
 is_id(struct span id)
 {
-	bool is_hex = true;
+	unsigned kinds = LOG_BYTE_HEX | LOG_BYTE_BASE52;
 
 	if (id.len < MIN_ID || id.len > MAX_ID)
 		return false;
-	for (size_t i = 0; i < id.len; i++) {
-		char c = id.ptr[i];
-
-		if (ascii_is_digit(c) || (c >= 'A' && c <= 'F'))
-			continue;
-		is_hex = false;
-		if (!ascii_is_letter(c))
-			return false;
-	}
-	if (is_hex)
-		return true;
-	if (id.len < MIN_LONG_ID)
-		return false;
-	for (size_t i = 0; i < id.len; i++)
-		if (strchr("aeiouAEIOU", id.ptr[i]))
-			return false;
-	return true;
+	for (size_t i = 0; i < id.len && kinds; i++)
+		kinds &= log_bytes[(unsigned char)id.ptr[i]];
+	return kinds & LOG_BYTE_HEX ||
+	    (kinds & LOG_BYTE_BASE52 && id.len >= MIN_LONG_ID);
 }
 
 bool
@@ -315,14 +303,13 @@ read_bounce(struct span text, struct log_event *event)
 static void
 read_pickup(struct span text, struct log_event *event)
 {
-	struct span number;
+	struct span user;
 
-	if (!log_scan_word(&text, "uid=") ||
-	    !log_scan_until(&text, ' ', &number))
+	if (!log_starts(text, "uid=") || !log_scan_until(&text, ' ', &user))
 		return;
 	event->kind = LOG_BEGIN;
 	event->is_local = true;
-	event->login = number;
+	event->login = user;
 	if (log_scan_word(&text, "from=<") &&
 	    log_scan_until(&text, '>', &event->sender))
 		event->has_sender = true;
@@ -381,19 +368,29 @@ skip_solaris(struct span *text)
 		*text = rest;
 }
 
+static bool
+is_warning(struct span text)
+{
+	return text.len > 0 && strchr("wfep", text.ptr[0]) &&
+	    (log_starts(text, "warning: ") || log_starts(text, "fatal: ") ||
+		log_starts(text, "error: ") || log_starts(text, "panic: "));
+}
+
 bool
 log_postfix_read(const struct log_line *line, struct log_event *event)
 {
-	enum daemon daemon = find_daemon(log_line_daemon(line));
+	enum daemon daemon;
 	struct span text = line->text;
 
+	if (line->program.len == 0)
+		return false;
+	daemon = find_daemon(log_line_daemon(line));
 	if (daemon == DAEMON_NONE && !log_starts(line->program, "postfix"))
 		return false;
 	event->format = LOG_POSTFIX;
 	if (text.len > 0 && text.ptr[0] == '[')
 		skip_solaris(&text);
-	if (log_starts(text, "warning: ") || log_starts(text, "fatal: ") ||
-	    log_starts(text, "error: ") || log_starts(text, "panic: ")) {
+	if (is_warning(text)) {
 		log_postfix_read_warning(text, event);
 		return true;
 	}

@@ -12,8 +12,11 @@
 #include "base/ascii.h"
 #include "base/span.h"
 
+/* The length of a literal is known only where it is inlined. */
+#define LOG_INLINE static inline __attribute__((always_inline))
+
 /* Exactly this word. */
-static inline bool
+LOG_INLINE bool
 log_scan_word(struct span *text, const char *word)
 {
 	size_t len = strlen(word);
@@ -24,7 +27,7 @@ log_scan_word(struct span *text, const char *word)
 	return true;
 }
 
-static inline bool
+LOG_INLINE bool
 log_starts(struct span text, const char *word)
 {
 	return log_scan_word(&text, word);
@@ -43,11 +46,31 @@ log_scan_until(struct span *text, char byte, struct span *found)
 	return true;
 }
 
+/*
+ * Where the words first stand; NULL: nowhere. For the short texts of a line
+ * this is faster than memmem(), which prepares itself first.
+ */
+LOG_INLINE const char *
+log_find(struct span text, const char *words)
+{
+	size_t len = strlen(words);
+
+	while (text.len >= len) {
+		const char *at = memchr(text.ptr, words[0], text.len - len + 1);
+
+		if (!at || memcmp(at, words, len) == 0)
+			return at;
+		text.len -= (size_t)(at + 1 - text.ptr);
+		text.ptr = at + 1;
+	}
+	return NULL;
+}
+
 /* What stands before the words, which are taken, too. */
-static inline bool
+LOG_INLINE bool
 log_scan_before(struct span *text, const char *words, struct span *found)
 {
-	const char *end = memmem(text->ptr, text->len, words, strlen(words));
+	const char *end = log_find(*text, words);
 
 	if (!end)
 		return false;
@@ -60,7 +83,7 @@ log_scan_before(struct span *text, const char *words, struct span *found)
 static inline bool
 log_has(struct span text, const char *words)
 {
-	return memmem(text.ptr, text.len, words, strlen(words)) != NULL;
+	return log_find(text, words) != NULL;
 }
 
 /* Up to the next blank, or all. False: nothing is left. */

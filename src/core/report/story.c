@@ -256,7 +256,7 @@ write_answers(struct page *page, const struct diagnosis *diagnosis)
 		[STANDING_CONFIRMED] =
 		    "Confirmed: what was found explains the refusal.",
 		[STANDING_OTHER] = "Something is wrong, but it does not "
-				  "explain the refusal by itself.",
+				   "explain the refusal by itself.",
 		[STANDING_DOUBTED] =
 		    "What could be checked is in order today: it may have "
 		    "been mended since, or the receiver has a reason of its "

@@ -1,0 +1,363 @@
+#include "core/report/logbook.h"
+
+#include <stdlib.h>
+#include <threads.h>
+
+#include "base/hash.h"
+#include "core/report/fill.h"
+
+enum {
+	ARENA_MAX = 48 * 1024 * 1024,
+	MAX_NAME = 200,
+	FIRST_WIDTH = 60 * 1000,
+	GOOD_WORDS = LOGBOOK_GOOD / 64,
+};
+
+void
+logbook_init(struct logbook *book, const struct knowledge *knowledge,
+    uint64_t seed)
+{
+	*book = (struct logbook){ .seed = seed, .knowledge = knowledge };
+	arena_init(&book->arena, ARENA_MAX);
+	for (unsigned i = 0; i < LOG_SORTS; i++)
+		table_init(&book->tables[i].names, &book->arena, seed + i);
+	book->good = arena_zero(&book->arena, GOOD_WORDS, sizeof(uint64_t));
+}
+
+void
+logbook_clear(struct logbook *book)
+{
+	arena_clear(&book->arena);
+}
+
+static void
+copy_text(char text[LOGBOOK_TEXT], struct span span)
+{
+	if (span.len >= LOGBOOK_TEXT)
+		span.len = LOGBOOK_TEXT - 1;
+	memcpy(text, span.ptr, span.len);
+	text[span.len] = '\0';
+}
+
+void
+log_verdict_set(struct log_verdict *verdict, const struct diagnosis *diagnosis)
+{
+	struct text title = text_in(verdict->title, LOGBOOK_TEXT);
+
+	verdict->cause = diagnosis->cause;
+	verdict->issuer = diagnosis->issuer;
+	verdict->side = diagnosis->side;
+	verdict->permanence = diagnosis->permanence;
+	verdict->confidence = diagnosis->confidence;
+	verdict->stage = diagnosis->stage;
+	verdict->acts = diagnosis->acts;
+	verdict->code = diagnosis->reply.code;
+	fill_write(&title, diagnosis, diagnosis->cause->verdict, false);
+}
+
+static void
+note_time(struct log_span_of_time *when, const struct log_time *time)
+{
+	if (time->ms == 0)
+		return;
+	if (when->first.ms == 0 || time->ms < when->first.ms)
+		when->first = *time;
+	if (time->ms > when->last.ms)
+		when->last = *time;
+}
+
+/* Two buckets become one, everywhere. */
+static void
+halve(uint32_t buckets[LOGBOOK_BUCKETS])
+{
+	for (size_t i = 0; i < LOGBOOK_BUCKETS; i++)
+		buckets[i] = i < LOGBOOK_BUCKETS / 2
+		    ? buckets[2 * i] + buckets[2 * i + 1]
+		    : 0;
+}
+
+static size_t
+bucket_of(struct logbook *book, const struct log_time *time)
+{
+	int64_t at;
+
+	if (book->bucket_width == 0) {
+		book->bucket_width = FIRST_WIDTH;
+		book->bucket_begin = time->ms / FIRST_WIDTH * FIRST_WIDTH;
+	}
+	at = (time->ms - book->bucket_begin) / book->bucket_width;
+	for (; at >= LOGBOOK_BUCKETS; at /= 2) {
+		book->bucket_width *= 2;
+		for (unsigned i = 0; i < LOG_COUNTS; i++)
+			halve(book->buckets[i]);
+		for (size_t i = 0; i < book->clusters.count; i++)
+			halve(book->clusters.items[i].buckets);
+	}
+	return at > 0 ? (size_t)at : 0;
+}
+
+static struct log_row *
+row_of(struct logbook *book, enum log_sort sort, struct span name)
+{
+	struct log_table *table = &book->tables[sort];
+	size_t *at;
+
+	if (name.len > MAX_NAME)
+		name.len = MAX_NAME;
+	at = table_find(&table->names, name);
+	if (!at && table->rows.count >= LOGBOOK_MAX_NAMES) {
+		name = span_of("(others)");
+		at = table_find(&table->names, name);
+	}
+	if (!at) {
+		name = arena_dup(&book->arena, name);
+		*table_get(&table->names, name) = table->rows.count;
+		*list_add(&book->arena, &table->rows) =
+		    (struct log_row){ .name = name };
+		return &table->rows.items[table->rows.count - 1];
+	}
+	return &table->rows.items[*at];
+}
+
+static void
+count_in(struct logbook *book, enum log_sort sort, struct span name,
+    enum log_count which)
+{
+	if (name.len > 0)
+		row_of(book, sort, name)->counts[which]++;
+}
+
+static enum log_count
+count_of(const struct log_case *found)
+{
+	switch (found->outcome) {
+	case LOG_SENT:
+		return LOG_COUNT_DELIVERED;
+	case LOG_DEFERRED:
+		return LOG_COUNT_DELAYED;
+	case LOG_REFUSAL:
+		return LOG_COUNT_REFUSED;
+	default:
+		return LOG_COUNT_FAILED;
+	}
+}
+
+/* Has this recipient taken mail before, in this log? Seldom a false yes. */
+static bool
+is_good(const struct logbook *book, uint64_t hash)
+{
+	size_t bit = hash % LOGBOOK_GOOD;
+
+	return book->good[bit / 64] >> bit % 64 & 1;
+}
+
+static void
+set_good(struct logbook *book, uint64_t hash)
+{
+	size_t bit = hash % LOGBOOK_GOOD;
+
+	book->good[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+static struct log_cluster *
+cluster_of(struct logbook *book, const struct log_case *found,
+    const struct log_verdict *verdict)
+{
+	bool is_inbound = found->outcome == LOG_REFUSAL;
+	struct log_cluster *cluster;
+
+	for (size_t i = 0; i < book->clusters.count; i++) {
+		cluster = &book->clusters.items[i];
+		if (cluster->cause == verdict->cause &&
+		    cluster->is_inbound == is_inbound)
+			return cluster;
+	}
+	cluster = list_add(&book->arena, &book->clusters);
+	*cluster = (struct log_cluster){ .cause = verdict->cause,
+		.is_inbound = is_inbound,
+		.side = verdict->side };
+	copy_text(cluster->title, span_of(verdict->title));
+	copy_text(cluster->reply, found->reply);
+	return cluster;
+}
+
+/* The domain with more than half of all cases, if there is one, stays. */
+static void
+vote(struct log_cluster *cluster, struct span domain)
+{
+	if (domain.len == 0 || domain.len >= sizeof(cluster->domain))
+		return;
+	if (span_equal(domain, span_of(cluster->domain))) {
+		cluster->votes++;
+	} else if (cluster->votes == 0) {
+		memcpy(cluster->domain, domain.ptr, domain.len);
+		cluster->domain[domain.len] = '\0';
+		cluster->votes = 1;
+	} else {
+		cluster->votes--;
+	}
+}
+
+/* Refused for good before the message was named, and yet tried again. */
+static bool
+is_early(const struct log_case *found, const struct log_verdict *verdict)
+{
+	return found->outcome == LOG_DEFERRED && verdict->code >= 500 &&
+	    (verdict->stage == STAGE_CONNECT ||
+		verdict->stage == STAGE_BANNER || verdict->stage == STAGE_HELO);
+}
+
+static void
+add_to_cluster(struct logbook *book, const struct log_case *found,
+    const struct log_verdict *verdict, bool was_good)
+{
+	struct log_cluster *cluster = cluster_of(book, found, verdict);
+
+	cluster->cases++;
+	cluster->acts |= verdict->acts;
+	cluster->delayed += found->outcome == LOG_DEFERRED;
+	cluster->were_good += was_good;
+	cluster->early += is_early(found, verdict);
+	note_time(&cluster->when, &found->last);
+	if (found->first.ms < found->last.ms)
+		note_time(&cluster->when, &found->first);
+	vote(cluster, address_domain(found->recipient));
+	cluster->buckets[bucket_of(book, &found->last)]++;
+}
+
+static void
+note_failure(struct logbook *book, struct log_row *row,
+    const struct log_case *found, const struct log_verdict *verdict,
+    bool was_good)
+{
+	(void)book;
+	note_time(&row->when, &found->last);
+	row->were_good += was_good;
+	row->unknown_users +=
+	    span_equal(verdict->cause->name, span_of("mailbox_unknown"));
+}
+
+/* Who had it sent, and how that went. */
+static void
+add_to_login(struct logbook *book, const struct log_case *found,
+    const struct log_verdict *verdict, enum log_count which)
+{
+	struct log_row *row;
+
+	count_in(book, LOG_BY_SCRIPT, found->script, which);
+	if (found->login.len == 0)
+		return;
+	row = row_of(book, LOG_BY_LOGIN, found->login);
+	row->counts[which]++;
+	if (found->client_ip.len > 0)
+		row->clients |= UINT64_C(1)
+		    << (hash_span(book->seed, found->client_ip) >> 58);
+	if (verdict)
+		note_failure(book, row, found, verdict, false);
+}
+
+static void
+add_to_sorts(struct logbook *book, const struct log_case *found,
+    const struct log_verdict *verdict, enum log_count which, bool was_good)
+{
+	struct span domain = address_domain(found->recipient);
+	struct span sender = address_domain(found->sender);
+
+	if (domain.len > 0) {
+		struct log_row *row = row_of(book, LOG_BY_DOMAIN, domain);
+
+		row->counts[which]++;
+		if (verdict)
+			note_failure(book, row, found, verdict, was_good);
+	}
+	if (verdict && verdict->issuer)
+		count_in(book, LOG_BY_PROVIDER, verdict->issuer->id, which);
+	count_in(book, LOG_BY_SENDER,
+	    found->has_sender && found->sender.len == 0 ? span_of("<>")
+							: sender,
+	    which);
+	count_in(book, LOG_BY_RELAY,
+	    which == LOG_COUNT_REFUSED ? found->client_ip : found->host, which);
+	add_to_login(book, found, verdict, which);
+}
+
+void
+logbook_add(struct logbook *book, const struct log_case *found,
+    const struct log_verdict *verdict)
+{
+	enum log_count which = count_of(found);
+	uint64_t hash = hash_span(book->seed, found->recipient);
+	bool was_good = false;
+
+	book->messages += found->is_last && found->outcome != LOG_REFUSAL;
+	book->hops += found->is_hop;
+	note_time(&book->when, &found->last);
+	if (found->is_hop)
+		return;
+	if (found->is_notice && which == LOG_COUNT_DELIVERED) {
+		book->notices++;
+		return;
+	}
+	book->counts[which]++;
+	book->buckets[which][bucket_of(book, &found->last)]++;
+	book->expired += found->is_expired;
+	book->retried += which == LOG_COUNT_DELIVERED && found->attempts > 1;
+	if (which == LOG_COUNT_DELIVERED)
+		set_good(book, hash);
+	else if (verdict && which != LOG_COUNT_REFUSED)
+		was_good = is_good(book, hash);
+	if (verdict)
+		add_to_cluster(book, found, verdict, was_good);
+	add_to_sorts(book, found, verdict, which, was_good);
+}
+
+static void
+add_fault(struct logbook *book, const struct log_event *event)
+{
+	struct log_row *row =
+	    row_of(book, LOG_BY_FAULT, span_of(log_fault_name(event->fault)));
+
+	if (row->counts[LOG_COUNT_FAILED] == 0)
+		copy_text(book->fault_text[event->fault], event->reply);
+	row->counts[LOG_COUNT_FAILED] += event->repeat;
+	note_time(&row->when, &event->time);
+}
+
+void
+logbook_add_event(struct logbook *book, const struct log_event *event)
+{
+	if (event->kind == LOG_FAULT)
+		add_fault(book, event);
+	if (event->kind != LOG_AUTH)
+		return;
+	book->guesses += event->repeat;
+	if (event->client_ip.len > 0)
+		row_of(book, LOG_BY_GUESSER, event->client_ip)
+		    ->counts[LOG_COUNT_REFUSED] += event->repeat;
+	if (event->login.len > 0)
+		row_of(book, LOG_BY_GUESSED, event->login)
+		    ->counts[LOG_COUNT_REFUSED] += event->repeat;
+}
+
+static thread_local enum log_count sort_by;
+
+static int
+compare_rows(const void *left, const void *right)
+{
+	const struct log_row *a = left, *b = right;
+	size_t len = a->name.len < b->name.len ? a->name.len : b->name.len;
+
+	if (a->counts[sort_by] != b->counts[sort_by])
+		return a->counts[sort_by] > b->counts[sort_by] ? -1 : 1;
+	return memcmp(a->name.ptr, b->name.ptr, len);
+}
+
+/* The table of names is of no use any more: rows have moved. */
+void
+logbook_sort(struct log_rows *rows, enum log_count by)
+{
+	sort_by = by;
+	if (rows->count > 1)
+		qsort(rows->items, rows->count, sizeof(*rows->items),
+		    compare_rows);
+}

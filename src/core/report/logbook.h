@@ -1,0 +1,136 @@
+#ifndef NIXIE_REPORT_LOGBOOK_H
+#define NIXIE_REPORT_LOGBOOK_H
+
+/*
+ * A mail log as a report: what became of the mail, why it failed, who must
+ * act, since when; whose outage it is, which addresses are dead, what is
+ * about to go wrong, which account was stolen. Its memory grows with the
+ * number of different names up to a limit, not with the log.
+ */
+
+#include "base/json.h"
+#include "base/list.h"
+#include "base/table.h"
+#include "core/diagnose/diagnose.h"
+#include "core/log/join.h"
+#include "core/report/page.h"
+
+enum {
+	LOGBOOK_BUCKETS = 60,      /* of time; their width doubles */
+	LOGBOOK_MAX_NAMES = 20000, /* of a sort */
+	LOGBOOK_GOOD = 1 << 21,    /* bits: recipients that took mail */
+	LOGBOOK_TEXT = 400,
+};
+
+/* What is kept of a diagnosis, for all cases of its template. */
+struct log_verdict {
+	const struct cause *cause;
+	const struct issuer *issuer;
+	enum side side;
+	enum permanence permanence;
+	enum confidence confidence;
+	enum stage stage;
+	unsigned acts;
+	unsigned code;
+	char
+	    title[LOGBOOK_TEXT]; /* the verdict, filled in for the first case */
+};
+
+void
+log_verdict_set(struct log_verdict *verdict, const struct diagnosis *diagnosis);
+
+/* How a case counts. */
+enum log_count {
+	LOG_COUNT_DELIVERED,
+	LOG_COUNT_DELAYED, /* still in the queue */
+	LOG_COUNT_FAILED,
+	LOG_COUNT_REFUSED, /* by us */
+	LOG_COUNTS
+};
+
+struct log_span_of_time {
+	struct log_time first, last;
+};
+
+/* All cases of one cause that came in (refused by us) or went out. */
+struct log_cluster {
+	const struct cause *cause;
+	bool is_inbound;
+	enum side side;
+	unsigned acts;
+	uint64_t cases, delayed;
+	uint64_t were_good; /* recipients that had taken mail before */
+	uint64_t early;     /* refused for good, but tried on: 5xx at connect */
+	struct log_span_of_time when;
+	char title[LOGBOOK_TEXT];
+	char reply[LOGBOOK_TEXT];
+	char domain[80]; /* of the majority, by voting */
+	uint64_t votes;
+	uint32_t buckets[LOGBOOK_BUCKETS];
+};
+
+struct log_row {
+	struct span name;
+	uint64_t counts[LOG_COUNTS];
+	uint64_t unknown_users;
+	uint64_t were_good;
+	uint64_t clients; /* bits, set by the hash of the client's address */
+	struct log_span_of_time when; /* of failures */
+};
+
+LIST_TYPE(log_rows, struct log_row);
+
+enum log_sort {
+	LOG_BY_DOMAIN,
+	LOG_BY_PROVIDER,
+	LOG_BY_SENDER,
+	LOG_BY_RELAY,
+	LOG_BY_LOGIN,
+	LOG_BY_SCRIPT,
+	LOG_BY_GUESSER, /* failed log-ins, by address ... */
+	LOG_BY_GUESSED, /* ... and by the name that was tried */
+	LOG_BY_FAULT,
+	LOG_SORTS
+};
+
+struct log_table {
+	struct table names;
+	struct log_rows rows;
+};
+
+struct logbook {
+	struct arena arena;
+	uint64_t seed;
+	struct log_table tables[LOG_SORTS];
+	LIST(struct log_cluster) clusters;
+	uint64_t counts[LOG_COUNTS];
+	uint64_t messages, hops, notices, expired, retried, temporary;
+	uint64_t guesses;
+	uint64_t lines, unknown, bytes, evicted;
+	struct log_span_of_time when;
+	int64_t bucket_begin, bucket_width; /* in ms */
+	uint32_t buckets[LOG_COUNTS][LOGBOOK_BUCKETS];
+	uint64_t *good; /* bits */
+	const struct knowledge *knowledge;
+	char fault_text[16][LOGBOOK_TEXT];
+};
+
+void logbook_init(struct logbook *book, const struct knowledge *knowledge,
+    uint64_t seed);
+void logbook_clear(struct logbook *book);
+
+/* A delivery needs no verdict. */
+void logbook_add(struct logbook *book, const struct log_case *found,
+    const struct log_verdict *verdict);
+
+/* What tells of no message: failed log-ins, the server's own trouble. */
+void logbook_add_event(struct logbook *book, const struct log_event *event);
+
+/* At most 200 lines, however large the log. */
+void logbook_write_page(struct page *page, struct logbook *book);
+void logbook_write_json(struct json *json, struct logbook *book);
+
+/* For the parts: the rows of a sort, the one with most of a count first. */
+void logbook_sort(struct log_rows *rows, enum log_count by);
+
+#endif

@@ -1,0 +1,470 @@
+/* The report of a log, for people. */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/report/logbook.h"
+#include "core/report/words.h"
+
+enum {
+	MOST_CLUSTERS = 12,
+	MOST_ROWS = 8,
+	MOST_WARNINGS = 8,
+	LABEL = 22,
+	MIN_OUTAGE = 5,
+	MIN_STOLEN = 30,
+	GUESS_NAMES = 5,
+};
+
+/*
+ * Eighths of a block, the lowest for what is more than nothing; so many
+ * buckets in a column.
+ */
+static void
+write_spark(struct text *out, const uint32_t buckets[LOGBOOK_BUCKETS],
+    size_t together)
+{
+	static const char *const bars[] = { " ", "\xe2\x96\x81", "\xe2\x96\x82",
+		"\xe2\x96\x83", "\xe2\x96\x84", "\xe2\x96\x85", "\xe2\x96\x86",
+		"\xe2\x96\x87", "\xe2\x96\x88" };
+	uint64_t values[LOGBOOK_BUCKETS] = { 0 }, most = 1;
+	size_t count = LOGBOOK_BUCKETS / together;
+
+	for (size_t i = 0; i < count * together; i++)
+		values[i / together] += buckets[i];
+	for (size_t i = 0; i < count; i++)
+		most = values[i] > most ? values[i] : most;
+	for (size_t i = 0; i < count; i++)
+		text_write_string(out, bars[(values[i] * 8 + most - 1) / most]);
+}
+
+/* "12,345" */
+static void
+write_number(struct text *out, uint64_t number)
+{
+	char digits[32];
+	int len =
+	    snprintf(digits, sizeof(digits), "%lu", (unsigned long)number);
+
+	for (int i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			text_write_byte(out, ',');
+		text_write_byte(out, digits[i]);
+	}
+}
+
+/* "2026-11-22 09:12" */
+static void
+write_when(struct text *out, const struct log_time *time)
+{
+	char bytes[64];
+	struct text text = text_in(bytes, sizeof(bytes));
+
+	log_time_write(&text, time);
+	if (text.len < 16)
+		return;
+	text_write(out, (struct span){ bytes, 10 });
+	text_write_byte(out, ' ');
+	text_write(out, (struct span){ bytes + 11, 5 });
+}
+
+/* "delivered      81,234  97.1 %  ▁▂▃" */
+static void
+write_count(struct page *page, const struct logbook *book, const char *name,
+    enum log_count which, uint64_t all)
+{
+	char bytes[512], digits[32];
+	struct text line = text_in(bytes, sizeof(bytes));
+	struct text number = text_in(digits, sizeof(digits));
+
+	write_number(&number, book->counts[which]);
+	text_write_format(&line, "  %-18s%12s", name, number.ptr);
+	if (all > 0)
+		text_write_format(&line, "  %5.1f %%  ",
+		    (double)book->counts[which] * 100 / (double)all);
+	else
+		text_write_string(&line, "           ");
+	if (book->counts[which] > 0 && page->width >= 60)
+		write_spark(&line, book->buckets[which],
+		    page->width >= 100 ? LOGBOOK_BUCKETS : LOGBOOK_BUCKETS / 2);
+	page_write(page, PAGE_PLAIN, text_span(&line));
+	text_write_byte(page->out, '\n');
+}
+
+static void
+write_head(struct page *page, const struct logbook *book)
+{
+	char bytes[512];
+	struct text line = text_in(bytes, sizeof(bytes));
+
+	write_number(&line, book->lines);
+	text_write_string(&line, " lines");
+	if (book->when.first.ms > 0) {
+		text_write_string(&line, ", from ");
+		write_when(&line, &book->when.first);
+		text_write_string(&line, " to ");
+		write_when(&line, &book->when.last);
+	}
+	text_write_string(&line, "; ");
+	write_number(&line, book->messages);
+	text_write_string(&line, " messages");
+	page_write(page, PAGE_STRONG, text_span(&line));
+	text_write_byte(page->out, '\n');
+}
+
+static void
+write_note(struct page *page, uint64_t number, const char *words)
+{
+	char bytes[256];
+	struct text line = text_in(bytes, sizeof(bytes));
+
+	if (number == 0)
+		return;
+	write_number(&line, number);
+	text_write_byte(&line, ' ');
+	text_write_string(&line, words);
+	page_paragraph(page, 4, "  ", text_span(&line));
+}
+
+static void
+write_totals(struct page *page, const struct logbook *book)
+{
+	uint64_t all = book->counts[LOG_COUNT_DELIVERED] +
+	    book->counts[LOG_COUNT_DELAYED] + book->counts[LOG_COUNT_FAILED];
+
+	page_heading(page, "What became of the mail, by recipient");
+	write_count(page, book, "delivered", LOG_COUNT_DELIVERED, all);
+	write_count(page, book, "still in the queue", LOG_COUNT_DELAYED, all);
+	write_count(page, book, "failed", LOG_COUNT_FAILED, all);
+	write_count(page, book, "refused by us", LOG_COUNT_REFUSED, 0);
+	write_note(page, book->retried,
+	    "delivered after more than one attempt");
+	write_note(page, book->expired, "given up after many attempts");
+	write_note(page, book->hops,
+	    "passed on to a filter or forwarded: not counted as delivered");
+	write_note(page, book->notices, "bounces sent to senders: not counted");
+	write_note(page, book->evicted,
+	    "told too early, for want of memory: see --help");
+	write_note(page, book->unknown, "lines of no server that we know");
+}
+
+static void
+write_actors(struct text *out, unsigned acts)
+{
+	bool is_any = false;
+
+	for (unsigned actor = 0; actor < ACTORS; actor++) {
+		if (!(acts >> actor & 1))
+			continue;
+		text_write_string(out, is_any ? ", " : "");
+		text_write_string(out, words_for_actor((enum actor)actor));
+		is_any = true;
+	}
+}
+
+static void
+write_cluster(struct page *page, const struct log_cluster *cluster)
+{
+	char bytes[1024], number[32];
+	struct text line = text_in(bytes, sizeof(bytes));
+	struct text digits = text_in(number, sizeof(number));
+
+	write_number(&digits, cluster->cases);
+	text_write_format(&line, "%10s  ", digits.ptr);
+	page_write(page, PAGE_STRONG, text_span(&line));
+	page_write(page, PAGE_STRONG, cluster->cause->name);
+	text_write_byte(page->out, '\n');
+	page_paragraph(page, 12, "", span_of(cluster->title));
+	text_reset(&line);
+	if (cluster->when.first.ms > 0) {
+		text_write_string(&line, "Since ");
+		write_when(&line, &cluster->when.first);
+		text_write_string(&line, ". ");
+	}
+	text_write_string(&line, "To act: ");
+	write_actors(&line, cluster->acts);
+	if (cluster->delayed > 0) {
+		text_write_string(&line, ". Still tried: ");
+		write_number(&line, cluster->delayed);
+	}
+	if (cluster->votes * 2 > cluster->cases && !cluster->is_inbound) {
+		text_write_string(&line, ". Mostly at ");
+		text_write_string(&line, cluster->domain);
+	}
+	text_write_byte(&line, '.');
+	page_paragraph(page, 12, "", text_span(&line));
+}
+
+static int
+compare_clusters(const void *left, const void *right)
+{
+	const struct log_cluster *a = left, *b = right;
+
+	if (a->cases != b->cases)
+		return a->cases > b->cases ? -1 : 1;
+	return a->cause < b->cause ? -1 : a->cause > b->cause;
+}
+
+static void
+write_clusters(struct page *page, const struct logbook *book, bool is_inbound,
+    const char *title)
+{
+	unsigned told = 0;
+
+	for (size_t i = 0; i < book->clusters.count; i++) {
+		const struct log_cluster *c = &book->clusters.items[i];
+
+		if (c->is_inbound != is_inbound ||
+		    told >= (is_inbound ? MOST_CLUSTERS / 2 : MOST_CLUSTERS))
+			continue;
+		if (told++ == 0)
+			page_heading(page, title);
+		write_cluster(page, c);
+	}
+}
+
+static void
+warn(struct page *page, unsigned *told, const char *title, struct text *line)
+{
+	if ((*told)++ == 0)
+		page_heading(page, title);
+	page_paragraph(page, 4, "  !", text_span(line));
+	text_reset(line);
+}
+
+/* Domains where many addresses fail that had taken mail before. */
+static void
+write_outages(struct page *page, struct logbook *book)
+{
+	const struct log_rows *rows = &book->tables[LOG_BY_DOMAIN].rows;
+	char bytes[512];
+	struct text line = text_in(bytes, sizeof(bytes));
+	unsigned told = 0;
+
+	for (size_t i = 0; i < rows->count && told < MOST_WARNINGS; i++) {
+		const struct log_row *row = &rows->items[i];
+
+		if (row->were_good < MIN_OUTAGE ||
+		    row->were_good * 4 < row->counts[LOG_COUNT_FAILED] +
+			    row->counts[LOG_COUNT_DELAYED])
+			continue;
+		text_write(&line, row->name);
+		text_write_string(&line, ": ");
+		write_number(&line, row->were_good);
+		text_write_string(&line,
+		    " failures of recipients that had taken mail before in "
+		    "this log, since ");
+		write_when(&line, &row->when.first);
+		text_write_string(&line,
+		    ": an outage or a fault over there, not dead addresses. "
+		    "Do not take them off your lists.");
+		warn(page, &told, "Outages", &line);
+	}
+}
+
+static void
+write_early(struct page *page, const struct logbook *book)
+{
+	char bytes[512];
+	struct text line = text_in(bytes, sizeof(bytes));
+	unsigned told = 0;
+
+	for (size_t i = 0; i < book->clusters.count; i++) {
+		const struct log_cluster *c = &book->clusters.items[i];
+		bool is_rate =
+		    span_equal(c->cause->group, span_of("reputation")) ||
+		    memmem(c->cause->name.ptr, c->cause->name.len, "rate", 4);
+
+		if (c->is_inbound || told >= MOST_WARNINGS)
+			continue;
+		if (c->early > 0) {
+			write_number(&line, c->early);
+			text_write_string(&line,
+			    " recipients wait at servers that refuse us for "
+			    "good when we connect (");
+			text_write(&line, c->cause->name);
+			text_write_string(&line,
+			    "): waiting will not help, and they will bounce "
+			    "when the queue gives up.");
+			warn(page, &told, "Early warnings", &line);
+		}
+		if (is_rate && c->delayed > 0) {
+			write_number(&line, c->delayed);
+			text_write_string(&line,
+			    " recipients wait because of ");
+			text_write(&line, c->cause->name);
+			text_write_string(&line,
+			    ": send more slowly, or it becomes a refusal.");
+			warn(page, &told, "Early warnings", &line);
+		}
+	}
+}
+
+static void
+write_faults(struct page *page, struct logbook *book)
+{
+	const struct log_rows *rows = &book->tables[LOG_BY_FAULT].rows;
+	char bytes[1024];
+	struct text line = text_in(bytes, sizeof(bytes));
+	unsigned told = 0;
+
+	for (unsigned fault = 1; fault < FAULTS; fault++)
+		for (size_t i = 0; i < rows->count; i++) {
+			const struct log_row *row = &rows->items[i];
+
+			if (!span_equal(row->name,
+				span_of(log_fault_name((enum log_fault)fault))))
+				continue;
+			text_write(&line, row->name);
+			text_write_string(&line, ", ");
+			write_number(&line, row->counts[LOG_COUNT_FAILED]);
+			text_write_string(&line, " times since ");
+			write_when(&line, &row->when.first);
+			text_write_string(&line, ": ");
+			text_write_string(&line, book->fault_text[fault]);
+			warn(page, &told, "Faults of this server", &line);
+		}
+}
+
+static unsigned
+count_bits(uint64_t bits)
+{
+	return (unsigned)__builtin_popcountll(bits);
+}
+
+/* Much mail to unknown users, or out of many places: not its owner's. */
+static bool
+looks_stolen(const struct log_row *row, uint64_t sent)
+{
+	return sent >= MIN_STOLEN &&
+	    (row->unknown_users * 5 > sent || count_bits(row->clients) >= 8);
+}
+
+static void
+write_stolen(struct page *page, struct logbook *book)
+{
+	const struct log_rows *rows = &book->tables[LOG_BY_LOGIN].rows;
+	char bytes[512];
+	struct text line = text_in(bytes, sizeof(bytes));
+	unsigned told = 0;
+
+	for (size_t i = 0; i < rows->count && told < MOST_WARNINGS; i++) {
+		const struct log_row *row = &rows->items[i];
+		uint64_t sent = row->counts[LOG_COUNT_DELIVERED] +
+		    row->counts[LOG_COUNT_DELAYED] +
+		    row->counts[LOG_COUNT_FAILED];
+
+		if (!looks_stolen(row, sent))
+			continue;
+		text_write(&line, row->name);
+		text_write_string(&line, ": ");
+		write_number(&line, sent);
+		text_write_string(&line, " recipients, ");
+		write_number(&line, row->unknown_users);
+		text_write_format(&line,
+		    " of them unknown, from %u addresses or more. If that is "
+		    "not its owner, change its password and hold its mail.",
+		    count_bits(row->clients));
+		warn(page, &told, "Accounts that may be stolen", &line);
+	}
+}
+
+static void
+write_guesses(struct page *page, struct logbook *book)
+{
+	char bytes[512];
+	struct text line = text_in(bytes, sizeof(bytes));
+	unsigned told = 0;
+
+	if (book->guesses == 0)
+		return;
+	write_number(&line, book->guesses);
+	text_write_string(&line, " failed log-ins, from ");
+	write_number(&line, book->tables[LOG_BY_GUESSER].rows.count);
+	text_write_string(&line, " addresses");
+	for (enum log_sort sort = LOG_BY_GUESSER; sort <= LOG_BY_GUESSED;
+	     sort++) {
+		struct log_rows *rows = &book->tables[sort].rows;
+
+		logbook_sort(rows, LOG_COUNT_REFUSED);
+		for (size_t i = 0; i < rows->count && i < GUESS_NAMES; i++) {
+			text_write_string(&line,
+			    i > 0                        ? ", "
+				: sort == LOG_BY_GUESSER ? "; most from "
+							 : "; most as ");
+			text_write(&line, rows->items[i].name);
+			text_write_string(&line, " (");
+			write_number(&line,
+			    rows->items[i].counts[LOG_COUNT_REFUSED]);
+			text_write_byte(&line, ')');
+		}
+	}
+	text_write_byte(&line, '.');
+	warn(page, &told, "Guessed passwords", &line);
+}
+
+static void
+write_row(struct page *page, const struct log_row *row)
+{
+	char bytes[512];
+	struct text line = text_in(bytes, sizeof(bytes));
+	size_t columns = page_columns(row->name);
+
+	text_write_string(&line, "  ");
+	text_write(&line, row->name);
+	for (; columns < LABEL + 12; columns++)
+		text_write_byte(&line, ' ');
+	for (unsigned i = 0; i < LOG_COUNTS; i++)
+		text_write_format(&line, "%10lu",
+		    (unsigned long)row->counts[i]);
+	page_write(page, PAGE_PLAIN, text_span(&line));
+	text_write_byte(page->out, '\n');
+}
+
+static void
+write_sort(struct page *page, struct logbook *book, enum log_sort sort,
+    enum log_count by, const char *title)
+{
+	struct log_rows *rows = &book->tables[sort].rows;
+	char bytes[256];
+	struct text line = text_in(bytes, sizeof(bytes));
+
+	logbook_sort(rows, by);
+	if (rows->count == 0 || rows->items[0].counts[by] == 0)
+		return;
+	page_heading(page, title);
+	text_write_format(&line, "  %-34s%10s%10s%10s%10s", "", "delivered",
+	    "waiting", "failed", "refused");
+	page_write(page, PAGE_FAINT, text_span(&line));
+	text_write_byte(page->out, '\n');
+	for (size_t i = 0; i < rows->count && i < MOST_ROWS; i++)
+		if (rows->items[i].counts[by] > 0)
+			write_row(page, &rows->items[i]);
+}
+
+void
+logbook_write_page(struct page *page, struct logbook *book)
+{
+	write_head(page, book);
+	write_totals(page, book);
+	if (book->clusters.count > 1)
+		qsort(book->clusters.items, book->clusters.count,
+		    sizeof(*book->clusters.items), compare_clusters);
+	write_clusters(page, book, false, "Why mail did not get through");
+	write_clusters(page, book, true, "Why we refused mail");
+	write_outages(page, book);
+	write_early(page, book);
+	write_faults(page, book);
+	write_stolen(page, book);
+	write_guesses(page, book);
+	write_sort(page, book, LOG_BY_DOMAIN, LOG_COUNT_FAILED,
+	    "Domains with most failures");
+	write_sort(page, book, LOG_BY_PROVIDER, LOG_COUNT_FAILED,
+	    "Who said no");
+	write_sort(page, book, LOG_BY_SENDER, LOG_COUNT_FAILED,
+	    "Senders with most failures");
+	write_sort(page, book, LOG_BY_RELAY, LOG_COUNT_DELAYED,
+	    "Servers with most waiting mail");
+	write_sort(page, book, LOG_BY_SCRIPT, LOG_COUNT_FAILED,
+	    "Scripts and folders that send");
+}
