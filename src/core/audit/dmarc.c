@@ -251,7 +251,7 @@ look_at_organization(struct look *look)
 		return;
 	finding =
 	    audit_add(look->audit, FINDING_DMARC_ORGANIZATION, look->domain);
-	text_init(&text, look->audit->arena, 3 * DNS_NAME_MAX);
+	text_init(&text, look->audit->arena, (size_t)3 * DNS_NAME_MAX);
 	text_write(&text, look->tree.organization);
 	text_write_string(&text, " by the tree walk, ");
 	text_write(&text, look->list.organization);
