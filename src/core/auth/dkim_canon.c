@@ -204,6 +204,18 @@ dkim_body_add(struct dkim_body *body, struct span bytes)
 	}
 }
 
+size_t
+dkim_body_peek(struct dkim_body *body, unsigned char sum[CRYPTO_DIGEST_MAX])
+{
+	bool has_end = body->canon == DKIM_SIMPLE || body->has_content;
+
+	if (!body->stream)
+		return 0;
+	flush(body);
+	return crypto_digest_peek(body->stream,
+	    has_end ? span_of("\r\n") : span_empty(), sum);
+}
+
 void
 dkim_body_end(struct dkim_body *body)
 {

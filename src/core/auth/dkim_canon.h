@@ -48,6 +48,10 @@ void dkim_body_init(struct dkim_body *body, enum dkim_canon canon,
 
 void dkim_body_add(struct dkim_body *body, struct span bytes);
 
+/* The digest if the body ended here, in a line end; size 0: no stream. */
+size_t
+dkim_body_peek(struct dkim_body *body, unsigned char sum[CRYPTO_DIGEST_MAX]);
+
 /* What the end adds; then length is that of the canonical body. */
 void dkim_body_end(struct dkim_body *body);
 

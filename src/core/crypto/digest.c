@@ -68,6 +68,23 @@ crypto_digest_add(struct crypto_digest_stream *stream, struct span bytes)
 }
 
 size_t
+crypto_digest_peek(const struct crypto_digest_stream *stream,
+    struct span last, unsigned char sum[CRYPTO_DIGEST_MAX])
+{
+	EVP_MD_CTX *copy = EVP_MD_CTX_new();
+	unsigned len = 0;
+
+	if (!copy ||
+	    EVP_MD_CTX_copy_ex(copy,
+		(const EVP_MD_CTX *)(const void *)stream) != 1 ||
+	    EVP_DigestUpdate(copy, last.ptr, last.len) != 1 ||
+	    EVP_DigestFinal_ex(copy, sum, &len) != 1)
+		len = 0;
+	EVP_MD_CTX_free(copy);
+	return len;
+}
+
+size_t
 crypto_digest_close(struct crypto_digest_stream *stream,
     unsigned char sum[CRYPTO_DIGEST_MAX])
 {

@@ -36,6 +36,9 @@ struct crypto_digest_stream;
 
 struct crypto_digest_stream *crypto_digest_open(enum crypto_digest kind);
 void crypto_digest_add(struct crypto_digest_stream *stream, struct span bytes);
+/* The digest if these were the last bytes; they are not added. */
+size_t crypto_digest_peek(const struct crypto_digest_stream *stream,
+    struct span last, unsigned char sum[CRYPTO_DIGEST_MAX]);
 size_t crypto_digest_close(struct crypto_digest_stream *stream,
     unsigned char sum[CRYPTO_DIGEST_MAX]);
 

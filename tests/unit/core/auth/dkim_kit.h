@@ -86,15 +86,18 @@ kit_key(enum crypto_kind kind, unsigned bits)
 	return key;
 }
 
+/* Keys that are there already stay: it takes a while to make them. */
 static inline void
 kit_open(void)
 {
 	arena_init(&kit.arena, KIT_CEILING);
 	dns_zone_init(&kit.zone, &kit.arena, 1);
 	kit.keys = crypto_keys_new();
-	kit.rsa = kit_key(CRYPTO_RSA, 1024);
-	kit.small = kit_key(CRYPTO_RSA, 512);
-	kit.ed25519 = kit_key(CRYPTO_ED25519, 0);
+	if (!kit.rsa) {
+		kit.rsa = kit_key(CRYPTO_RSA, 1024);
+		kit.small = kit_key(CRYPTO_RSA, 512);
+		kit.ed25519 = kit_key(CRYPTO_ED25519, 0);
+	}
 	kit_publish("rsa._domainkey.example.org. TXT \"v=DKIM1; p=@\"",
 	    kit.rsa);
 	kit_publish("small._domainkey.example.org. TXT \"v=DKIM1; p=@\"",
@@ -104,14 +107,22 @@ kit_open(void)
 	    kit.ed25519);
 }
 
+/* All but the private keys. */
+static inline void
+kit_leave(void)
+{
+	crypto_keys_free(kit.keys);
+	arena_clear(&kit.arena);
+}
+
 static inline void
 kit_close(void)
 {
+	kit_leave();
 	crypto_private_free(kit.rsa);
 	crypto_private_free(kit.small);
 	crypto_private_free(kit.ed25519);
-	crypto_keys_free(kit.keys);
-	arena_clear(&kit.arena);
+	kit.rsa = kit.small = kit.ed25519 = NULL;
 }
 
 static inline struct dkim_signature *
