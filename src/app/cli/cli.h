@@ -25,6 +25,7 @@ int cli_cause(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_auth(int argc, char **argv);
 int cli_dmarc(int argc, char **argv);
+int cli_dkim(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_probe(int argc, char **argv);
 int cli_send(int argc, char **argv);

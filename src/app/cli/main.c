@@ -22,6 +22,7 @@ static const struct {
 	{ "check", cli_check, "is this domain, is this host in order?" },
 	{ "auth", cli_auth, "what do SPF, DKIM, DMARC, ARC make of it?" },
 	{ "dmarc", cli_dmarc, "what does DMARC make of a domain in From?" },
+	{ "dkim", cli_dkim, "verify and make DKIM signatures" },
 	{ "report", cli_report, "what do receivers report?" },
 	{ "probe", cli_probe, "what would this server say, and why?" },
 	{ "send", cli_send, "send a message, and see what becomes of it" },

@@ -171,14 +171,15 @@ guess_absent(struct break_header *search, size_t entry, enum dkim_change change,
 	struct text as_listed, titled;
 	bool starts = true;
 
-	text_init(&as_listed, search->arena, 2 * BREAK_VALUE_MAX);
-	text_init(&titled, search->arena, 2 * BREAK_VALUE_MAX);
+	text_init(&as_listed, search->arena, BREAK_FIELD_MAX);
+	text_init(&titled, search->arena, BREAK_FIELD_MAX);
 	text_write(&as_listed, name);
 	for (size_t i = 0; i < name.len; i++) {
 		char c = ascii_lower(name.ptr[i]);
 
-		text_write_byte(&titled,
-		    starts && ascii_is_letter(c) ? (char)(c - 0x20) : c);
+		if (starts && ascii_is_letter(c))
+			c = (char)(c - 0x20);
+		text_write_byte(&titled, c);
 		starts = !ascii_is_alnum(c);
 	}
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
@@ -222,7 +223,7 @@ break_guess_value(struct break_header *search, size_t entry,
 		guess_absent(search, entry, change, value);
 		return;
 	}
-	text_init(&whole, search->arena, 2 * BREAK_VALUE_MAX);
+	text_init(&whole, search->arena, BREAK_FIELD_MAX);
 	write_front(&whole, field);
 	text_write(&whole, value);
 	break_guess_whole(search, entry, change, text_span(&whole));

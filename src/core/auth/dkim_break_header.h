@@ -7,6 +7,8 @@
 
 enum { BREAK_GUESSES_MAX = 4000, BREAK_VALUE_MAX = 8192 };
 
+enum { BREAK_FIELD_MAX = 2 * BREAK_VALUE_MAX };
+
 /* One field of those that are signed, as it may have been. */
 struct break_guess {
 	size_t entry; /* its place in h= */

@@ -54,6 +54,7 @@ find_place(struct break_body *search, const struct mime_part *part,
 		return false;
 	*place = (struct place){ .part = part,
 		.text = part->body,
+		.decoded = part->body,
 		.encoding = span_empty(),
 		.charset = span_empty() };
 	place->before =
@@ -257,7 +258,7 @@ static void
 try_markup(struct break_body *search, const struct place *place)
 {
 	const struct span text = place->text;
-	const char *start = text.ptr, *end = text.ptr + text.len;
+	const char *start, *end = text.ptr + text.len;
 	size_t at;
 
 	if (span_find_nocase(text, span_of("</body"), &at) ||

@@ -82,18 +82,15 @@ guess_single_blanks(struct break_header *search, size_t entry,
 	break_guess_value(search, entry, DKIM_CHANGE_FOLDED, text_span(&text));
 }
 
-/* The name, what parts it from the value, the value, what stands behind. */
+/* The whole field: the name, what comes between, the value, and behind. */
 static void
 guess_frame(struct break_header *search, size_t entry, enum dkim_change change,
-    struct span name, const char *between, struct span value,
-    const char *behind)
+    const struct span pieces[4])
 {
 	struct text text = new_text(search);
 
-	text_write(&text, name);
-	text_write_string(&text, between);
-	text_write(&text, value);
-	text_write_string(&text, behind);
+	for (size_t i = 0; i < 4; i++)
+		text_write(&text, pieces[i]);
 	break_guess_whole(search, entry, change, text_span(&text));
 }
 
@@ -133,8 +130,9 @@ guess_names(struct break_header *search, size_t entry,
 		if (span_equal_nocase(field->name, span_of(known[i])))
 			names[count++] = span_of(known[i]);
 	for (size_t i = 0; i < count; i++)
-		guess_frame(search, entry, DKIM_CHANGE_NAME_CASE, names[i], "",
-		    behind, "");
+		guess_frame(search, entry, DKIM_CHANGE_NAME_CASE,
+		    (struct span[]){ names[i], behind, span_empty(),
+			span_empty() });
 }
 
 void
@@ -150,10 +148,12 @@ break_field_space(struct break_header *search, size_t entry,
 	for (size_t i = 0; i < sizeof(folds) / sizeof(*folds); i++)
 		guess_folds(search, entry, value, folds[i]);
 	for (size_t i = 0; i < sizeof(between) / sizeof(*between); i++) {
-		guess_frame(search, entry, DKIM_CHANGE_FOLDED, field->name,
-		    between[i], value, "");
-		guess_frame(search, entry, DKIM_CHANGE_FOLDED, field->name,
-		    between[i], value, " ");
+		struct span pieces[] = { field->name, span_of(between[i]),
+			value, span_empty() };
+
+		guess_frame(search, entry, DKIM_CHANGE_FOLDED, pieces);
+		pieces[3] = span_of(" ");
+		guess_frame(search, entry, DKIM_CHANGE_FOLDED, pieces);
 	}
 	guess_single_blanks(search, entry, value);
 	guess_fold_anywhere(search, entry, value);

@@ -166,14 +166,20 @@ write_unescaped(struct text *out, struct span text, char escape)
 	}
 }
 
+static bool
+ends_url(char c)
+{
+	return ascii_is_space(c) || c == '"' || c == '\'' || c == '<' ||
+	    c == '>';
+}
+
 /* Where an address that begins here ends. */
 static size_t
 url_length(struct span text)
 {
 	size_t len = 0;
 
-	while (len < text.len && !ascii_is_space(text.ptr[len]) &&
-	    !memchr("\"'<>", text.ptr[len], 4))
+	while (len < text.len && !ends_url(text.ptr[len]))
 		len++;
 	return len;
 }
