@@ -250,12 +250,16 @@ trace_outcome(struct trace *trace, const struct dkim_outcome *outcome)
 	if (outcome->crypto != DKIM_CRYPTO_NONE) {
 		trace_add(trace,
 		    (struct trace_event){ .kind = TRACE_COMPARE,
-			.what = "body hash",
+			.subject = span_of("body hash"),
+			.what = outcome->body_matches ? "matches"
+						      : "does not match",
 			.rule = "RFC 6376, 6.1.3",
 			.holds = outcome->body_matches });
 		trace_add(trace,
 		    (struct trace_event){ .kind = TRACE_COMPARE,
-			.what = "signature of the header",
+			.subject = span_of("signature of the header"),
+			.what =
+			    outcome->header_matches ? "holds" : "does not hold",
 			.rule = "RFC 6376, 6.1.3",
 			.holds = outcome->header_matches });
 	}
