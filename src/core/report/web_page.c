@@ -1,8 +1,7 @@
 #include "core/report/web_page.h"
 
-#include <stdio.h>
-
 #include "base/markup.h"
+#include "base/scan.h"
 #include "core/report/web_style.h"
 
 enum { DAYS_MAX = 400, DAY_WIDTH = 10, DAYS_HEIGHT = 100 };
@@ -145,10 +144,17 @@ web_page_close_bars(struct text *out)
 static long
 day_number(const char *date)
 {
+	struct span rest = span_of(date);
+	unsigned numbers[3] = { 0 };
 	long year, month, day;
 
-	if (sscanf(date, "%4ld-%2ld-%2ld", &year, &month, &day) != 3)
+	if (!scan_number(&rest, 4, 4, &numbers[0]) || !scan_byte(&rest, '-') ||
+	    !scan_number(&rest, 2, 2, &numbers[1]) || !scan_byte(&rest, '-') ||
+	    !scan_number(&rest, 2, 2, &numbers[2]))
 		return 0;
+	year = numbers[0];
+	month = numbers[1];
+	day = numbers[2];
 	if (month < 3) {
 		year--;
 		month += 12;
