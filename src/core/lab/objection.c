@@ -106,10 +106,10 @@ static void
 write_safely(struct text *text, struct span foreign)
 {
 	for (size_t i = 0; i < foreign.len; i++) {
-		unsigned char byte = (unsigned char)foreign.ptr[i];
+		char byte = foreign.ptr[i];
+		bool is_control = (unsigned char)byte < ' ' || byte == 0x7f;
 
-		text_write_byte(text,
-		    byte < ' ' || byte == 0x7f ? '?' : foreign.ptr[i]);
+		text_write_byte(text, (char)(is_control ? '?' : byte));
 	}
 }
 

@@ -1,0 +1,295 @@
+/* nixie lab: a strict receiver that says why. */
+
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "app/cli/lab_options.h"
+#include "base/json.h"
+#include "base/printer.h"
+
+enum { OUTPUT_MAX = 1024 * 1024 };
+
+struct bench_lab {
+	struct lab_choices choices;
+	struct cli_world world;
+	struct loop *loop;
+	struct lab *lab;
+	struct loop_event *signals[2];
+	struct text out;
+	unsigned messages;
+};
+
+static bool
+answer(void *owner, struct dns_known *known)
+{
+	struct bench_lab *top = owner;
+
+	return top->choices.has_world && cli_world_answer(&top->world, known);
+}
+
+static uint64_t
+now(void *owner)
+{
+	struct bench_lab *top = owner;
+
+	return top->choices.world.has_now ? (uint64_t)top->world.now
+					  : (uint64_t)time(NULL);
+}
+
+static void
+write_time(struct text *out, uint64_t seconds)
+{
+	time_t at = (time_t)seconds;
+	struct tm parts;
+	char bytes[32];
+
+	gmtime_r(&at, &parts);
+	strftime(bytes, sizeof(bytes), "%Y-%m-%dT%H:%M:%SZ", &parts);
+	text_write_string(out, bytes);
+}
+
+static struct span
+recipient_of(const struct lab_event *event)
+{
+	const struct smtp_server *session = event->session;
+
+	if (session->stage == SMTP_STAGE_RCPT)
+		return session->candidate.address;
+	if (session->envelope.recipients.count > session->recipient)
+		return session->envelope.recipients.items[session->recipient]
+		    .address;
+	return span_empty();
+}
+
+static void
+put_if_any(struct json *json, const char *key, struct span value)
+{
+	if (value.len > 0)
+		json_put_string(json, key, value);
+}
+
+static void
+put_reply(struct json *json, const struct lab_event *event)
+{
+	char status[SMTP_STATUS_TEXT];
+
+	json_put_number(json, "code", event->code);
+	if (event->status.severity > 0) {
+		smtp_status_print(event->status, status);
+		json_put_string(json, "status", span_of(status));
+	}
+	put_if_any(json, "text", event->words);
+	if (event->refused_by)
+		json_put_string(json, "refused_by", span_of(event->refused_by));
+	if (event->objection != LAB_NO_OBJECTION) {
+		json_put_string(json, "objection",
+		    span_of(lab_objection_name(event->objection)));
+		json_put_string(json, "cause",
+		    span_of(lab_objection_cause(event->objection)));
+		json_put_string(json, "why",
+		    span_of(lab_objection_words(event->objection)));
+	}
+}
+
+static void
+write_json(struct bench_lab *top, const struct lab_event *event)
+{
+	const struct smtp_server *session = event->session;
+	char bytes[IP_TEXT_MAX], time_bytes[40];
+	struct text time_text = text_in(time_bytes, sizeof(time_bytes));
+	struct json json;
+
+	write_time(&time_text, now(top));
+	json_init(&json, &top->out);
+	json_open_object(&json, NULL);
+	json_put_string(&json, "time", text_span(&time_text));
+	json_put_string(&json, "ip", ip_print(&event->ip, bytes));
+	put_if_any(&json, "helo", session->helo);
+	put_if_any(&json, "user", session->user);
+	json_put_bool(&json, "tls", session->is_secure);
+	json_put_string(&json, "stage",
+	    span_of(smtp_stage_name(session->stage)));
+	if (session->envelope.has_sender || session->stage == SMTP_STAGE_MAIL)
+		json_put_string(&json, "sender", session->envelope.sender);
+	put_if_any(&json, "recipient", recipient_of(event));
+	if (session->stage == SMTP_STAGE_EOD)
+		json_put_number(&json, "size", session->message.len);
+	json_put_bool(&json, "taken", event->code < 400);
+	put_reply(&json, event);
+	json_close(&json);
+	text_write_byte(&top->out, '\n');
+}
+
+static void
+write_line(struct bench_lab *top, const struct lab_event *event)
+{
+	const struct smtp_server *session = event->session;
+	struct text *out = &top->out;
+
+	write_time(out, now(top));
+	text_write_byte(out, ' ');
+	ip_write(out, &event->ip);
+	text_write_format(out, " %s %s <",
+	    event->code < 400 ? "taken" : "refused",
+	    smtp_stage_name(session->stage));
+	printer_write(out, session->envelope.sender);
+	text_write_string(out, "> to <");
+	printer_write(out, recipient_of(event));
+	text_write_format(out, ">: %u ", event->code);
+	printer_write(out, event->words);
+	if (event->objection != LAB_NO_OBJECTION)
+		text_write_format(out, "  (%s: %s)",
+		    lab_objection_name(event->objection),
+		    lab_objection_words(event->objection));
+	text_write_byte(out, '\n');
+}
+
+static void
+tell(void *owner, const struct lab_event *event)
+{
+	struct bench_lab *top = owner;
+
+	if (top->choices.is_json)
+		write_json(top, event);
+	else
+		write_line(top, event);
+	cli_flush(&top->out);
+	fflush(stdout);
+	if (event->session->stage == SMTP_STAGE_EOD || event->code >= 400)
+		top->messages++;
+	if (top->choices.messages > 0 && top->messages >= top->choices.messages)
+		loop_stop(top->loop);
+}
+
+static void
+when_signalled(void *owner)
+{
+	loop_stop(((struct bench_lab *)owner)->loop);
+}
+
+static bool
+listen_at(struct bench_lab *top, enum lab_port port)
+{
+	static const char *const names[] = { "smtp", "smtps", "submission" };
+	const char *end = top->choices.ends[port];
+	char bytes[ENDPOINT_TEXT];
+	struct text words = text_in(bytes, sizeof(bytes));
+	struct endpoint at;
+	struct error error;
+
+	if (!end)
+		return true;
+	if (!endpoint_parse(&at, span_of(end), 0)) {
+		cli_fail("--%s: no address with a port: '%s'", names[port],
+		    end);
+		return false;
+	}
+	if (!lab_listen(top->lab, &at, port, &error)) {
+		cli_fail("--%s: %s", names[port], error.message);
+		return false;
+	}
+	lab_end(top->lab, port, &at);
+	endpoint_write_port(&words, &at);
+	fprintf(stderr, "nixie lab: %s at %s\n", names[port], words.ptr);
+	return true;
+}
+
+static bool
+make_tls(struct bench_lab *top)
+{
+	const struct lab_choices *choices = &top->choices;
+	struct tls_options options = { .is_server = true,
+		.certificate = choices->certificate,
+		.key = choices->key,
+		.made_for = choices->certificate ? NULL : choices->name,
+		.made_days = 30 };
+	struct error error;
+
+	top->choices.lab.tls = tls_new(&options, &error);
+	if (!top->choices.lab.tls)
+		cli_fail("%s", error.message);
+	return top->choices.lab.tls != NULL;
+}
+
+static void
+set_up(struct bench_lab *top)
+{
+	struct lab_options *lab = &top->choices.lab;
+
+	lab->rules.name = span_of(top->choices.name);
+	lab->policy.knowledge = &knowledge_builtin;
+	lab->objections[LAB_PORT_SUBMISSION] =
+	    1ULL << LAB_TLS | 1ULL << LAB_AUTH_REQUIRED;
+	lab->objections[LAB_PORT_SMTPS] = 1ULL << LAB_AUTH_REQUIRED;
+	/* Without accounts nobody could log in: then all may send. */
+	if (lab->policy.accounts.count == 0)
+		lab->objections[LAB_PORT_SUBMISSION] =
+		    lab->objections[LAB_PORT_SMTPS] = 0;
+	lab->answer = answer;
+	lab->now = now;
+	lab->tell = tell;
+	lab->owner = top;
+}
+
+static void
+run(struct bench_lab *top)
+{
+	top->signals[0] =
+	    loop_signal_new(top->loop, SIGINT, when_signalled, top);
+	top->signals[1] =
+	    loop_signal_new(top->loop, SIGTERM, when_signalled, top);
+	loop_run(top->loop);
+	loop_event_free(top->signals[0]);
+	loop_event_free(top->signals[1]);
+}
+
+static int
+serve(struct bench_lab *top)
+{
+	bool is_good = true;
+	struct error error;
+
+	set_up(top);
+	if (!make_tls(top))
+		return EXIT_USAGE;
+	top->loop = loop_new(&error);
+	if (!top->loop)
+		return cli_fail("%s", error.message);
+	text_init(&top->out, NULL, OUTPUT_MAX);
+	top->lab = lab_open(top->loop, &top->choices.lab);
+	for (unsigned i = 0; i < LAB_PORTS && is_good; i++)
+		is_good = listen_at(top, (enum lab_port)i);
+	if (is_good)
+		run(top);
+	lab_close(top->lab);
+	loop_free(top->loop);
+	tls_free(top->choices.lab.tls);
+	text_clear(&top->out);
+	return is_good ? EXIT_EXPLAINED : EXIT_USAGE;
+}
+
+int
+cli_lab(int argc, char **argv)
+{
+	static struct bench_lab top;
+	int status = EXIT_USAGE;
+
+	lab_choices_init(&top.choices);
+	switch (lab_choices_read(&top.choices, argc, argv)) {
+	case OPTIONS_HELP:
+		cli_help(lab_usage, lab_help);
+		status = EXIT_EXPLAINED;
+		break;
+	case OPTIONS_WRONG:
+		break;
+	case OPTIONS_READ:
+		if (!cli_world_open(&top.world, &top.choices.world))
+			break;
+		status = serve(&top);
+		if (!cli_world_close(&top.world))
+			status = EXIT_USAGE;
+	}
+	lab_choices_clear(&top.choices);
+	return status;
+}

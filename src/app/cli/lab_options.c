@@ -1,0 +1,392 @@
+#include "app/cli/lab_options.h"
+
+#include <stdlib.h>
+
+#include "io/files/files.h"
+
+enum { CHOICES_CEILING = 16 * 1024 * 1024 };
+
+const char lab_usage[] = "nixie lab [OPTIONS]";
+const char lab_help[] =
+    "A strict receiver that says why: mail that is sent to it is refused as\n"
+    "the world does, for the real reason, in the words of a well-known "
+    "server.\n"
+    "It listens on this machine alone, unless an address is named, and tells\n"
+    "each decision on standard output. It delivers nothing to anybody.\n\n"
+    "  --smtp=WHERE     ADDRESS:PORT or off; 127.0.0.1:2525\n"
+    "  --smtps=WHERE    the same with TLS from the first byte; :2465\n"
+    "  --submission=W   the same for those who log in; :2587\n"
+    "  --as=SERVER      whose words: plain, postfix, exim, exchange, gmail\n"
+    "  --domain=D       a domain of ours; may be repeated; all, if none is "
+    "named\n"
+    "  --mailbox=A      somebody who exists, or A=disabled, A=full; may be\n"
+    "                   repeated; all exist, if none is named\n"
+    "  --catch-all      whoever is not named exists, too\n"
+    "  --accounts=FILE  who can log in: NAME PASSWORD [SENDER,@DOMAIN...]\n"
+    "  --object=WHAT    object to this, too; may be repeated: see below\n"
+    "  --allow=WHAT     do not object to this; \"all\": to nothing\n"
+    "  --scenario=FILE  replies for certain moments: nixie-scenario(5)\n"
+    "  --dnsbl=ZONE     refuse addresses that are on this blocklist\n"
+    "  --rhsbl=ZONE     refuse senders whose domain is\n"
+    "  --size=BYTES     the largest message (67108864)\n"
+    "  --recipients=N   the most recipients of a message (1000)\n"
+    "  --greylist=SECS  who is new has to come again after so long\n"
+    "  --rate=N         messages a minute from one address\n"
+    "  --quota=N        messages a day of one login\n"
+    "  --bare-lf=HOW    refuse, keep or allow line feeds alone\n"
+    "  --name=HOST      what it calls itself (lab.nixie.test)\n"
+    "  --certificate=F  its certificate, in PEM; by default it makes one\n"
+    "  --key=FILE       ... and the key for it\n"
+    "  --messages=N     end after so many messages were taken or refused\n"
+    "  --json           tell each decision as a JSON object in a line\n"
+    "  --help\n" WORLD_HELP "\n"
+    "It objects to, if the DNS can be asked (--zone, --dns, --replay):\n"
+    "  unknown_user disabled_mailbox full_mailbox relay_denied\n"
+    "  wrong_credentials sender_not_owned sender_domain sender_null_mx\n"
+    "  helo_syntax dnsbl rhsbl spf dkim dmarc header long_line bare_lf\n"
+    "  eight_bit size attachment spam virus rate daily_quota\n"
+    "  too_many_recipients loop\n"
+    "and when asked to: auth_required tls_required helo_fqdn helo_unknown\n"
+    "  reverse_dns unauthenticated greylist unsubscribe temporary\n\n"
+    "Exit status: 0 ended by a signal or --messages, 2 wrong use or our own\n"
+    "failure.\n\n"
+    "  nixie lab --as=gmail --zone=world.zone --domain=example.org\n";
+
+enum choice {
+	CHOOSE_SMTP = 1,
+	CHOOSE_SMTPS,
+	CHOOSE_SUBMISSION,
+	CHOOSE_AS,
+	CHOOSE_DOMAIN,
+	CHOOSE_MAILBOX,
+	CHOOSE_CATCH_ALL,
+	CHOOSE_ACCOUNTS,
+	CHOOSE_OBJECT,
+	CHOOSE_ALLOW,
+	CHOOSE_SCENARIO,
+	CHOOSE_DNSBL,
+	CHOOSE_RHSBL,
+	CHOOSE_SIZE,
+	CHOOSE_RECIPIENTS,
+	CHOOSE_GREYLIST,
+	CHOOSE_RATE,
+	CHOOSE_QUOTA,
+	CHOOSE_BARE_LF,
+	CHOOSE_NAME,
+	CHOOSE_CERTIFICATE,
+	CHOOSE_KEY,
+	CHOOSE_MESSAGES,
+	CHOOSE_JSON,
+	CHOOSE_HELP,
+};
+
+static const struct option options[] = {
+	WORLD_OPTIONS,
+	{ "smtp", required_argument, NULL, CHOOSE_SMTP },
+	{ "smtps", required_argument, NULL, CHOOSE_SMTPS },
+	{ "submission", required_argument, NULL, CHOOSE_SUBMISSION },
+	{ "as", required_argument, NULL, CHOOSE_AS },
+	{ "domain", required_argument, NULL, CHOOSE_DOMAIN },
+	{ "mailbox", required_argument, NULL, CHOOSE_MAILBOX },
+	{ "catch-all", no_argument, NULL, CHOOSE_CATCH_ALL },
+	{ "accounts", required_argument, NULL, CHOOSE_ACCOUNTS },
+	{ "object", required_argument, NULL, CHOOSE_OBJECT },
+	{ "allow", required_argument, NULL, CHOOSE_ALLOW },
+	{ "scenario", required_argument, NULL, CHOOSE_SCENARIO },
+	{ "dnsbl", required_argument, NULL, CHOOSE_DNSBL },
+	{ "rhsbl", required_argument, NULL, CHOOSE_RHSBL },
+	{ "size", required_argument, NULL, CHOOSE_SIZE },
+	{ "recipients", required_argument, NULL, CHOOSE_RECIPIENTS },
+	{ "greylist", required_argument, NULL, CHOOSE_GREYLIST },
+	{ "rate", required_argument, NULL, CHOOSE_RATE },
+	{ "quota", required_argument, NULL, CHOOSE_QUOTA },
+	{ "bare-lf", required_argument, NULL, CHOOSE_BARE_LF },
+	{ "name", required_argument, NULL, CHOOSE_NAME },
+	{ "certificate", required_argument, NULL, CHOOSE_CERTIFICATE },
+	{ "key", required_argument, NULL, CHOOSE_KEY },
+	{ "messages", required_argument, NULL, CHOOSE_MESSAGES },
+	{ "json", no_argument, NULL, CHOOSE_JSON },
+	{ "help", no_argument, NULL, CHOOSE_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+void
+lab_choices_init(struct lab_choices *choices)
+{
+	*choices = (struct lab_choices){
+		.ends = { "127.0.0.1:2525", "127.0.0.1:2465",
+		    "127.0.0.1:2587" },
+		.name = "lab.nixie.test",
+	};
+	arena_init(&choices->arena, CHOICES_CEILING);
+	text_init(&choices->accounts, NULL, LAB_FILE_MAX);
+	text_init(&choices->scenario_text, NULL, LAB_FILE_MAX);
+	lab_policy_init(&choices->lab.policy);
+	smtp_server_rules_init(&choices->lab.rules);
+	choices->lab.max_sessions = 10000;
+}
+
+void
+lab_choices_clear(struct lab_choices *choices)
+{
+	arena_clear(&choices->arena);
+	text_clear(&choices->accounts);
+	text_clear(&choices->scenario_text);
+}
+
+static bool
+take_number(const char *word, unsigned *number)
+{
+	char *end;
+	unsigned long value = strtoul(word, &end, 10);
+
+	*number = (unsigned)value;
+	return *word && *word != '-' && !*end && value <= 2000000000UL;
+}
+
+static bool
+take_size(const char *word, size_t *size)
+{
+	unsigned number;
+
+	if (!take_number(word, &number))
+		return false;
+	*size = number;
+	return true;
+}
+
+/* "joe@example.org=full" */
+static bool
+take_mailbox(struct lab_choices *choices, const char *word)
+{
+	struct span rest = span_of(word), address;
+	struct lab_mailbox mailbox = { 0 };
+
+	if (!span_split(&rest, '=', &address) || address.len == 0)
+		return false;
+	mailbox.address = address;
+	mailbox.is_disabled = span_equal(rest, span_of("disabled"));
+	mailbox.is_full = span_equal(rest, span_of("full"));
+	*list_add(&choices->arena, &choices->lab.policy.mailboxes) = mailbox;
+	return rest.len == 0 || mailbox.is_disabled || mailbox.is_full;
+}
+
+static bool
+read_file(const char *name, struct text *text)
+{
+	struct error error;
+
+	if (files_read(name, text, &error))
+		return true;
+	cli_fail("%s", error.message);
+	return false;
+}
+
+/* Lines of "NAME PASSWORD [SENDERS]"; # begins a remark. */
+static bool
+take_accounts(struct lab_choices *choices, const char *name)
+{
+	struct span rest, line, word;
+
+	if (!read_file(name, &choices->accounts))
+		return false;
+	rest = text_span(&choices->accounts);
+	while (span_split(&rest, '\n', &line)) {
+		struct lab_account account = { .senders = span_empty() };
+
+		line = span_trim(line);
+		if (line.len == 0 || line.ptr[0] == '#')
+			continue;
+		span_split(&line, ' ', &account.name);
+		line = span_trim(line);
+		if (!span_split(&line, ' ', &word))
+			return false;
+		account.password = word;
+		account.senders = span_trim(line);
+		*list_add(&choices->arena, &choices->lab.policy.accounts) =
+		    account;
+	}
+	return choices->lab.policy.accounts.count > 0;
+}
+
+static bool
+take_scenario(struct lab_choices *choices, const char *name)
+{
+	struct error error;
+
+	if (!read_file(name, &choices->scenario_text))
+		return false;
+	if (!smtp_scenario_parse(&choices->scenario, &choices->arena,
+		text_span(&choices->scenario_text), &error)) {
+		cli_fail("%s: %s", name, error.message);
+		return false;
+	}
+	choices->lab.scenario = &choices->scenario;
+	return true;
+}
+
+static bool
+take_objection(struct lab_choices *choices, const char *word, bool is_on)
+{
+	uint64_t *set = &choices->lab.policy.objections;
+	enum lab_objection objection;
+
+	if (!is_on && strcmp(word, "all") == 0) {
+		*set = 0;
+		return true;
+	}
+	if (!lab_objection_parse(span_of(word), &objection))
+		return false;
+	*set = is_on ? *set | 1ULL << objection : *set & ~(1ULL << objection);
+	return true;
+}
+
+static bool
+take_zone(struct span *zones, size_t *count, const char *word)
+{
+	if (!*word || *count == LAB_ZONES_MAX)
+		return false;
+	zones[(*count)++] = span_of(word);
+	return true;
+}
+
+static bool
+take_bare_lf(const char *word, enum smtp_bare_lf *how)
+{
+	static const char *const words[] = { "refuse", "keep", "allow" };
+
+	for (unsigned i = 0; i < 3; i++)
+		if (strcmp(word, words[i]) == 0) {
+			*how = (enum smtp_bare_lf)i;
+			return true;
+		}
+	return false;
+}
+
+static bool
+take_end(struct lab_choices *choices, enum lab_port port, const char *word)
+{
+	choices->ends[port] = strcmp(word, "off") == 0 ? NULL : word;
+	return *word != '\0';
+}
+
+/* Who there is, and what becomes of mail to them. */
+static bool
+take_people(struct lab_choices *choices, int option)
+{
+	struct lab_policy *policy = &choices->lab.policy;
+
+	switch (option) {
+	case CHOOSE_DOMAIN:
+		*list_add(&choices->arena, &policy->domains) = span_of(optarg);
+		return *optarg != '\0';
+	case CHOOSE_MAILBOX:
+		return take_mailbox(choices, optarg);
+	case CHOOSE_CATCH_ALL:
+		policy->is_catch_all = true;
+		return true;
+	case CHOOSE_ACCOUNTS:
+		return take_accounts(choices, optarg);
+	case CHOOSE_OBJECT:
+		return take_objection(choices, optarg, true);
+	case CHOOSE_ALLOW:
+		return take_objection(choices, optarg, false);
+	case CHOOSE_DNSBL:
+		return take_zone(policy->ip_zones, &policy->ip_zone_count,
+		    optarg);
+	case CHOOSE_RHSBL:
+		return take_zone(policy->domain_zones,
+		    &policy->domain_zone_count, optarg);
+	default:
+		return lab_persona_parse(span_of(optarg), &policy->persona);
+	}
+}
+
+static bool
+take_limits(struct lab_choices *choices, int option)
+{
+	struct lab_options *lab = &choices->lab;
+
+	switch (option) {
+	case CHOOSE_SIZE:
+		return take_size(optarg, &lab->rules.max_message);
+	case CHOOSE_RECIPIENTS:
+		return take_size(optarg, &lab->rules.max_recipients);
+	case CHOOSE_GREYLIST:
+		lab->policy.objections |= 1ULL << LAB_GREYLIST;
+		return take_number(optarg, &lab->greylist_seconds);
+	case CHOOSE_RATE:
+		return take_number(optarg, &lab->max_per_minute);
+	case CHOOSE_QUOTA:
+		return take_number(optarg, &lab->max_per_day);
+	case CHOOSE_MESSAGES:
+		return take_number(optarg, &choices->messages);
+	default:
+		return take_bare_lf(optarg, &lab->rules.bare_lf);
+	}
+}
+
+/* False: the word behind the option is not one of its words. */
+static bool
+take_option(struct lab_choices *choices, int option)
+{
+	switch (option) {
+	case CHOOSE_SMTP:
+	case CHOOSE_SMTPS:
+	case CHOOSE_SUBMISSION:
+		return take_end(choices, (enum lab_port)(option - CHOOSE_SMTP),
+		    optarg);
+	case CHOOSE_SCENARIO:
+		return take_scenario(choices, optarg);
+	case CHOOSE_NAME:
+		choices->name = optarg;
+		return *optarg != '\0';
+	case CHOOSE_CERTIFICATE:
+		choices->certificate = optarg;
+		return true;
+	case CHOOSE_KEY:
+		choices->key = optarg;
+		return true;
+	case CHOOSE_JSON:
+		choices->is_json = true;
+		return true;
+	case CHOOSE_SIZE:
+	case CHOOSE_RECIPIENTS:
+	case CHOOSE_GREYLIST:
+	case CHOOSE_RATE:
+	case CHOOSE_QUOTA:
+	case CHOOSE_MESSAGES:
+	case CHOOSE_BARE_LF:
+		return take_limits(choices, option);
+	default:
+		return take_people(choices, option);
+	}
+}
+
+enum cli_options
+lab_choices_read(struct lab_choices *choices, int argc, char **argv)
+{
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == CHOOSE_HELP)
+			return OPTIONS_HELP;
+		if (option == '?') {
+			cli_fail("see nixie lab --help");
+			return OPTIONS_WRONG;
+		}
+		if (cli_world_takes(option)) {
+			choices->has_world |= option == WORLD_DNS ||
+			    option == WORLD_ZONE || option == WORLD_REPLAY;
+			if (!cli_world_take(&choices->world, option, optarg))
+				return OPTIONS_WRONG;
+		} else if (!take_option(choices, option)) {
+			cli_fail("no such choice: '%s'", optarg);
+			return OPTIONS_WRONG;
+		}
+	}
+	if (optind == argc)
+		return OPTIONS_READ;
+	cli_fail("nixie lab takes options only: '%s'", argv[optind]);
+	return OPTIONS_WRONG;
+}

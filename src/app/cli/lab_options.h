@@ -1,0 +1,34 @@
+#ifndef NIXIE_CLI_LAB_OPTIONS_H
+#define NIXIE_CLI_LAB_OPTIONS_H
+
+/* What the options of nixie lab say. */
+
+#include "app/cli/cli.h"
+#include "app/cli/world.h"
+#include "service/lab/lab.h"
+
+enum { LAB_FILE_MAX = 4 * 1024 * 1024 };
+
+struct lab_choices {
+	struct arena arena;                  /* of what the options name */
+	struct text accounts, scenario_text; /* files, as they were read */
+	struct lab_options lab;
+	struct smtp_scenario scenario;
+	struct cli_world_options world;
+	const char *ends[LAB_PORTS]; /* NULL: off */
+	const char *name, *certificate, *key;
+	unsigned messages; /* stop after so many; 0: do not */
+	bool is_json;
+	bool has_world; /* somebody can be asked about the DNS */
+};
+
+void lab_choices_init(struct lab_choices *choices);
+void lab_choices_clear(struct lab_choices *choices);
+
+/* What is wrong is told. */
+enum cli_options
+lab_choices_read(struct lab_choices *choices, int argc, char **argv);
+
+extern const char lab_usage[], lab_help[];
+
+#endif

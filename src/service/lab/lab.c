@@ -1,0 +1,102 @@
+#include "service/lab/lab.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "core/crypto/verify.h"
+#include "service/lab/session.h"
+
+struct lab *
+lab_open(struct loop *loop, const struct lab_options *options)
+{
+	struct lab *lab = calloc(1, sizeof(*lab));
+	uint64_t seed = 0;
+
+	if (!lab)
+		abort();
+	if (getrandom(&seed, sizeof(seed), 0) < 0)
+		seed = (uint64_t)getpid();
+	lab->loop = loop;
+	lab->options = options;
+	lab->keys = crypto_keys_new();
+	lab_memory_init(&lab->memory, seed);
+	return lab;
+}
+
+/* What a port offers, and objects to, besides what all do. */
+static void
+set_up(struct lab *lab, enum lab_port port)
+{
+	const struct lab_options *options = lab->options;
+	struct smtp_server_rules *rules = &lab->rules[port];
+
+	*rules = options->rules;
+	rules->offers_tls = options->tls && port != LAB_PORT_SMTPS;
+	rules->offers_auth = options->policy.accounts.count > 0;
+	lab->policies[port] = options->policy;
+	lab->policies[port].objections |= options->objections[port];
+}
+
+static void
+accept_at(struct lab *lab, enum lab_port port, int taken_descriptor)
+{
+	if (lab->session_count >= lab->options->max_sessions)
+		close(taken_descriptor);
+	else
+		lab_session_open(lab, port, taken_descriptor);
+}
+
+static void
+accept_smtp(void *owner, int taken_descriptor)
+{
+	accept_at(owner, LAB_PORT_SMTP, taken_descriptor);
+}
+
+static void
+accept_smtps(void *owner, int taken_descriptor)
+{
+	accept_at(owner, LAB_PORT_SMTPS, taken_descriptor);
+}
+
+static void
+accept_submission(void *owner, int taken_descriptor)
+{
+	accept_at(owner, LAB_PORT_SUBMISSION, taken_descriptor);
+}
+
+bool
+lab_listen(struct lab *lab, const struct endpoint *at, enum lab_port port,
+    struct error *error)
+{
+	static void (*const accepts[])(void *owner, int taken_descriptor) = {
+		[LAB_PORT_SMTP] = accept_smtp,
+		[LAB_PORT_SMTPS] = accept_smtps,
+		[LAB_PORT_SUBMISSION] = accept_submission,
+	};
+
+	set_up(lab, port);
+	lab->listeners[port] =
+	    listener_open(lab->loop, at, false, accepts[port], lab, error);
+	return lab->listeners[port] != NULL;
+}
+
+void
+lab_end(const struct lab *lab, enum lab_port port, struct endpoint *at)
+{
+	listener_end(lab->listeners[port], at);
+}
+
+void
+lab_close(struct lab *lab)
+{
+	if (!lab)
+		return;
+	for (size_t i = 0; i < LAB_PORTS; i++)
+		listener_free(lab->listeners[i]);
+	while (lab->sessions)
+		lab_session_close(lab->sessions);
+	lab_memory_clear(&lab->memory);
+	crypto_keys_free(lab->keys);
+	free(lab);
+}

@@ -1,0 +1,72 @@
+#ifndef NIXIE_LAB_LAB_H
+#define NIXIE_LAB_LAB_H
+
+/*
+ * The strict receiver at work: ports that it listens at, sessions that are
+ * judged (core/lab), and what is told of each decision.
+ *
+ *	lab = lab_open(loop, &options, &error);
+ *	lab_listen(lab, &endpoint, LAB_PORT_SMTP, &error);
+ *	loop_run(loop);
+ *	lab_close(lab);
+ */
+
+#include "core/lab/judge.h"
+#include "core/smtp/scenario.h"
+#include "io/loop/stream.h"
+
+enum lab_port {
+	LAB_PORT_SMTP,       /* as an MX: STARTTLS, no login needed */
+	LAB_PORT_SMTPS,      /* TLS from the first byte, and a login */
+	LAB_PORT_SUBMISSION, /* STARTTLS and a login */
+	LAB_PORTS
+};
+
+/* What became of one sender, recipient or message. */
+struct lab_event {
+	const struct smtp_server *session;
+	struct ip ip; /* of the client */
+	enum lab_port port;
+	enum lab_objection objection; /* LAB_NO_OBJECTION: taken */
+	const char *refused_by; /* "policy", "scenario", "protocol"; or NULL */
+	unsigned code;
+	struct smtp_status status;
+	struct span words; /* of the reply; empty: the usual ones */
+};
+
+struct lab_options {
+	struct lab_policy policy;
+	struct smtp_server_rules rules;       /* for all ports; offers differ */
+	const struct smtp_scenario *scenario; /* or NULL */
+	struct tls *tls;                      /* NULL: none is offered */
+	uint64_t objections[LAB_PORTS];       /* added to the policy's */
+	size_t max_sessions;
+	unsigned greylist_seconds; /* 0: nobody is new */
+	unsigned max_per_minute;   /* messages of one address; 0: any number */
+	unsigned max_per_day;      /* ... of one login */
+
+	/* Fetch what is wanted of the DNS; false: nobody does. */
+	bool (*answer)(void *owner, struct dns_known *known);
+	/* The clock, in seconds since 1970. */
+	uint64_t (*now)(void *owner);
+	/* Tell; the event is good during the call. */
+	void (*tell)(void *owner, const struct lab_event *event);
+	void *owner;
+};
+
+struct lab;
+
+/* The options are borrowed. */
+struct lab *lab_open(struct loop *loop, const struct lab_options *options);
+
+/* False: the end cannot be had. */
+MUST_CHECK bool lab_listen(struct lab *lab, const struct endpoint *at,
+    enum lab_port port, struct error *error);
+
+/* Where it listens; a port of 0 has become one that was free. */
+void lab_end(const struct lab *lab, enum lab_port port, struct endpoint *at);
+
+/* Breaks off all sessions. NULL is fine. */
+void lab_close(struct lab *lab);
+
+#endif
