@@ -1,6 +1,7 @@
 #include "core/audit/domain.h"
 
 #include "core/audit/dmarc.h"
+#include "core/audit/dns.h"
 #include "core/audit/dnsbl.h"
 #include "core/audit/host.h"
 #include "core/audit/mx.h"
@@ -44,6 +45,7 @@ audit_domain(struct audit *audit, const struct domain_request *request)
 	struct mx_view view = { 0 };
 
 	if (domain.len > 0) {
+		audit_dns(audit, domain, request->now);
 		audit_mx(audit, domain, &view);
 		audit_transport(audit, domain, &view);
 		audit_dnsbl_domain(audit, domain);

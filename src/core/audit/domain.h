@@ -19,6 +19,7 @@ struct domain_request {
 	struct span helo; /* that it greets with; empty: not known */
 	struct span selectors[DOMAIN_SELECTORS_MAX]; /* of DKIM keys */
 	size_t selector_count;
+	int64_t now; /* seconds since 1970; 0: not known */
 };
 
 void audit_domain(struct audit *audit, const struct domain_request *request);

@@ -10,6 +10,7 @@
  */
 
 #include "core/audit/finding_dmarc_table.h"
+#include "core/audit/finding_dns_table.h"
 #include "core/audit/finding_dnsbl_table.h"
 #include "core/audit/finding_helo_table.h"
 #include "core/audit/finding_mx_table.h"

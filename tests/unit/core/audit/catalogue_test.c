@@ -45,6 +45,8 @@ read_field(struct audit_case *one, struct span line)
 		one->request.domain = value;
 	else if (take_field(line, "helo:", &value))
 		one->request.helo = value;
+	else if (take_field(line, "now:", &value))
+		one->request.now = strtol(value.ptr, NULL, 10);
 	else if (take_field(line, "finds:", &value))
 		one->finds = value;
 	else if (take_field(line, "lacks:", &value))
