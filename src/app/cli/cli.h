@@ -30,6 +30,7 @@ int cli_report(int argc, char **argv);
 int cli_probe(int argc, char **argv);
 int cli_send(int argc, char **argv);
 int cli_lab(int argc, char **argv);
+int cli_verify(int argc, char **argv);
 int cli_rules(int argc, char **argv);
 int cli_spf(int argc, char **argv);
 

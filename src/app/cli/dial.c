@@ -7,6 +7,7 @@
 
 #include "base/scan.h"
 #include "core/smtp/proxy.h"
+#include "service/probe/route.h"
 
 enum { TRANSCRIPT_MAX = 8 * 1024 * 1024, MAX_SECONDS = 86400 };
 
@@ -26,7 +27,7 @@ const char dial_help[] =
     "  --proxy-version=N      1 or 2\n"
     "  --timeout=SECONDS      for each stage; 30\n"
     "  --transcript=FILE      keep the dialogue; nixie explain reads it\n"
-    "\nTLS:\n"
+    "\nThe DNS, for the mail hosts of an address:\n" WORLD_HELP "\nTLS:\n"
     "  --tls=MODE             none, try (STARTTLS where it is offered), "
     "must,\n"
     "                         implicit (from the first byte)\n"
@@ -143,6 +144,8 @@ dial_option(struct dial *dial, int option, const char *argument)
 	const char **place = place_of(dial, option);
 	unsigned number;
 
+	if (cli_world_takes(option))
+		return cli_world_take(&dial->world, option, argument);
 	if (place) {
 		*place = argument;
 		return *argument != '\0';
@@ -241,6 +244,49 @@ find_ends(struct dial *dial, const char *server, struct error *error)
 	return dial->end_count > 0 || error_prefix(error, "%s: ", dial->host);
 }
 
+static void
+add_hop(struct dial *dial, const struct probe_hop *hop, unsigned port)
+{
+	struct endpoint *end = &dial->ends[dial->end_count];
+	char bytes[IP_TEXT_MAX];
+
+	if (dial->end_count == DIAL_MAX_ENDS ||
+	    (dial->family == AF_INET && hop->ip.is_v6) ||
+	    (dial->family == AF_INET6 && !hop->ip.is_v6) ||
+	    !endpoint_parse(end, ip_print(&hop->ip, bytes), port))
+		return;
+	snprintf(dial->names[dial->end_count], sizeof(*dial->names), "%.*s",
+	    SPAN_ARGS(hop->host));
+	dial->end_count++;
+}
+
+/* The mail hosts of a domain, as a server that sends finds them. */
+static bool
+find_route(struct dial *dial, const char *domain, struct error *error)
+{
+	unsigned port = 25;
+	struct probe_route route;
+	struct cli_world world;
+
+	if (dial->port)
+		parse_number(dial->port, 65535, &port);
+	if (!cli_world_open(&world, &dial->world))
+		return error_set(error, "the DNS cannot be asked");
+	do
+		probe_route_find(&route, &world.known, span_of(domain),
+		    &world.arena);
+	while (route.end == PROBE_ROUTE_WAITS && cli_world_ask(&world));
+	for (size_t i = 0; i < route.hops.count; i++)
+		add_hop(dial, &route.hops.items[i], port);
+	if (!cli_world_close(&world))
+		return error_set(error, "the answers were not kept");
+	snprintf(dial->host, sizeof(dial->host), "%s",
+	    dial->end_count > 0 ? dial->names[0] : domain);
+	dial->has_no_route = dial->end_count == 0;
+	return dial->end_count > 0 ||
+	    error_set(error, "%s: %s", domain, probe_route_words(route.end));
+}
+
 static bool
 set_proxy(struct dial *dial, struct error *error)
 {
@@ -311,13 +357,26 @@ set_login(struct dial *dial, struct error *error)
 	return true;
 }
 
+static bool
+find_server(struct dial *dial, const char *host, bool is_domain,
+    struct error *error)
+{
+	if (dial->server)
+		return find_ends(dial, dial->server, error);
+	if (!host)
+		return error_set(error, "no server is named");
+	/* "[192.0.2.1]" is where mail goes, not a name to look up. */
+	if (is_domain && host[0] != '[')
+		return find_route(dial, host, error);
+	return find_ends(dial, host, error);
+}
+
 bool
-dial_open(struct dial *dial, const char *host, struct error *error)
+dial_open(struct dial *dial, const char *host, bool is_domain,
+    struct error *error)
 {
 	choose_helo(dial);
-	if (!dial->server && !host)
-		return error_set(error, "no server is named");
-	if (!find_ends(dial, dial->server ? dial->server : host, error) ||
+	if (!find_server(dial, host, is_domain, error) ||
 	    !set_login(dial, error) || (dial->proxy && !set_proxy(dial, error)))
 		return false;
 	if (dial->source &&
@@ -359,6 +418,9 @@ dial_run(struct dial *dial, size_t end)
 {
 	if (dial->dialogue.loop)
 		probe_dialogue_clear(&dial->dialogue);
+	if (*dial->names[end])
+		snprintf(dial->host, sizeof(dial->host), "%s",
+		    dial->names[end]);
 	text_reset(&dial->transcript_text);
 	smtp_transcript_init(&dial->transcript, &dial->transcript_text,
 	    loop_now());

@@ -6,10 +6,9 @@
  * get there and who we are, one session, and how it is told.
  */
 
-#include <getopt.h>
-
 #include "app/cli/cli.h"
 #include "app/cli/password.h"
+#include "app/cli/world.h"
 #include "base/json.h"
 #include "service/probe/dialogue.h"
 
@@ -26,6 +25,7 @@ struct dial {
 	struct tls_options tls_options;
 	struct password password;
 	unsigned seconds;
+	struct cli_world_options world;
 
 	/* What is made of them. */
 	struct smtp_plan plan;
@@ -33,7 +33,9 @@ struct dial {
 	struct probe_way way;
 	struct endpoint ends[DIAL_MAX_ENDS], from;
 	size_t end_count;
+	char names[DIAL_MAX_ENDS][256]; /* of the ends, when MX named them */
 	char host[256], helo_bytes[256], nonce[32];
+	bool has_no_route; /* the domain takes no mail, or none can be sent */
 	struct loop *loop;
 	struct tls *tls;
 	struct text proxy_text;
@@ -106,6 +108,7 @@ enum {
 	    { "proxy", required_argument, NULL, DIAL_PROXY }, \
 	    { "proxy-version", required_argument, NULL, DIAL_PROXY_VERSION }, \
 	    { "timeout", required_argument, NULL, DIAL_TIMEOUT }, \
+	    WORLD_OPTIONS, \
 	{ \
 		"transcript", required_argument, NULL, DIAL_TRANSCRIPT \
 	}
@@ -118,11 +121,11 @@ void dial_init(struct dial *dial);
 bool dial_option(struct dial *dial, int option, const char *argument);
 
 /*
- * After the options: find the server's addresses (host is used when no server
- * is named), the password, the TLS files.
+ * After the options: find the server's addresses, the password, the TLS files.
+ * When no server is named, it is the host; or, of a domain, its mail hosts.
  */
-MUST_CHECK bool
-dial_open(struct dial *dial, const char *host, struct error *error);
+MUST_CHECK bool dial_open(struct dial *dial, const char *host, bool is_domain,
+    struct error *error);
 void dial_close(struct dial *dial);
 
 /* One session with the end of that number; dial->dialogue tells the rest. */

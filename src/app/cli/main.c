@@ -27,6 +27,7 @@ static const struct {
 	{ "probe", cli_probe, "what would this server say, and why?" },
 	{ "send", cli_send, "send a message, and see what becomes of it" },
 	{ "lab", cli_lab, "a strict receiver that says why" },
+	{ "verify", cli_verify, "which addresses of a list are any good?" },
 	{ "rules", cli_rules, "list, check and try rules" },
 	{ "spf", cli_spf, "may this address send for that domain?" },
 };

@@ -257,8 +257,10 @@ run(struct probe *probe, const char *target)
 
 	probe->dial.plan.recipients = probe->recipients;
 	probe->dial.plan.last = SMTP_STAGE_RCPT;
-	if (!dial_open(&probe->dial, host, &error))
-		return cli_fail("%s", error.message);
+	if (!dial_open(&probe->dial, host, host != target, &error)) {
+		cli_fail("%s", error.message);
+		return probe->dial.has_no_route ? EXIT_NOTHING : EXIT_USAGE;
+	}
 	if (!cli_session(&probe->session, &probe->rules))
 		return EXIT_USAGE;
 	begin_output(probe);

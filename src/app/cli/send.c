@@ -178,9 +178,11 @@ run(struct send *send)
 	}
 	plan->recipients = send->recipients;
 	choose_sender(send);
-	if (!dial_open(&send->dial, host_of(send), &error) ||
-	    !make_message(send, &error))
-		return cli_fail("%s", error.message);
+	if (!dial_open(&send->dial, host_of(send), true, &error) ||
+	    !make_message(send, &error)) {
+		cli_fail("%s", error.message);
+		return send->dial.has_no_route ? EXIT_NOTHING : EXIT_USAGE;
+	}
 	deliver(send);
 	if (!send->is_quiet) {
 		if (!cli_session(&send->session, &send->rules))

@@ -1,0 +1,454 @@
+#include "core/verify/address.h"
+
+#include "base/ascii.h"
+#include "core/verify/lists.h"
+
+enum { MAX_LOCAL = 64, MAX_DOMAIN = 253, MAX_LABEL = 63, MIN_TYPO = 6 };
+
+enum { FORM_ADDRESS, FORM_MAILBOX, FORM_SUGGESTION, FORM_SCRATCH };
+
+static const struct {
+	const char *name, *words;
+} reasons[VERIFY_REASONS] = {
+	[VERIFY_FINE] = { "fine", "nothing speaks against it" },
+	[VERIFY_EMPTY] = { "empty", "there is no address" },
+	[VERIFY_NO_AT] = { "no_at", "it has no @, or more than one" },
+	[VERIFY_LOCAL] = { "local", "what stands before the @ is no mailbox" },
+	[VERIFY_DOMAIN] = { "domain", "what stands behind the @ is no domain" },
+	[VERIFY_TOO_LONG] = { "too_long", "it is longer than any address" },
+	[VERIFY_CLUTTER] = { "clutter", "other things stand around or in it" },
+	[VERIFY_TYPO] = { "typo", "its domain is most likely misspelt" },
+	[VERIFY_DISPOSABLE] = { "disposable", "it was made to be thrown away" },
+	[VERIFY_RESERVED] = { "reserved",
+	    "its domain exists for examples only" },
+	[VERIFY_ROLE] = { "role", "it names a task and not a person" },
+	[VERIFY_LITERAL] = { "literal", "its domain is an IP address" },
+};
+
+const char *
+verify_verdict_name(enum verify_verdict verdict)
+{
+	static const char *const names[VERIFY_VERDICTS] = { "keep", "fix",
+		"suppress", "retry", "unknown" };
+
+	return names[verdict];
+}
+
+const char *
+verify_reason_name(enum verify_reason reason)
+{
+	return reasons[reason].name;
+}
+
+const char *
+verify_reason_words(enum verify_reason reason)
+{
+	return reasons[reason].words;
+}
+
+static void
+fill(struct table *table, struct arena *arena, uint64_t seed,
+    const char *const *words)
+{
+	table_init(table, arena, seed);
+	for (; *words; words++)
+		*table_get(table, span_of(*words)) = 1;
+}
+
+/* A name with the letter at that place left out. */
+static struct span
+without(struct span name, size_t at, char bytes[MAX_DOMAIN + 1])
+{
+	memcpy(bytes, name.ptr, at);
+	memcpy(bytes + at, name.ptr + at + 1, name.len - at - 1);
+	return (struct span){ bytes, name.len - 1 };
+}
+
+/* Each popular domain can be found by what a slip leaves of it. */
+static void
+fill_near(struct verify *verify, struct arena *arena, uint64_t seed)
+{
+	char bytes[MAX_DOMAIN + 1];
+
+	table_init(&verify->near, arena, seed);
+	for (size_t i = 0; verify_list_popular[i]; i++) {
+		struct span name = span_of(verify_list_popular[i]);
+
+		if (name.len < MIN_TYPO)
+			continue;
+		for (size_t at = 0; at < name.len; at++) {
+			struct span slip = without(name, at, bytes);
+			size_t *found = table_find(&verify->near, slip);
+
+			if (!found)
+				*table_get(&verify->near,
+				    arena_dup(arena, slip)) = i + 1;
+		}
+	}
+}
+
+void
+verify_init(struct verify *verify, struct arena *arena, uint64_t seed)
+{
+	fill(&verify->roles, arena, seed, verify_list_roles);
+	fill(&verify->disposable, arena, seed, verify_list_disposable);
+	fill(&verify->popular, arena, seed, verify_list_popular);
+	fill_near(verify, arena, seed);
+}
+
+static bool
+is_atom_byte(char c)
+{
+	return ascii_is_alnum(c) || (unsigned char)c >= 0x80 ||
+	    (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c));
+}
+
+/* dot-atom (RFC 5322, 3.2.3), or a quoted string. */
+static bool
+is_local(struct span local)
+{
+	bool was_dot = true;
+
+	if (local.len == 0)
+		return false;
+	if (local.ptr[0] == '"')
+		return local.len > 2 && local.ptr[local.len - 1] == '"' &&
+		    !memchr(local.ptr + 1, '"', local.len - 2);
+	for (size_t i = 0; i < local.len; i++) {
+		if (local.ptr[i] == '.' ? was_dot : !is_atom_byte(local.ptr[i]))
+			return false;
+		was_dot = local.ptr[i] == '.';
+	}
+	return !was_dot;
+}
+
+/* Labels of letters, digits and hyphens, two at least; no number at the end. */
+static bool
+is_domain(struct span domain)
+{
+	size_t label = 0, labels = 0;
+	bool has_letter = false;
+
+	for (size_t i = 0; i <= domain.len; i++) {
+		const char c = i < domain.len ? domain.ptr[i] : '.';
+
+		if (c == '.') {
+			if (label == 0 || label > MAX_LABEL ||
+			    domain.ptr[i - 1] == '-')
+				return false;
+			labels++;
+			label = 0;
+			if (i < domain.len)
+				has_letter = false;
+			continue;
+		}
+		if (!ascii_is_alnum(c) && (unsigned char)c < 0x80 &&
+		    (c != '-' || label == 0))
+			return false;
+		has_letter |= !ascii_is_digit(c) && c != '-';
+		label++;
+	}
+	return labels > 1 && has_letter;
+}
+
+/* "<joe@example.org>", "mailto:joe@example.org", 'joe@example.org', */
+static struct span
+strip(struct span given)
+{
+	given = span_trim(given);
+	if (span_starts_nocase(given, span_of("mailto:")))
+		given = span_from(given, 7);
+	while (given.len > 0 && strchr("<'([ \t", given.ptr[0]))
+		span_take(&given, 1);
+	while (given.len > 0 && strchr(">')],;:. \t", given.ptr[given.len - 1]))
+		given.len--;
+	return given;
+}
+
+static struct span
+lower(char *bytes, struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		bytes[i] = ascii_lower(text.ptr[i]);
+	return (struct span){ bytes, text.len };
+}
+
+/* The address in bytes of ours: the local part as it is, the domain small. */
+static struct span
+join(char *bytes, struct span local, struct span domain)
+{
+	memcpy(bytes, local.ptr, local.len);
+	bytes[local.len] = '@';
+	lower(bytes + local.len + 1, domain);
+	return (struct span){ bytes, local.len + 1 + domain.len };
+}
+
+/*
+ * The mailbox behind it: what follows a "+" is the owner's own mark at most
+ * big providers, and dots mean nothing at Google.
+ */
+static void
+find_mailbox(struct verify *verify, struct verify_result *result,
+    struct span domain)
+{
+	const bool is_google = span_equal(domain, span_of("gmail.com")) ||
+	    span_equal(domain, span_of("googlemail.com"));
+	char *bytes = verify->bytes[FORM_MAILBOX];
+	struct span local = result->local;
+	const char *plus = memchr(local.ptr, '+', local.len);
+	size_t len = 0;
+
+	if (!result->is_popular || local.ptr[0] == '"') {
+		result->mailbox = result->address;
+		return;
+	}
+	if (plus && plus > local.ptr)
+		local.len = (size_t)(plus - local.ptr);
+	for (size_t i = 0; i < local.len; i++)
+		if (!is_google || local.ptr[i] != '.')
+			bytes[len++] = ascii_lower(local.ptr[i]);
+	if (is_google)
+		domain = span_of("gmail.com");
+	bytes[len] = '@';
+	memcpy(bytes + len + 1, domain.ptr, domain.len);
+	result->mailbox = (struct span){ bytes, len + 1 + domain.len };
+}
+
+/* One letter more, less, other, or two that changed places? */
+static bool
+is_one_slip(struct span a, struct span b)
+{
+	size_t at = 0;
+
+	while (at < a.len && at < b.len && a.ptr[at] == b.ptr[at])
+		at++;
+	if (a.len == b.len) {
+		if (at + 1 < a.len && a.ptr[at] == b.ptr[at + 1] &&
+		    a.ptr[at + 1] == b.ptr[at] &&
+		    memcmp(a.ptr + at + 2, b.ptr + at + 2, a.len - at - 2) == 0)
+			return true;
+		return at < a.len &&
+		    memcmp(a.ptr + at + 1, b.ptr + at + 1, a.len - at - 1) == 0;
+	}
+	if (a.len + 1 == b.len)
+		return memcmp(a.ptr + at, b.ptr + at + 1, a.len - at) == 0;
+	return a.len == b.len + 1 &&
+	    memcmp(a.ptr + at + 1, b.ptr + at, b.len - at) == 0;
+}
+
+static const char *
+popular_near(const struct verify *verify, struct span domain, struct span slip)
+{
+	const size_t *found = table_find(&verify->near, slip);
+	const char *name;
+
+	if (!found)
+		return NULL;
+	name = verify_list_popular[*found - 1];
+	return is_one_slip(domain, span_of(name)) ? name : NULL;
+}
+
+/* The popular domain that was meant; NULL: none that is near. */
+static const char *
+find_meant(const struct verify *verify, struct span domain)
+{
+	char bytes[MAX_DOMAIN + 1];
+	const char *name;
+
+	if (domain.len < MIN_TYPO - 1 || domain.len > 32)
+		return NULL;
+	name = popular_near(verify, domain, domain);
+	for (size_t at = 0; !name && at < domain.len; at++) {
+		struct span slip = without(domain, at, bytes);
+
+		/* A popular domain with a letter too much, or another one. */
+		if (table_find(&verify->popular, slip))
+			for (size_t i = 0; verify_list_popular[i]; i++)
+				if (span_equal(slip,
+					span_of(verify_list_popular[i])))
+					return verify_list_popular[i];
+		name = popular_near(verify, domain, slip);
+	}
+	return name;
+}
+
+/* Does the domain, or one above it, stand in the list? */
+static bool
+is_below(const struct table *table, struct span domain)
+{
+	for (;;) {
+		const char *dot;
+
+		if (table_find(table, domain))
+			return true;
+		dot = memchr(domain.ptr, '.', domain.len);
+		if (!dot)
+			return false;
+		domain = span_from(domain, (size_t)(dot + 1 - domain.ptr));
+	}
+}
+
+/* RFC 2606, RFC 6761. */
+static bool
+is_reserved(struct span domain)
+{
+	static const char *const names[] = { ".example", ".invalid", ".test",
+		".localhost", "example.com", "example.net", "example.org" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct span name = span_of(names[i]);
+
+		if (domain.len >= name.len &&
+		    span_equal(span_from(domain, domain.len - name.len),
+			name) &&
+		    (domain.len == name.len || name.ptr[0] == '.' ||
+			domain.ptr[domain.len - name.len - 1] == '.'))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_role(const struct verify *verify, struct span local)
+{
+	char bytes[MAX_LOCAL];
+
+	return local.len <= sizeof(bytes) &&
+	    table_find(&verify->roles, lower(bytes, local));
+}
+
+static void
+set(struct verify_result *result, enum verify_verdict verdict,
+    enum verify_reason reason)
+{
+	result->verdict = verdict;
+	result->reason = reason;
+}
+
+static enum verify_reason
+split(struct verify_result *result, struct span stripped)
+{
+	const char *at = memrchr(stripped.ptr, '@', stripped.len);
+
+	if (stripped.len == 0)
+		return VERIFY_EMPTY;
+	if (!at)
+		return VERIFY_NO_AT;
+	result->local =
+	    (struct span){ stripped.ptr, (size_t)(at - stripped.ptr) };
+	result->domain = span_from(stripped, result->local.len + 1);
+	if (result->local.len > MAX_LOCAL || result->domain.len > MAX_DOMAIN)
+		return VERIFY_TOO_LONG;
+	if (result->local.len > 0 && result->local.ptr[0] != '"' &&
+	    memchr(result->local.ptr, '@', result->local.len))
+		return VERIFY_NO_AT;
+	if (!is_local(result->local))
+		return VERIFY_LOCAL;
+	if (result->domain.len > 0 && result->domain.ptr[0] == '[')
+		return VERIFY_LITERAL;
+	return is_domain(result->domain) ? VERIFY_FINE : VERIFY_DOMAIN;
+}
+
+static bool
+is_ascii(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.ptr[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* What the lists say of a well-formed address. */
+static void
+judge(struct verify *verify, struct verify_result *result, bool has_clutter)
+{
+	struct span domain = span_from(result->address, result->local.len + 1);
+	const char *meant = NULL;
+
+	result->is_popular = table_find(&verify->popular, domain) != NULL;
+	result->is_role = is_role(verify, result->local);
+	if (!result->is_popular) {
+		result->is_disposable = is_below(&verify->disposable, domain);
+		meant =
+		    result->is_disposable ? NULL : find_meant(verify, domain);
+	}
+	find_mailbox(verify, result, domain);
+	if (meant) {
+		set(result, VERIFY_FIX, VERIFY_TYPO);
+		result->suggestion = join(verify->bytes[FORM_SUGGESTION],
+		    result->local, span_of(meant));
+	} else if (result->is_disposable) {
+		set(result, VERIFY_SUPPRESS, VERIFY_DISPOSABLE);
+	} else if (is_reserved(domain)) {
+		set(result, VERIFY_SUPPRESS, VERIFY_RESERVED);
+	} else if (has_clutter) {
+		set(result, VERIFY_FIX, VERIFY_CLUTTER);
+		result->suggestion = result->address;
+	} else if (result->is_role) {
+		set(result, VERIFY_KEEP, VERIFY_ROLE);
+	}
+}
+
+/* "joe@gmail": the popular domain that begins so; "joe@gmail,com". */
+static void
+suggest_domain(struct verify *verify, struct verify_result *result)
+{
+	char bytes[MAX_DOMAIN + 2];
+	struct span domain = lower(bytes, result->domain);
+
+	for (size_t i = 0; i < domain.len; i++)
+		if (bytes[i] == ',')
+			bytes[i] = '.';
+	if (!memchr(bytes, '.', domain.len) && domain.len >= 4) {
+		bytes[domain.len] = '.';
+		domain.len++;
+		for (size_t i = 0; verify_list_popular[i]; i++) {
+			struct span name = span_of(verify_list_popular[i]);
+
+			if (span_starts(name, domain) &&
+			    span_equal(span_from(name, domain.len),
+				span_of("com"))) {
+				result->suggestion =
+				    join(verify->bytes[FORM_SUGGESTION],
+					result->local, name);
+				return;
+			}
+		}
+		return;
+	}
+	if (is_domain(domain))
+		result->suggestion =
+		    join(verify->bytes[FORM_SUGGESTION], result->local, domain);
+}
+
+void
+verify_address(struct verify *verify, struct span given,
+    struct verify_result *result)
+{
+	const struct span stripped = strip(given), none = span_empty();
+	enum verify_reason reason;
+
+	*result = (struct verify_result){ .local = none,
+		.domain = none,
+		.address = none,
+		.mailbox = none,
+		.suggestion = none };
+	reason = split(result, stripped);
+	if (reason == VERIFY_DOMAIN)
+		suggest_domain(verify, result);
+	if (reason == VERIFY_LITERAL) {
+		set(result, VERIFY_UNKNOWN, reason);
+		result->address = result->mailbox = stripped;
+		return;
+	}
+	if (reason != VERIFY_FINE) {
+		set(result,
+		    result->suggestion.len > 0 ? VERIFY_FIX : VERIFY_SUPPRESS,
+		    reason);
+		return;
+	}
+	result->is_international = !is_ascii(stripped);
+	result->address =
+	    join(verify->bytes[FORM_ADDRESS], result->local, result->domain);
+	judge(verify, result, stripped.len != span_trim(given).len);
+}

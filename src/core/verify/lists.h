@@ -1,0 +1,10 @@
+#ifndef NIXIE_VERIFY_LISTS_H
+#define NIXIE_VERIFY_LISTS_H
+
+/* The lists of knowledge/addresses, compiled in: words, and a NULL. */
+
+extern const char *const verify_list_popular[];
+extern const char *const verify_list_roles[];
+extern const char *const verify_list_disposable[];
+
+#endif
