@@ -1,0 +1,230 @@
+"""Real mail servers from Debian's packages, for tests: never installed.
+
+    with servers.Postfix(folder) as server:     # or Exim
+        ... server.port, on 127.0.0.1 only
+
+Packages are fetched with apt-get download and unpacked with dpkg -x into
+FOLDER/root. Each server has a configuration, a spool and users of its own
+below FOLDER/NAME; users are shown to it by libnss_wrapper, none is created on
+this machine. Missing is raised, with a word, where that cannot be had.
+"""
+
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+
+NAMES = ("libnss-wrapper",)
+IDS = {"postfix": 9101, "postdrop": 9102, "Debian-exim": 9103}
+
+
+class Missing(Exception):
+    """This machine cannot have the server; the message says why."""
+
+
+def unpack(folder, packages):
+    """The folder in which the packages lie, as if they were installed."""
+    root = folder / "root"
+    root.mkdir(parents=True, exist_ok=True)
+    for package in packages:
+        if (root / f".{package}").exists():
+            continue
+        if not list(folder.glob(f"{package}_*.deb")):
+            try:
+                subprocess.run(["apt-get", "download", "-q", package],
+                               cwd=folder, check=True, timeout=60,
+                               capture_output=True)
+            except (OSError, subprocess.SubprocessError) as problem:
+                raise Missing(f"{package} cannot be fetched") from problem
+        for file in folder.glob(f"{package}_*.deb"):
+            subprocess.run(["dpkg", "-x", file, root], check=True)
+        (root / f".{package}").touch()
+    return root
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Server:
+    """What all servers share; a kind of its own has packages and start()."""
+
+    packages, name = (), ""
+
+    def __init__(self, folder, **settings):
+        self.folder = pathlib.Path(folder).resolve()
+        self.settings = settings
+        if os.getuid() != 0:
+            raise Missing(f"{self.name} starts for root only")
+        self.root = unpack(self.folder, NAMES + self.packages)
+        self.home = self.folder / self.name
+        subprocess.run(["rm", "-rf", self.home], check=True)
+        self.home.mkdir(mode=0o755)
+        self.port = free_port()
+
+    def environment(self, *libraries):
+        """The users of this server, and where its libraries lie."""
+        (self.home / "passwd").write_text(
+            "root:x:0:0::/root:/bin/sh\n"
+            "nobody:x:65534:65534::/nonexistent:/bin/false\n" + "".join(
+                f"{name}:x:{number}:{number}::/nonexistent:/bin/false\n"
+                for name, number in IDS.items()))
+        (self.home / "group").write_text("root:x:0:\nnogroup:x:65534:\n" +
+            "".join(f"{name}:x:{number}:\n" for name, number in IDS.items()))
+        library = next(self.root.glob("usr/lib/*/libnss_wrapper.so"))
+        return {"LD_PRELOAD": str(library),
+                "LD_LIBRARY_PATH": ":".join(
+                    [str(library.parent), *map(str, libraries)]),
+                "NSS_WRAPPER_PASSWD": str(self.home / "passwd"),
+                "NSS_WRAPPER_GROUP": str(self.home / "group"),
+                "PATH": os.environ["PATH"], "LC_ALL": "C"}
+
+    def certificate(self):
+        """A key and a certificate for mx.example.org."""
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
+             "-keyout", self.home / "key.pem", "-out",
+             self.home / "cert.pem", "-days", "10", "-subj",
+             "/CN=mx.example.org", "-addext",
+             "subjectAltName=DNS:mx.example.org"],
+            check=True, capture_output=True)
+        (self.home / "key.pem").chmod(0o644)
+
+    def __enter__(self):
+        with open(self.home / "output", "wb") as output:
+            words, environment = self.start()
+            self.process = subprocess.Popen(
+                words, env=environment, stdin=subprocess.DEVNULL,
+                stdout=output, stderr=output, start_new_session=True)
+        for _ in range(100):
+            with socket.socket() as one:
+                if one.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return self
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        self.__exit__()
+        raise Missing(f"{self.name} does not start: " +
+                      (self.home / "output").read_text()[-300:])
+
+    def __exit__(self, *_):
+        """It, and the processes that it started: they are its group."""
+        try:
+            os.killpg(self.process.pid, signal.SIGTERM)
+        except ProcessLookupError:
+            pass
+        self.process.wait(10)
+
+
+class Postfix(Server):
+    """Knows ann@example.org; all that it takes is thrown away."""
+
+    packages, name = ("postfix",), "postfix"
+
+    def start(self):
+        config, queue, data = (self.home / part
+                               for part in ("config", "queue", "data"))
+        for folder in (config, data, queue, *(queue / part for part in (
+                "pid maildrop incoming active deferred defer bounce corrupt "
+                "flush hold public private saved trace").split())):
+            folder.mkdir()
+            os.chown(folder, 0 if folder == config else IDS["postfix"], 0)
+        for part in ("public", "maildrop"):
+            os.chown(queue / part, IDS["postfix"], IDS["postdrop"])
+        settings = {
+            "compatibility_level": "3.6", "queue_directory": queue,
+            "data_directory": data,
+            "daemon_directory": self.root / "usr/lib/postfix/sbin",
+            "command_directory": self.root / "usr/sbin",
+            "mail_owner": "postfix", "setgid_group": "postdrop",
+            "inet_interfaces": "127.0.0.1", "inet_protocols": "ipv4",
+            "myhostname": "mx.example.org", "mydestination": "example.org",
+            "local_recipient_maps": "inline:{ann=x}", "alias_maps": "",
+            "alias_database": "", "local_transport": "discard:",
+            "default_transport": "discard:", "shlib_directory": "no",
+            "maillog_file": data / "log", "maillog_file_prefixes": self.home,
+            "smtpd_relay_restrictions": "reject_unauth_destination",
+            "import_environment":
+                "LD_PRELOAD LD_LIBRARY_PATH NSS_WRAPPER_PASSWD "
+                "NSS_WRAPPER_GROUP MAIL_CONFIG TZ LANG=C",
+            **self.settings}
+        (config / "main.cf").write_text("".join(
+            f"{key} = {value}\n" for key, value in settings.items()))
+        (config / "master.cf").write_text(
+            f"{self.port} inet n - n - - smtpd\n"
+            "cleanup unix n - n - 0 cleanup\n"
+            "qmgr unix n - n 300 1 qmgr\n"
+            "rewrite unix - - n - - trivial-rewrite\n"
+            "bounce unix - - n - 0 bounce\n"
+            "defer unix - - n - 0 bounce\n"
+            "trace unix - - n - 0 bounce\n"
+            "discard unix - - n - - discard\n"
+            "error unix - - n - - error\n"
+            "anvil unix - - n - 1 anvil\n"
+            "smtp unix - - n - - smtp\n"
+            "postlog unix-dgram n - n - 1 postlogd\n")
+        environment = self.environment(self.root / "usr/lib/postfix")
+        environment["MAIL_CONFIG"] = str(config)
+        return ([self.root / "usr/lib/postfix/sbin/master", "-c", config,
+                 "-d"], environment)
+
+
+class Exim(Server):
+    """Knows all but joe at example.org; STARTTLS; ann's password is pencil."""
+
+    packages, name = ("exim4-daemon-light", "libidn12"), "exim"
+
+    def start(self):
+        spool, config = self.home / "spool", self.home / "config"
+        program = self.root / "usr/sbin/exim4"
+        spool.mkdir()
+        os.chown(spool, IDS["Debian-exim"], IDS["Debian-exim"])
+        self.certificate()
+        config.write_text(f"""
+exim_path = {program}
+primary_hostname = mx.example.org
+spool_directory = {spool}
+log_file_path = {spool}/%slog
+local_interfaces = 127.0.0.1
+daemon_smtp_ports = {self.port}
+tls_advertise_hosts = *
+tls_certificate = {self.home}/cert.pem
+tls_privatekey = {self.home}/key.pem
+acl_smtp_rcpt = rcpt
+acl_smtp_data = accept
+never_users =
+keep_environment =
+host_lookup =
+rfc1413_hosts =
+queue_only = true
+begin acl
+rcpt:
+  deny message = 5.1.1 unknown user
+       local_parts = joe
+  accept domains = example.org
+  accept authenticated = *
+  deny message = relay not permitted
+begin routers
+all:
+  driver = accept
+  transport = hole
+begin transports
+hole:
+  driver = appendfile
+  file = /dev/null
+  user = Debian-exim
+begin authenticators
+plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_prompts = :
+  server_condition = ${{if and{{{{eq{{$auth2}}{{ann}}}}{{eq{{$auth3}}{{pencil}}}}}}}}
+  server_set_id = $auth2
+  server_advertise_condition = ${{if def:tls_in_cipher}}
+""")
+        return ([program, "-C", config, "-bdf", "-oP", spool / "pid"],
+                self.environment())
