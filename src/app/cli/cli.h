@@ -26,6 +26,7 @@ int cli_check(int argc, char **argv);
 int cli_auth(int argc, char **argv);
 int cli_dmarc(int argc, char **argv);
 int cli_dkim(int argc, char **argv);
+int cli_lint(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_probe(int argc, char **argv);
 int cli_send(int argc, char **argv);

@@ -23,6 +23,7 @@ static const struct {
 	{ "auth", cli_auth, "what do SPF, DKIM, DMARC, ARC make of it?" },
 	{ "dmarc", cli_dmarc, "what does DMARC make of a domain in From?" },
 	{ "dkim", cli_dkim, "verify and make DKIM signatures" },
+	{ "lint", cli_lint, "what in this message would be refused?" },
 	{ "report", cli_report, "what do receivers report?" },
 	{ "probe", cli_probe, "what would this server say, and why?" },
 	{ "send", cli_send, "send a message, and see what becomes of it" },

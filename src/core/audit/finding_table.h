@@ -13,6 +13,7 @@
 #include "core/audit/finding_dns_table.h"
 #include "core/audit/finding_dnsbl_table.h"
 #include "core/audit/finding_helo_table.h"
+#include "core/audit/finding_message_table.h"
 #include "core/audit/finding_mx_table.h"
 #include "core/audit/finding_ptr_table.h"
 #include "core/audit/finding_transport_table.h"

@@ -1,0 +1,14 @@
+#ifndef NIXIE_AUDIT_MESSAGE_H
+#define NIXIE_AUDIT_MESSAGE_H
+
+/*
+ * What in a message itself would be refused, or held against it, though it
+ * is authenticated: fields, dates, lines, encodings, attachments, the one
+ * click to unsubscribe. The message is read as it would be sent.
+ */
+
+#include "core/audit/finding.h"
+
+void audit_message(struct audit *audit, struct span message);
+
+#endif
