@@ -157,11 +157,14 @@ static void
 run(struct cli_world *world, const struct check *check, struct arena *arena,
     struct audit *audit)
 {
+	struct domain_request request = check->request;
+
+	request.now = world->now;
 	do {
 		arena_reset(arena);
 		audit_init(audit, arena, &world->known, check->context);
 		audit->knowledge = &knowledge_builtin;
-		audit_domain(audit, &check->request);
+		audit_domain(audit, &request);
 	} while (cli_world_ask(world));
 }
 
