@@ -18,18 +18,16 @@ confirmer_confirm(struct confirmer *confirmer, struct diagnosis *diagnosis,
 {
 	static const struct audit_context context = { .sends = true,
 		.receives = true };
+	struct audit *audit = &confirmer->audit;
 	struct dns_known known;
-	struct audit audit;
 
 	arena_reset(&confirmer->arena);
 	cli_world_know(&confirmer->world, &known, &confirmer->arena);
 	do {
-		audit_init(&audit, &confirmer->arena, &known, context);
-		audit.knowledge = knowledge;
-		confirm(&audit, diagnosis);
+		audit_init(audit, &confirmer->arena, &known, context);
+		audit->knowledge = knowledge;
+		confirm(audit, diagnosis);
 	} while (cli_world_answer(&confirmer->world, &known));
-	/* The list itself lived here. */
-	diagnosis->findings = NULL;
 }
 
 bool

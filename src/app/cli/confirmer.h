@@ -7,11 +7,13 @@
  */
 
 #include "app/cli/world.h"
+#include "core/audit/finding.h"
 #include "core/diagnose/diagnose.h"
 
 struct confirmer {
 	struct cli_world world;
 	struct arena arena; /* of one case */
+	struct audit audit;
 };
 
 /* False: told on standard error. */

@@ -1,6 +1,8 @@
+#include "core/audit/dmarc.h"
 #include "core/audit/dnsbl.h"
 #include "core/audit/host.h"
 #include "core/audit/mx.h"
+#include "core/audit/spf.h"
 #include "core/confirm/parts.h"
 
 /* Causes of identity speak of the sender's domain, others of the other. */
@@ -69,6 +71,34 @@ check_dnsbl(struct confirmation *confirmation)
 	return CHECK_DONE;
 }
 
+/* Without the address that sent, only the record can be looked at. */
+static enum check_end
+check_spf(struct confirmation *confirmation)
+{
+	const struct confirm_subject *subject = &confirmation->subject;
+
+	if (subject->sender_domain.len == 0)
+		return CHECK_LACKS;
+	audit_spf(confirmation->audit,
+	    &(struct spf_subject){ .domain = subject->sender_domain,
+		.has_ip = subject->has_ip,
+		.ip = subject->ip,
+		.helo = subject->helo,
+		.sender = subject->sender });
+	return CHECK_DONE;
+}
+
+static enum check_end
+check_dmarc(struct confirmation *confirmation)
+{
+	const struct confirm_subject *subject = &confirmation->subject;
+
+	if (subject->from_domain.len == 0)
+		return CHECK_LACKS;
+	audit_dmarc(confirmation->audit, subject->from_domain);
+	return CHECK_DONE;
+}
+
 confirm_check
 confirm_find_check(struct span name)
 {
@@ -76,11 +106,13 @@ confirm_find_check(struct span name)
 		const char *name;
 		confirm_check check;
 	} checks[] = {
+		{ "dmarc", check_dmarc },
 		{ "dnsbl", check_dnsbl },
 		{ "helo", check_helo },
 		{ "mx", check_mx },
 		{ "null-mx", check_mx },
 		{ "ptr", check_ptr },
+		{ "spf", check_spf },
 	};
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)

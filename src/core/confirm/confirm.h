@@ -32,6 +32,7 @@ struct confirm_subject {
 	struct span helo;          /* that it greeted with */
 	struct span sender;        /* the envelope sender; or empty */
 	struct span sender_domain; /* of it, or named by the reply */
+	struct span from_domain;   /* of From; else the sender's */
 	struct span recipient_domain;
 	struct span selector; /* of the DKIM key named by the reply */
 };

@@ -55,9 +55,11 @@ confirm_find_subject(const struct diagnosis *diagnosis,
 		subject->sender_domain =
 		    first_of(captured(diagnosis, CAPTURE_DOMAIN),
 			domain_of(captured(diagnosis, CAPTURE_ADDRESS)));
+	subject->from_domain =
+	    first_of(domain_of(evidence_value(evidence, FACT_FROM)),
+		subject->sender_domain);
 	if (subject->sender_domain.len == 0)
-		subject->sender_domain =
-		    domain_of(evidence_value(evidence, FACT_FROM));
+		subject->sender_domain = subject->from_domain;
 	if (subject->recipient_domain.len == 0 &&
 	    diagnosis->side != SIDE_SENDER)
 		subject->recipient_domain = captured(diagnosis, CAPTURE_DOMAIN);

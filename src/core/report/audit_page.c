@@ -121,8 +121,9 @@ write_causes(struct page *page, const char *causes)
 		page_paragraph(page, INDENT, "  explains", text_span(&words));
 }
 
-static void
-write_changes(struct page *page, const struct finding *finding)
+void
+audit_page_changes(struct page *page, size_t indent,
+    const struct finding *finding)
 {
 	char bytes[WORDS_MAX];
 	struct text line = text_in(bytes, sizeof(bytes));
@@ -136,7 +137,7 @@ write_changes(struct page *page, const struct finding *finding)
 		text_write_format(&line, ". IN %s ",
 		    dns_type_name(change->type));
 		text_write(&line, is_removed ? change->before : change->after);
-		page_paragraph(page, INDENT,
+		page_paragraph(page, indent,
 		    is_removed ? "  delete" : "  publish", text_span(&line));
 	}
 }
@@ -160,7 +161,7 @@ audit_page_finding(struct page *page, struct arena *scratch,
 		finding_write(&words, row->remedy, finding);
 		page_paragraph(page, INDENT, "  do", text_span(&words));
 	}
-	write_changes(page, finding);
+	audit_page_changes(page, INDENT, finding);
 	if (finding->command.len > 0)
 		page_paragraph(page, INDENT,
 		    span_starts(finding->command, span_of("https://"))

@@ -16,6 +16,10 @@
 void audit_page_finding(struct page *page, struct arena *scratch,
     const struct finding *finding);
 
+/* The records that it would have published or deleted, ready to copy. */
+void audit_page_changes(struct page *page, size_t indent,
+    const struct finding *finding);
+
 /*
  * All findings of at least this severity, under headings by severity. Sort
  * them first.

@@ -1,8 +1,9 @@
 #include "core/report/record.h"
 
+#include "core/audit/finding.h"
 #include "core/report/fill.h"
 
-enum { MAX_FILLED = 4096 };
+enum { MAX_FILLED = 4096, MAX_RECORD = 8192 };
 
 static void
 write_known(struct json *json, const char *key, struct span value)
@@ -240,12 +241,43 @@ write_step(struct json *json, const struct diagnosis *diagnosis,
 }
 
 static void
+write_change(struct json *json, const struct change *change)
+{
+	char bytes[MAX_RECORD];
+	struct text text = text_in(bytes, sizeof(bytes));
+	bool is_removed = change->after.len == 0;
+
+	text_write(&text, change->name);
+	text_write_format(&text, ". IN %s ", dns_type_name(change->type));
+	text_write(&text, is_removed ? change->before : change->after);
+	json_open_object(json, NULL);
+	write_word(json, "audience", actor_name(ACTOR_DNS_ADMIN));
+	write_word(json, "text",
+	    is_removed ? "Delete this record." : "Publish this record.");
+	json_put_string(json, "record", text_span(&text));
+	json_close(json);
+}
+
+/* The records that would help, as the look-ups have it. */
+static void
+write_changes(struct json *json, const struct diagnosis *diagnosis)
+{
+	const struct finding_list *findings = diagnosis->findings;
+
+	for (size_t i = 0; findings && i < findings->count; i++)
+		for (size_t k = 0; k < findings->items[i].changes.count; k++)
+			write_change(json,
+			    &findings->items[i].changes.items[k]);
+}
+
+static void
 write_steps(struct json *json, const struct diagnosis *diagnosis)
 {
 	const struct rule *rule = diagnosis->rule;
 	struct span link = span_empty();
 
 	json_open_array(json, "fix");
+	write_changes(json, diagnosis);
 	for (size_t i = 0; rule && i < rule->steps.count; i++)
 		write_step(json, diagnosis, &rule->steps.items[i], true);
 	for (size_t i = 0; i < diagnosis->cause->steps.count; i++)

@@ -1,5 +1,7 @@
 #include "core/report/story.h"
 
+#include "core/audit/finding.h"
+#include "core/report/audit_page.h"
 #include "core/report/fill.h"
 #include "core/report/words.h"
 
@@ -246,6 +248,17 @@ write_contradictions(struct page *page, const struct diagnosis *diagnosis)
 		    diagnosis->contradictions.items[i]);
 }
 
+/* The records that would help, as the look-ups have it. */
+static void
+write_changes(struct page *page, const struct diagnosis *diagnosis)
+{
+	const struct finding_list *findings = diagnosis->findings;
+
+	for (size_t i = 0; findings && i < findings->count; i++)
+		if (findings->items[i].severity >= SEVERITY_WARNING)
+			audit_page_changes(page, 5, &findings->items[i]);
+}
+
 /* What the look-ups say of the diagnosis, and of each question. */
 static void
 write_answers(struct page *page, const struct diagnosis *diagnosis)
@@ -276,6 +289,7 @@ write_answers(struct page *page, const struct diagnosis *diagnosis)
 			page_paragraph(page, 5, marks[question->result],
 			    question->detail);
 	}
+	write_changes(page, diagnosis);
 }
 
 static void
