@@ -96,6 +96,40 @@ finding_change(struct audit *audit, struct finding *finding,
 	*list_add(audit->arena, &finding->changes) = change;
 }
 
+/* Strings have 255 bytes at most (RFC 1035, 3.3); longer texts are split. */
+static void
+write_strings(struct text *out, struct span text)
+{
+	enum { STRING_MAX = 255 };
+
+	do {
+		size_t len = text.len < STRING_MAX ? text.len : STRING_MAX;
+		struct span string = span_take(&text, len);
+
+		text_write_byte(out, '"');
+		for (size_t i = 0; i < string.len; i++) {
+			if (string.ptr[i] == '"' || string.ptr[i] == '\\')
+				text_write_byte(out, '\\');
+			text_write_byte(out, string.ptr[i]);
+		}
+		text_write_string(out, text.len > 0 ? "\" " : "\"");
+	} while (text.len > 0);
+}
+
+void
+finding_change_write(struct text *out, const struct change *change)
+{
+	struct span text =
+	    change->after.len > 0 ? change->after : change->before;
+
+	text_write(out, change->name);
+	text_write_format(out, ". IN %s ", dns_type_name(change->type));
+	if (change->type == DNS_TXT && text.len > 0 && text.ptr[0] != '"')
+		write_strings(out, text);
+	else
+		text_write(out, text);
+}
+
 const struct dns_answer *
 audit_ask(struct audit *audit, struct span name, enum dns_type type)
 {

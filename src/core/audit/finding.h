@@ -120,6 +120,9 @@ void finding_prove_note(struct audit *audit, struct finding *finding,
 void finding_change(struct audit *audit, struct finding *finding,
     struct change change);
 
+/* As a line of a zone file, texts in quotation marks, ready to copy. */
+void finding_change_write(struct text *out, const struct change *change);
+
 /* Ask through the audit; NULL: not known yet. Notes the answer in the trace. */
 const struct dns_answer *
 audit_ask(struct audit *audit, struct span name, enum dns_type type);

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/finder.h"
+#include "base/text.h"
 #include "core/smtp/head.h"
 
 /* No reply is longer; texts beyond it are not searched. */
@@ -360,12 +361,63 @@ add_front_address(struct arena *arena, struct evidence *evidence)
 		evidence_add(arena, evidence, kind, WITNESS_REMOTE, address);
 }
 
+/*
+ * The pages that SPF's refusals point to name the sender they looked at:
+ * "...Why?s=mfrom;id=ann%40example.org;ip=192.0.2.1;r=...", with & as well.
+ */
+static bool
+find_spf_sender(struct span reply, struct span *sender)
+{
+	size_t at, end = 0;
+
+	if (!span_find(reply, span_of("s=mfrom"), &at))
+		return false;
+	span_take(&reply, at + 8 < reply.len ? at + 8 : reply.len);
+	if (!span_starts(reply, span_of("id=")))
+		return false;
+	span_take(&reply, 3);
+	while (end < reply.len && !strchr("; &\r\n", reply.ptr[end]))
+		end++;
+	*sender = (struct span){ reply.ptr, end };
+	return true;
+}
+
+/* In a link the at sign may be written as %40. */
+static struct span
+decode_at(struct arena *arena, struct span address)
+{
+	struct text text;
+	size_t at;
+
+	if (!span_find(address, span_of("%40"), &at))
+		return address;
+	text_init(&text, arena, address.len + 1);
+	text_write(&text, span_take(&address, at));
+	text_write_byte(&text, '@');
+	text_write(&text, span_from(address, 3));
+	return text_span(&text);
+}
+
+static void
+add_spf_sender(struct arena *arena, struct evidence *evidence)
+{
+	struct span quote, address;
+
+	if (evidence_find(evidence, FACT_SENDER) ||
+	    !find_spf_sender(evidence->reply, &quote) ||
+	    !facts_find_address(decode_at(arena, quote), &address))
+		return;
+	evidence_add(arena, evidence, FACT_SENDER, WITNESS_REMOTE, quote);
+	evidence->facts.items[evidence->facts.count - 1].value = address;
+}
+
 void
 facts_from_reply(struct arena *arena, struct evidence *evidence)
 {
 	struct span ip;
 
 	add_front_address(arena, evidence);
+	add_spf_sender(arena, evidence);
 	if (!evidence_find(evidence, FACT_CLIENT_IP) &&
 	    facts_find_ip(evidence->reply, &ip))
 		evidence_add(arena, evidence, FACT_CLIENT_IP, WITNESS_REMOTE,

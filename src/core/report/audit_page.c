@@ -130,15 +130,12 @@ audit_page_changes(struct page *page, size_t indent,
 
 	for (size_t i = 0; i < finding->changes.count; i++) {
 		const struct change *change = &finding->changes.items[i];
-		bool is_removed = change->after.len == 0;
 
 		text_reset(&line);
-		text_write(&line, change->name);
-		text_write_format(&line, ". IN %s ",
-		    dns_type_name(change->type));
-		text_write(&line, is_removed ? change->before : change->after);
+		finding_change_write(&line, change);
 		page_paragraph(page, indent,
-		    is_removed ? "  delete" : "  publish", text_span(&line));
+		    change->after.len > 0 ? "  publish" : "  delete",
+		    text_span(&line));
 	}
 }
 

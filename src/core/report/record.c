@@ -245,15 +245,13 @@ write_change(struct json *json, const struct change *change)
 {
 	char bytes[MAX_RECORD];
 	struct text text = text_in(bytes, sizeof(bytes));
-	bool is_removed = change->after.len == 0;
 
-	text_write(&text, change->name);
-	text_write_format(&text, ". IN %s ", dns_type_name(change->type));
-	text_write(&text, is_removed ? change->before : change->after);
+	finding_change_write(&text, change);
 	json_open_object(json, NULL);
 	write_word(json, "audience", actor_name(ACTOR_DNS_ADMIN));
 	write_word(json, "text",
-	    is_removed ? "Delete this record." : "Publish this record.");
+	    change->after.len > 0 ? "Publish this record."
+				  : "Delete this record.");
 	json_put_string(json, "record", text_span(&text));
 	json_close(json);
 }

@@ -256,7 +256,7 @@ write_changes(struct page *page, const struct diagnosis *diagnosis)
 
 	for (size_t i = 0; findings && i < findings->count; i++)
 		if (findings->items[i].severity >= SEVERITY_WARNING)
-			audit_page_changes(page, 5, &findings->items[i]);
+			audit_page_changes(page, 12, &findings->items[i]);
 }
 
 /* What the look-ups say of the diagnosis, and of each question. */

@@ -125,6 +125,32 @@ test_limit(void)
 	arena_clear(&arena);
 }
 
+static void
+test_changes(void)
+{
+	static char key[600];
+	char bytes[1000];
+	struct text text = text_in(bytes, sizeof(bytes));
+
+	finding_change_write(&text,
+	    &(struct change){ span_of("a.example"), DNS_TXT, span_empty(),
+		span_of("v=\"x\\") });
+	CHECK_TEXT("quoted", text_span(&text),
+	    "a.example. IN TXT \"v=\\\"x\\\\\"");
+	text_reset(&text);
+	finding_change_write(&text,
+	    &(struct change){ span_of("a.example"), DNS_MX,
+		span_of("10 mx.a.example."), span_empty() });
+	CHECK_TEXT("as it is", text_span(&text),
+	    "a.example. IN MX 10 mx.a.example.");
+	memset(key, 'k', sizeof(key));
+	text_reset(&text);
+	finding_change_write(&text,
+	    &(struct change){ span_of("a.example"), DNS_TXT, span_empty(),
+		{ key, sizeof(key) } });
+	CHECK(text.len == strlen("a.example. IN TXT ") + 600 + 3 * 2 + 2);
+}
+
 int
 main(void)
 {
@@ -134,6 +160,7 @@ main(void)
 	test_sorted();
 	test_written();
 	test_limit();
+	test_changes();
 	CHECK(severity_parse(span_of("error"), &severity));
 	CHECK(severity == SEVERITY_ERROR);
 	CHECK(!severity_parse(span_of("Error"), &severity));

@@ -138,11 +138,45 @@ test_from_reply(void)
 	arena_clear(&arena);
 }
 
+/* Whom SPF looked at, by the page that a refusal points to. */
+static void
+test_spf_sender(void)
+{
+	static const struct {
+		const char *reply, *sender; /* NULL: none */
+	} cases[] = {
+		{ "550 5.7.23 SPF fail. See http://x/Why?s=mfrom;"
+		  "id=ann@example.org;ip=192.0.2.1;r=joe@example.net",
+		    "ann@example.org" },
+		{ "550 SPF fail. See http://x/Why?s=mfrom&"
+		  "id=ann%40example.org&ip=192.0.2.1",
+		    "ann@example.org" },
+		{ "550 SPF fail. See http://x/Why?s=helo;id=mail.example.org",
+		    NULL },
+		{ "550 SPF fail. See http://x/Why?s=mfrom;id=", NULL },
+		{ "550 SPF fail. See http://x/Why?s=mfrom", NULL },
+		{ "550 SPF fail. See http://x/Why?s=mfrom;id=%40x", NULL },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct evidence evidence = { .reply = span_of(cases[i].reply) };
+		struct arena arena;
+
+		arena_init(&arena, 1 << 20);
+		facts_from_reply(&arena, &evidence);
+		CHECK_TEXT(cases[i].reply,
+		    evidence_value(&evidence, FACT_SENDER),
+		    cases[i].sender ? cases[i].sender : "");
+		arena_clear(&arena);
+	}
+}
+
 int
 main(void)
 {
 	test_addresses();
 	test_ips();
+	test_spf_sender();
 	test_stages();
 	test_frames();
 	test_from_reply();
