@@ -14,23 +14,23 @@ static const struct {
 	const char *what;
 } commands[] = {
 	{ "explain", cli_explain, "why was this mail rejected?" },
-	{ "code", cli_code, "what do these codes mean?" },
 	{ "log", cli_log, "what became of the mail in a server's log?" },
 	{ "queue", cli_queue, "why does mail wait, and which never gets out?" },
 	{ "track", cli_track, "where is this mail?" },
+	{ "report", cli_report, "what do receivers report?" },
+	{ "code", cli_code, "what do these codes mean?" },
 	{ "cause", cli_cause, "what causes are there, and what helps?" },
 	{ "check", cli_check, "is this domain, is this host in order?" },
-	{ "auth", cli_auth, "what do SPF, DKIM, DMARC, ARC make of it?" },
-	{ "dmarc", cli_dmarc, "what does DMARC make of a domain in From?" },
+	{ "spf", cli_spf, "may this address send for that domain?" },
 	{ "dkim", cli_dkim, "verify and make DKIM signatures" },
+	{ "dmarc", cli_dmarc, "what does DMARC make of a domain in From?" },
+	{ "auth", cli_auth, "what do SPF, DKIM, DMARC, ARC make of it?" },
 	{ "lint", cli_lint, "what in this message would be refused?" },
-	{ "report", cli_report, "what do receivers report?" },
 	{ "probe", cli_probe, "what would this server say, and why?" },
-	{ "send", cli_send, "send a message, and see what becomes of it" },
 	{ "lab", cli_lab, "a strict receiver that says why" },
+	{ "send", cli_send, "send a message, and see what becomes of it" },
 	{ "verify", cli_verify, "which addresses of a list are any good?" },
 	{ "rules", cli_rules, "list, check and try rules" },
-	{ "spf", cli_spf, "may this address send for that domain?" },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
