@@ -122,31 +122,38 @@ is_local(struct span local)
 	return !was_dot;
 }
 
-/* Labels of letters, digits and hyphens, two at least; no number at the end. */
+/* Letters, digits and hyphens, and no hyphen at either end (RFC 1123, 2.1). */
+static bool
+is_label(struct span label, bool *has_letter)
+{
+	*has_letter = false;
+	if (label.len == 0 || label.len > MAX_LABEL || label.ptr[0] == '-' ||
+	    label.ptr[label.len - 1] == '-')
+		return false;
+	for (size_t i = 0; i < label.len; i++) {
+		const char c = label.ptr[i];
+
+		if (!ascii_is_alnum(c) && (unsigned char)c < 0x80 && c != '-')
+			return false;
+		*has_letter |= !ascii_is_digit(c) && c != '-';
+	}
+	return true;
+}
+
+/* Two labels at least, and no number at the end. */
 static bool
 is_domain(struct span domain)
 {
-	size_t label = 0, labels = 0;
 	bool has_letter = false;
+	size_t labels = 0;
+	struct span label;
 
-	for (size_t i = 0; i <= domain.len; i++) {
-		const char c = i < domain.len ? domain.ptr[i] : '.';
-
-		if (c == '.') {
-			if (label == 0 || label > MAX_LABEL ||
-			    domain.ptr[i - 1] == '-')
-				return false;
-			labels++;
-			label = 0;
-			if (i < domain.len)
-				has_letter = false;
-			continue;
-		}
-		if (!ascii_is_alnum(c) && (unsigned char)c < 0x80 &&
-		    (c != '-' || label == 0))
+	if (domain.len > 0 && domain.ptr[domain.len - 1] == '.')
+		return false;
+	while (span_split(&domain, '.', &label)) {
+		if (!is_label(label, &has_letter))
 			return false;
-		has_letter |= !ascii_is_digit(c) && c != '-';
-		label++;
+		labels++;
 	}
 	return labels > 1 && has_letter;
 }
@@ -389,7 +396,21 @@ judge(struct verify *verify, struct verify_result *result, bool has_clutter)
 	}
 }
 
-/* "joe@gmail": the popular domain that begins so; "joe@gmail,com". */
+/* "gmail.": the popular domain that begins so; empty: none. */
+static struct span
+complete(struct span begin)
+{
+	for (size_t i = 0; verify_list_popular[i]; i++) {
+		struct span name = span_of(verify_list_popular[i]);
+
+		if (span_starts(name, begin) &&
+		    span_equal(span_from(name, begin.len), span_of("com")))
+			return name;
+	}
+	return span_empty();
+}
+
+/* "joe@gmail", "joe@gmail,com" */
 static void
 suggest_domain(struct verify *verify, struct verify_result *result)
 {
@@ -399,22 +420,9 @@ suggest_domain(struct verify *verify, struct verify_result *result)
 	for (size_t i = 0; i < domain.len; i++)
 		if (bytes[i] == ',')
 			bytes[i] = '.';
-	if (!memchr(bytes, '.', domain.len) && domain.len >= 4) {
-		bytes[domain.len] = '.';
-		domain.len++;
-		for (size_t i = 0; verify_list_popular[i]; i++) {
-			struct span name = span_of(verify_list_popular[i]);
-
-			if (span_starts(name, domain) &&
-			    span_equal(span_from(name, domain.len),
-				span_of("com"))) {
-				result->suggestion =
-				    join(verify->bytes[FORM_SUGGESTION],
-					result->local, name);
-				return;
-			}
-		}
-		return;
+	if (domain.len > 3 && !memchr(bytes, '.', domain.len)) {
+		bytes[domain.len++] = '.';
+		domain = complete(domain);
 	}
 	if (is_domain(domain))
 		result->suggestion =

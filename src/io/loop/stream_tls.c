@@ -120,7 +120,7 @@ stream_secure(struct stream *stream, struct tls *tls, const char *name)
 	}
 	/* What was written in the clear must go first; it is short. */
 	stream_flush(stream);
-	stream->session = tls_open(tls, stream->descriptor, name);
+	stream->session = tls_open(tls, stream->descriptor, stream->name);
 	stream_want_read(stream);
 	stream->failure = loop_timer_new(stream->loop, shake_later, stream);
 	loop_timer_set(stream->failure, 0);

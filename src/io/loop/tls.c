@@ -1,5 +1,6 @@
 #include "io/loop/tls.h"
 
+#include <arpa/inet.h>
 #include <openssl/err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,14 +153,24 @@ tls_free(struct tls *tls)
 	free(tls);
 }
 
+/* SNI is for names (RFC 6066, 3). */
+static bool
+is_address(const char *name)
+{
+	unsigned char bytes[16];
+
+	return inet_pton(AF_INET, name, bytes) == 1 ||
+	    inet_pton(AF_INET6, name, bytes) == 1;
+}
+
 SSL *
-tls_open(struct tls *tls, int descriptor, const char *name)
+tls_open(struct tls *tls, int descriptor, char *name)
 {
 	SSL *session = SSL_new(tls->context);
 
 	if (!session || SSL_set_fd(session, descriptor) != 1)
 		abort();
-	if (name && !tls->is_server)
+	if (name && !tls->is_server && !is_address(name))
 		SSL_set_tlsext_host_name(session, name);
 	if (tls->is_server)
 		SSL_set_accept_state(session);

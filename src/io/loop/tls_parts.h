@@ -13,7 +13,7 @@ struct tls {
 };
 
 /* A session on a descriptor; name is that of the server, or NULL. */
-SSL *tls_open(struct tls *tls, int descriptor, const char *name);
+SSL *tls_open(struct tls *tls, int descriptor, char *name);
 
 /* What is known after the handshake. */
 void tls_read_facts(SSL *session, const char *name, struct tls_facts *facts);
