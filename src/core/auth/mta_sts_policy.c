@@ -141,8 +141,8 @@ read_line(struct reader *reader, struct span line)
 {
 	struct span value = line, name;
 
-	if (memchr(line.ptr, ':', line.len) &&
-	    span_split(&value, ':', &name) && is_name(name))
+	if (memchr(line.ptr, ':', line.len) && span_split(&value, ':', &name) &&
+	    is_name(name))
 		read_field(reader, name, span_trim(value), line);
 	else
 		note(reader, MTA_STS_BAD_LINE, line);

@@ -68,8 +68,8 @@ crypto_digest_add(struct crypto_digest_stream *stream, struct span bytes)
 }
 
 size_t
-crypto_digest_peek(const struct crypto_digest_stream *stream,
-    struct span last, unsigned char sum[CRYPTO_DIGEST_MAX])
+crypto_digest_peek(const struct crypto_digest_stream *stream, struct span last,
+    unsigned char sum[CRYPTO_DIGEST_MAX])
 {
 	EVP_MD_CTX *copy = EVP_MD_CTX_new();
 	unsigned len = 0;

@@ -45,8 +45,8 @@ add_addresses(struct probe_route *route, struct dns_known *known,
 		return false;
 	if (answer->outcome == DNS_FAILED && route->hops.count == 0)
 		route->end = PROBE_ROUTE_UNKNOWN;
-	for (size_t i = 0; answer->outcome == DNS_DATA &&
-	     i < answer->count && route->hops.count < MAX_HOPS;
+	for (size_t i = 0; answer->outcome == DNS_DATA && i < answer->count &&
+	     route->hops.count < MAX_HOPS;
 	     i++) {
 		struct probe_hop hop = { .host = mx->exchange,
 			.preference = mx->preference };

@@ -58,7 +58,7 @@ static const struct {
 	{ "alias", /* to example, whose address has the shorter life */
 	    BYTES(HEAD("\201\200", TWO, NONE, NONE)
 		    QUESTION("\1") "\300\14\0\5\0\1\0\0\0\62\0\2\300"
-	                           "\20" A_RECORD("\300\20")),
+				   "\20" A_RECORD("\300\20")),
 	    DNS_A, "data rcode 0 ttl 50 via example: A 192.0.2.1" },
 	{ "alias to nowhere",
 	    BYTES(HEAD("\201\203", ONE, NONE, NONE)

@@ -14,7 +14,8 @@ new_draft(void)
 static void
 test_plain(void)
 {
-	static const struct span headers[] = { { "X-Test: one\r\nBcc: x", 19 } };
+	static const struct span headers[] = { { "X-Test: one\r\nBcc: x",
+	    19 } };
 	struct mime_draft draft = new_draft();
 	struct text text;
 
