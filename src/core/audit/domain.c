@@ -1,5 +1,6 @@
 #include "core/audit/domain.h"
 
+#include "core/audit/dkim.h"
 #include "core/audit/dmarc.h"
 #include "core/audit/dns.h"
 #include "core/audit/dnsbl.h"
@@ -19,6 +20,7 @@ audit_senders(struct audit *audit, const struct domain_request *request,
 		.ip = request->ip,
 		.helo = request->helo,
 		.sender = span_empty() });
+	audit_dkim(audit, domain, request->selectors, request->selector_count);
 	audit_dmarc(audit, domain);
 }
 

@@ -1,0 +1,16 @@
+#ifndef NIXIE_AUDIT_DKIM_H
+#define NIXIE_AUDIT_DKIM_H
+
+/*
+ * What is wrong with a domain's DKIM keys (RFC 6376, 3.6): the part dkim of
+ * the catalogue. The DNS cannot list selectors; those that are not given are
+ * tried by their usual names. Part of the signatures library, for it reads
+ * keys.
+ */
+
+#include "core/audit/finding.h"
+
+void audit_dkim(struct audit *audit, struct span domain,
+    const struct span *selectors, size_t count);
+
+#endif
