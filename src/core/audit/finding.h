@@ -83,9 +83,12 @@ LIST_TYPE(finding_list, struct finding);
 
 enum { AUDIT_FINDINGS_MAX = 1000 };
 
+struct web_known;
+
 struct audit {
 	struct arena *arena;
 	struct dns_known *known;
+	struct web_known *web; /* NULL: pages are not asked for */
 	struct audit_context context;
 	const struct knowledge *knowledge; /* blocklists, providers; or NULL */
 	struct trace *trace;               /* or NULL */

@@ -15,6 +15,67 @@ FINDING(STS_RECORD_BAD, "sts.record_bad", ERROR, "RFC 8461, 3.1", "tls_failed",
     "Publish v=STSv1; id= and letters and digits, 32 at most.")
 FINDING(STS_RECORD_GOOD, "sts.record", NOTE, "RFC 8461, 3.1", "",
     "{subject} has MTA-STS; the edition of its policy is {detail}.", "")
+FINDING(STS_POLICY_UNREACHABLE, "sts.policy_unreachable", WARNING,
+    "RFC 8461, 3.3", "",
+    "The MTA-STS policy of {subject} could not be fetched: {detail}.",
+    "Serve it at https://mta-sts.{subject}/.well-known/mta-sts.txt, or delete "
+    "the record.")
+FINDING(STS_POLICY_TLS, "sts.policy_tls", ERROR, "RFC 8461, 3.3", "",
+    "The MTA-STS policy of {subject} does not come over TLS that senders "
+    "trust: {detail}.",
+    "Give mta-sts.{subject} a certificate that is trusted, for this name and "
+    "in date.")
+FINDING(STS_POLICY_STATUS, "sts.policy_status", ERROR, "RFC 8461, 3.3", "",
+    "The MTA-STS policy of {subject} is not there: the web server answers "
+    "{count}.",
+    "Serve it at https://mta-sts.{subject}/.well-known/mta-sts.txt with "
+    "status 200.")
+FINDING(STS_POLICY_REDIRECT, "sts.policy_redirect", ERROR, "RFC 8461, 3.3", "",
+    "Instead of the MTA-STS policy of {subject} there is a redirection, which "
+    "senders do not follow.",
+    "Serve the policy itself at "
+    "https://mta-sts.{subject}/.well-known/mta-sts.txt.")
+FINDING(STS_POLICY_TYPE, "sts.policy_type", WARNING, "RFC 8461, 3.2", "",
+    "The MTA-STS policy of {subject} has the wrong content type ({detail}): "
+    "some senders do not take it.",
+    "Serve it with Content-Type: text/plain.")
+FINDING(STS_POLICY_LARGE, "sts.policy_large", ERROR, "RFC 8461, 3.3", "",
+    "The MTA-STS policy of {subject} is larger than the 64 KiB that senders "
+    "read.",
+    "Name the mail hosts with fewer lines: *. stands for any one label.")
+FINDING(STS_POLICY_BAD, "sts.policy_bad", ERROR, "RFC 8461, 3.2", "",
+    "The MTA-STS policy of {subject} cannot be used: {detail}.",
+    "Mend the line: a name, a colon and a value; the first is version: STSv1.")
+FINDING(STS_POLICY_MODE, "sts.policy_mode", ERROR, "RFC 8461, 3.2", "",
+    "The MTA-STS policy of {subject} cannot be used: {detail}.",
+    "Write mode: enforce, or testing, or none.")
+FINDING(STS_POLICY_AGE, "sts.policy_max_age", ERROR, "RFC 8461, 3.2", "",
+    "The MTA-STS policy of {subject} cannot be used: {detail}.",
+    "Write max_age: and seconds, 604800 for a week.")
+FINDING(STS_POLICY_NO_MX, "sts.policy_no_mx", ERROR, "RFC 8461, 3.2", "",
+    "The MTA-STS policy of {subject} names no mail host, and cannot be used.",
+    "Write a line mx: for each of the domain's mail hosts.")
+FINDING(STS_POLICY_ODD, "sts.policy_odd", NOTE, "RFC 8461, 3.2", "",
+    "The MTA-STS policy of {subject} holds something that senders pass over: "
+    "{detail}.", "")
+FINDING(STS_AGE_SHORT, "sts.max_age_short", WARNING, "RFC 8461, 10.2", "",
+    "Senders forget the MTA-STS policy of {subject} after {count} seconds: it "
+    "hardly protects.",
+    "Raise max_age to weeks: 1209600 is two.")
+FINDING(STS_MX_UNCOVERED, "sts.mx_uncovered", BLOCK, "RFC 8461, 4.1",
+    "tls_failed",
+    "The MTA-STS policy of {detail} does not name its mail host {subject}: "
+    "senders that enforce it do not deliver there.",
+    "Add the line mx: {subject} to the policy, then change the id of the "
+    "record at _mta-sts.{detail}.")
+FINDING(STS_TESTING, "sts.testing", NOTE, "RFC 8461, 5", "",
+    "The MTA-STS policy of {subject} is on trial: senders report what fails, "
+    "and deliver all the same.", "")
+FINDING(STS_DISABLED, "sts.mode_none", NOTE, "RFC 8461, 5", "",
+    "{subject} has an MTA-STS policy that says it has none: so it is taken "
+    "back.", "")
+FINDING(STS_ENFORCED, "sts.enforced", NOTE, "RFC 8461, 5", "",
+    "Senders deliver to {subject} only over TLS that they trust.", "")
 FINDING(TLSRPT_NONE, "tlsrpt.none", NOTE, "RFC 8460, 3", "",
     "{subject} wants no TLS reports: nobody will tell when senders cannot "
     "reach it safely.", "")

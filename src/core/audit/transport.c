@@ -1,9 +1,9 @@
 #include "core/audit/transport.h"
 
+#include "core/audit/sts.h"
 #include "core/auth/bimi.h"
 #include "core/auth/dane.h"
 #include "core/auth/lookup.h"
-#include "core/auth/mta_sts.h"
 #include "core/auth/tls_rpt.h"
 
 enum { SMTP_PORT = 25 };
@@ -16,55 +16,6 @@ add(struct audit *audit, enum finding_kind kind, struct span subject,
 
 	finding_prove(audit, finding, answer, span_empty(), span_empty());
 	return finding;
-}
-
-static void
-look_at_sts_record(struct audit *audit, struct span domain,
-    const struct auth_lookup *lookup)
-{
-	struct mta_sts_record record;
-	struct finding *finding;
-
-	mta_sts_record_parse(audit->arena, lookup->text, &record);
-	finding = audit_add(audit,
-	    record.is_valid ? FINDING_STS_RECORD_GOOD : FINDING_STS_RECORD_BAD,
-	    domain);
-	if (record.is_valid) {
-		finding->detail = record.id;
-		finding_prove(audit, finding, lookup->answer, record.text,
-		    record.id);
-	} else {
-		finding->detail = span_of(
-		    mta_sts_fault_words(record.oddities.items[0].fault));
-		finding_prove(audit, finding, lookup->answer, record.text,
-		    record.oddities.items[0].part);
-	}
-}
-
-static void
-look_at_sts(struct audit *audit, struct span domain)
-{
-	const struct auth_lookup lookup = auth_lookup_text(audit->arena,
-	    audit->known, "_mta-sts.", domain, mta_sts_record_is);
-
-	switch (lookup.found) {
-	case AUTH_FOUND_WAITS:
-		break;
-	case AUTH_FOUND_NOTHING:
-		add(audit, FINDING_STS_NONE, domain, lookup.answer);
-		break;
-	case AUTH_FOUND_SEVERAL:
-		add(audit, FINDING_STS_MULTIPLE, domain, lookup.answer)->count =
-		    lookup.count;
-		break;
-	case AUTH_FOUND_FAILED:
-		add(audit, FINDING_STS_UNKNOWN, domain, lookup.answer)->detail =
-		    span_of(dns_failure_name(lookup.answer->failure));
-		break;
-	case AUTH_FOUND_RECORD:
-		look_at_sts_record(audit, domain, &lookup);
-		break;
-	}
 }
 
 static void
@@ -174,7 +125,7 @@ audit_transport(struct audit *audit, struct span domain,
     const struct mx_view *view)
 {
 	if (view->is_known && view->count > 0 && !view->is_null) {
-		look_at_sts(audit, domain);
+		audit_sts(audit, domain, view);
 		look_at_tls_rpt(audit, domain);
 		for (size_t i = 0; i < view->count; i++)
 			look_at_dane(audit, view->hosts[i].mx.exchange);

@@ -12,13 +12,16 @@
 #include "check.h"
 
 #include "core/audit/domain.h"
+#include "core/audit/web.h"
 
 #define FOLDER "tests/samples/audit/"
 
-enum { CEILING = 16 << 20, FILE_MAX = 1 << 20, ROUNDS_MAX = 50 };
+enum { CEILING = 16 << 20, FILE_MAX = 1 << 20, ROUNDS_MAX = 50, PAGES_MAX = 4 };
 
 struct audit_case {
 	struct span name, finds, lacks, zone;
+	struct span pages[PAGES_MAX]; /* of the web; none: it is not asked */
+	size_t page_count;
 	struct domain_request request;
 	struct audit_context context;
 };
@@ -53,6 +56,9 @@ read_field(struct audit_case *one, struct span line)
 		one->lacks = value;
 	else if (take_field(line, "selector:", &value))
 		one->request.selectors[one->request.selector_count++] = value;
+	else if (take_field(line, "web:", &value) &&
+	    one->page_count < PAGES_MAX)
+		one->pages[one->page_count++] = value;
 	else if (take_field(line, "parked:", &value)) {
 		one->context.sends = false;
 		one->context.is_parked = true;
@@ -87,12 +93,85 @@ take_case(struct span *rest, struct audit_case *one)
 	return true;
 }
 
+static enum web_outcome
+read_outcome(struct span word)
+{
+	static const char *const words[] = {
+		[WEB_FETCHED] = "fetched",
+		[WEB_UNREACHABLE] = "unreachable",
+		[WEB_TLS_FAILED] = "tls-failed",
+		[WEB_TOO_LARGE] = "too-large",
+		[WEB_NOT_ASKED] = "not-asked",
+	};
+	unsigned i = WEB_FETCHED;
+
+	while (i < WEB_NOT_ASKED && !span_equal(word, span_of(words[i])))
+		i++;
+	CHECK_FOR("an outcome", span_equal(word, span_of(words[i])));
+	return (enum web_outcome)i;
+}
+
+/* In the rest of the line a backslash and an n stand for an end of line. */
+static struct span
+read_body(struct arena *arena, struct span rest)
+{
+	struct text body;
+	size_t at;
+
+	text_init(&body, arena, FILE_MAX);
+	while (span_find(rest, span_of("\\n"), &at)) {
+		text_write(&body, span_take(&rest, at));
+		text_write_byte(&body, '\n');
+		span_take(&rest, 2);
+	}
+	text_write(&body, rest);
+	return text_span(&body);
+}
+
+/*
+ * "URL outcome status type body"; of a redirection the body is where it leads,
+ * of a failure it is why. A type of "-" is none.
+ */
+static void
+add_page(struct web_known *web, struct arena *arena, struct span line)
+{
+	struct web_answer *answer = arena_alloc(arena, sizeof(*answer));
+	struct span outcome = span_empty(), status = span_empty();
+
+	*answer = (struct web_answer){ .url = span_empty(),
+		.content_type = span_empty() };
+	span_split(&line, ' ', &answer->url);
+	span_split(&line, ' ', &outcome);
+	span_split(&line, ' ', &status);
+	span_split(&line, ' ', &answer->content_type);
+	answer->outcome = read_outcome(outcome);
+	answer->status = (unsigned)strtoul(status.ptr, NULL, 10);
+	if (span_equal(answer->content_type, span_of("-")))
+		answer->content_type = span_empty();
+	answer->location = answer->why = line;
+	answer->body = read_body(arena, line);
+	web_known_add(web, answer);
+}
+
+static struct web_known *
+make_web(struct arena *arena, const struct audit_case *one)
+{
+	struct web_known *web = arena_alloc(arena, sizeof(*web));
+
+	web_known_init(web, arena);
+	web->is_closed = true;
+	for (size_t i = 0; i < one->page_count; i++)
+		add_page(web, arena, one->pages[i]);
+	return one->page_count > 0 ? web : NULL;
+}
+
 /* Audit until all is known: each question is answered from the zone. */
 static void
 run(struct arena *arena, const struct audit_case *one,
     const struct dns_zone *zone, struct audit *audit)
 {
 	struct dns_known *known = arena_alloc(arena, sizeof(*known));
+	struct web_known *web = make_web(arena, one);
 	unsigned rounds = 0;
 
 	dns_known_init(known, arena, 1);
@@ -103,6 +182,7 @@ run(struct arena *arena, const struct audit_case *one,
 				known->wanted.items[0]));
 		audit_init(audit, arena, known, one->context);
 		audit->knowledge = &knowledge_builtin;
+		audit->web = web;
 		audit_domain(audit, &one->request);
 	} while (known->wanted.count > 0 && ++rounds < ROUNDS_MAX);
 	CHECK_FOR("comes to an end", rounds < ROUNDS_MAX);
