@@ -20,7 +20,7 @@ demo:
 	@tools/install-deps build
 	@test -d $(B)-release || meson setup $(B)-release \
 	    --buildtype=release -Db_lto=true
-	@meson compile -C $(B)-release
+	@meson compile -C $(B)-release nixie:executable
 	@tools/demo $(B)-release/nixie
 
 check:
