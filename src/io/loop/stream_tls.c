@@ -104,6 +104,9 @@ shake_later(void *object)
 	assert(stream->magic == STREAM_MAGIC);
 	loop_event_free(stream->failure);
 	stream->failure = NULL;
+	/* What came meanwhile may have ended the handshake already. */
+	if (!stream->is_shaking)
+		return;
 	stream->is_busy = true;
 	stream_shake(stream);
 	stream_leave(stream);
