@@ -43,7 +43,7 @@ end_lines(struct arena *arena, struct span text)
 		return text;
 	lines = arena_alloc(arena, text.len);
 	for (size_t i = 0; i < text.len; i++)
-		lines[i] = text.ptr[i] == '\r' ? '\n' : text.ptr[i];
+		lines[i] = (char)(text.ptr[i] == '\r' ? '\n' : text.ptr[i]);
 	return (struct span){ lines, text.len };
 }
 
