@@ -59,8 +59,8 @@ end_line(struct smtp_server *server, bool has_cr)
 {
 	if (!has_cr)
 		server->body_quirks |= SMTP_BODY_BARE_LF;
-	if (has_cr || server->rules->bare_lf == SMTP_BARE_LF_ALLOW)
-		server->body_state = has_cr ? BODY_BEGIN : BODY_LINE;
+	else
+		server->body_state = BODY_BEGIN;
 }
 
 /* A piece of a line, up to and with its LF if that has come. */
@@ -70,7 +70,7 @@ take_line(struct smtp_server *server, struct span *in)
 	const char *lf = memchr(in->ptr, '\n', in->len);
 	size_t len = lf ? (size_t)(lf - in->ptr) + 1 : in->len;
 	struct span piece = span_take(in, len), plain = piece;
-	char before = len > 1 ? piece.ptr[len - 2] : server->body_last;
+	char before = (char)(len > 1 ? piece.ptr[len - 2] : server->body_last);
 
 	/* A CR at the end of what came last belongs to this LF, or is bare. */
 	if (server->body_last == '\r' && piece.ptr[0] != '\n')
