@@ -1,11 +1,15 @@
 /* nixie check: is this domain, is this sending host in order? */
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "app/cli/cli.h"
 #include "app/cli/world.h"
+#include "core/audit/bulk.h"
 #include "core/audit/domain.h"
+#include "core/dns/name.h"
+#include "core/report/audit_html.h"
 #include "core/report/audit_page.h"
 #include "core/report/audit_record.h"
 
@@ -17,7 +21,8 @@ struct check {
 	struct cli_world_options world;
 	enum severity fail_on, least;
 	enum cli_colour colour;
-	bool is_json;
+	bool is_json, is_html;
+	const char *file; /* to write to; NULL: standard output */
 };
 
 static const char usage[] = "nixie check [OPTIONS] [DOMAIN]";
@@ -29,12 +34,17 @@ static const char help[] =
     "  --ip=ADDRESS     the address that sends\n"
     "  --helo=NAME      the name that it greets with\n"
     "  --selector=S     a DKIM selector (s= of a signature); may be repeated\n"
+    "  --from=ADDRESS   the address in From, or its domain, where that is not\n"
+    "                   DOMAIN: its DMARC policy is looked at\n"
     "  --parked         the domain sends no mail and takes none\n"
     "  --bulk           it sends 5,000 messages a day or more to a provider\n"
+    "  --profile=WHOSE  look at the rules for bulk senders of gmail, yahoo,\n"
+    "                   outlook or all; with --bulk all, if not said\n"
     "  --least=SEVERITY show findings from this one on: note (the default),\n"
     "                   warning, error, block\n"
     "  --fail-on=SEV    exit with 1 from this severity on (error)\n"
     "  --json           one JSON object\n"
+    "  --html[=FILE]    one page for a browser\n"
     "  --color=WHEN     always, never, or auto (a terminal, no NO_COLOR)\n"
     "  --help\n" WORLD_HELP "\n"
     "Exit status: 0 nothing from --fail-on on, 1 such findings, 2 wrong use\n"
@@ -46,11 +56,14 @@ enum choice {
 	CHOOSE_IP = 1,
 	CHOOSE_HELO,
 	CHOOSE_SELECTOR,
+	CHOOSE_FROM,
 	CHOOSE_PARKED,
 	CHOOSE_BULK,
+	CHOOSE_PROFILE,
 	CHOOSE_LEAST,
 	CHOOSE_FAIL_ON,
 	CHOOSE_JSON,
+	CHOOSE_HTML,
 	CHOOSE_COLOUR,
 	CHOOSE_HELP,
 };
@@ -60,11 +73,14 @@ static const struct option options[] = {
 	{ "ip", required_argument, NULL, CHOOSE_IP },
 	{ "helo", required_argument, NULL, CHOOSE_HELO },
 	{ "selector", required_argument, NULL, CHOOSE_SELECTOR },
+	{ "from", required_argument, NULL, CHOOSE_FROM },
 	{ "parked", no_argument, NULL, CHOOSE_PARKED },
 	{ "bulk", no_argument, NULL, CHOOSE_BULK },
+	{ "profile", required_argument, NULL, CHOOSE_PROFILE },
 	{ "least", required_argument, NULL, CHOOSE_LEAST },
 	{ "fail-on", required_argument, NULL, CHOOSE_FAIL_ON },
 	{ "json", no_argument, NULL, CHOOSE_JSON },
+	{ "html", optional_argument, NULL, CHOOSE_HTML },
 	{ "color", required_argument, NULL, CHOOSE_COLOUR },
 	{ "help", no_argument, NULL, CHOOSE_HELP },
 	{ NULL, 0, NULL, 0 },
@@ -88,6 +104,16 @@ take_ip(struct domain_request *request, const char *word)
 	return request->has_ip;
 }
 
+/* "joe@example.org", or the domain alone. */
+static bool
+take_from(struct domain_request *request, const char *word)
+{
+	const char *at = strrchr(word, '@');
+
+	request->from = dns_name_trim(span_of(at ? at + 1 : word));
+	return dns_name_is_host(request->from);
+}
+
 /* False: the word behind the option is not one of its words. */
 static bool
 take_option(struct check *check, int option)
@@ -100,6 +126,11 @@ take_option(struct check *check, int option)
 		return *optarg != '\0';
 	case CHOOSE_SELECTOR:
 		return add_selector(&check->request, optarg);
+	case CHOOSE_FROM:
+		return take_from(&check->request, optarg);
+	case CHOOSE_PROFILE:
+		return bulk_profile_parse(span_of(optarg),
+		    &check->request.receivers);
 	case CHOOSE_PARKED:
 		check->context.is_parked = true;
 		check->context.sends = check->context.receives = false;
@@ -114,9 +145,33 @@ take_option(struct check *check, int option)
 	case CHOOSE_JSON:
 		check->is_json = true;
 		return true;
+	case CHOOSE_HTML:
+		check->is_html = true;
+		check->file = optarg;
+		return true;
 	default:
 		return cli_parse_colour(optarg, &check->colour);
 	}
+}
+
+/* What must stand together. False: told on standard error. */
+static bool
+is_complete(struct check *check)
+{
+	const struct domain_request *request = &check->request;
+
+	if (check->is_json && check->is_html)
+		cli_fail("either --json or --html");
+	else if (request->domain.len == 0 &&
+	    (request->from.len > 0 || request->receivers))
+		cli_fail("--from and --profile need a domain");
+	else if (request->domain.len > 0 || request->has_ip ||
+	    request->helo.len > 0)
+		return true;
+	else
+		cli_fail("give a domain, or --ip, or --helo; see nixie check "
+			 "--help");
+	return false;
 }
 
 static enum cli_options
@@ -145,11 +200,10 @@ read_options(struct check *check, int argc, char **argv)
 	}
 	if (optind < argc)
 		check->request.domain = span_of(argv[optind]);
-	if (optind < argc || check->request.has_ip ||
-	    check->request.helo.len > 0)
-		return OPTIONS_READ;
-	cli_fail("give a domain, or --ip, or --helo; see nixie check --help");
-	return OPTIONS_WRONG;
+	if (check->context.is_bulk && check->request.receivers == 0 &&
+	    check->request.domain.len > 0)
+		check->request.receivers = BULK_ALL;
+	return is_complete(check) ? OPTIONS_READ : OPTIONS_WRONG;
 }
 
 /* Audit until nothing is wanted any more. */
@@ -211,9 +265,20 @@ write_json(const struct check *check, struct audit *audit, struct text *out)
 		    ip_print(&check->request.ip, bytes));
 	if (check->request.helo.len > 0)
 		json_put_string(&json, "helo", check->request.helo);
+	if (check->request.from.len > 0)
+		json_put_string(&json, "from", check->request.from);
 	audit_record_write(&json, "findings", audit->arena, &audit->findings);
 	json_close(&json);
 	text_write_byte(out, '\n');
+}
+
+static void
+write_html(const struct check *check, struct audit *audit, struct text *out)
+{
+	char bytes[IP_TEXT_MAX];
+
+	audit_html_write(out, audit->arena, subject_of(check, bytes),
+	    &audit->findings, check->least);
 }
 
 static bool
@@ -238,6 +303,8 @@ check_domain(const struct check *check, struct cli_world *world)
 	run(world, check, &arena, &audit);
 	if (check->is_json)
 		write_json(check, &audit, &out);
+	else if (check->is_html)
+		write_html(check, &audit, &out);
 	else
 		write_text(check, &audit, &out);
 	is_found = has_from(&audit, check->fail_on);
@@ -251,7 +318,8 @@ int
 cli_check(int argc, char **argv)
 {
 	struct check check = { .request = { .domain = span_empty(),
-				   .helo = span_empty() },
+				   .helo = span_empty(),
+				   .from = span_empty() },
 		.context = { .sends = true, .receives = true },
 		.fail_on = SEVERITY_ERROR };
 	struct cli_world world;
@@ -266,6 +334,9 @@ cli_check(int argc, char **argv)
 	case OPTIONS_READ:
 		break;
 	}
+	if (check.file && !freopen(check.file, "wb", stdout))
+		return cli_fail("cannot write '%s': %s", check.file,
+		    strerror(errno));
 	if (!cli_world_open(&world, &check.world))
 		return EXIT_USAGE;
 	status = check_domain(&check, &world);

@@ -1,11 +1,13 @@
 #include "core/audit/domain.h"
 
+#include "core/audit/bulk.h"
 #include "core/audit/dkim.h"
 #include "core/audit/dmarc.h"
 #include "core/audit/dns.h"
 #include "core/audit/dnsbl.h"
 #include "core/audit/host.h"
 #include "core/audit/mx.h"
+#include "core/audit/parked.h"
 #include "core/audit/spf.h"
 #include "core/audit/transport.h"
 #include "core/dns/name.h"
@@ -21,7 +23,10 @@ audit_senders(struct audit *audit, const struct domain_request *request,
 		.helo = request->helo,
 		.sender = span_empty() });
 	audit_dkim(audit, domain, request->selectors, request->selector_count);
-	audit_dmarc(audit, domain);
+	audit_dmarc(audit,
+	    request->from.len > 0 ? dns_name_trim(request->from) : domain);
+	if (audit->context.is_parked)
+		audit_parked(audit, domain);
 }
 
 static void
@@ -54,5 +59,7 @@ audit_domain(struct audit *audit, const struct domain_request *request)
 		audit_senders(audit, request, domain);
 	}
 	audit_host(audit, request);
+	if (domain.len > 0 && request->receivers)
+		audit_bulk(audit, request);
 	audit_sort(audit);
 }

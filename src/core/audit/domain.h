@@ -17,9 +17,11 @@ struct domain_request {
 	bool has_ip;
 	struct ip ip;     /* that sends */
 	struct span helo; /* that it greets with; empty: not known */
+	struct span from; /* domain of From; empty: the domain itself */
 	struct span selectors[DOMAIN_SELECTORS_MAX]; /* of DKIM keys */
 	size_t selector_count;
-	int64_t now; /* seconds since 1970; 0: not known */
+	unsigned receivers; /* whose bulk rules hold: see core/audit/bulk.h */
+	int64_t now;        /* seconds since 1970; 0: not known */
 };
 
 void audit_domain(struct audit *audit, const struct domain_request *request);

@@ -98,3 +98,8 @@ FINDING(DMARC_JUNK, "dmarc.junk", WARNING, "RFC 9989, 4.7", "",
 FINDING(DMARC_ENFORCED, "dmarc.enforced", NOTE, "RFC 9989, 3.2.5", "",
     "{subject} has a DMARC policy of {detail}: what is forged in its name does "
     "not pass as its own.", "")
+FINDING(DMARC_PARKED, "dmarc.parked", WARNING,
+    "RFC 7208, 10.1.2; RFC 7505, 3; RFC 9989, 4.7; RFC 6376, 3.6.1", "",
+    "{subject} is to send no mail and take none, and does not say so in full: "
+    "of the 4 records for that, {count} are missing.",
+    "Publish the four records, in place of others of their kind.")

@@ -317,6 +317,8 @@ audit_mx(struct audit *audit, struct span domain, struct mx_view *view)
 	look.view->is_known = true;
 	if (look.answer->outcome == DNS_DATA)
 		look_at_hosts(&look);
-	else if (look.answer->outcome == DNS_NODATA)
+	/* Who is parked is told of the null MX (parked.h). */
+	else if (look.answer->outcome == DNS_NODATA &&
+	    !audit->context.is_parked)
 		look_at_implicit(&look);
 }

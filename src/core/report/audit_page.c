@@ -4,12 +4,18 @@
 
 enum { INDENT = 13, WORDS_MAX = 8192, SHOWN_RECORDS_MAX = 10 };
 
-static const char *const headings[] = {
-	[SEVERITY_NOTE] = "Worth knowing",
-	[SEVERITY_WARNING] = "Works, but weak",
-	[SEVERITY_ERROR] = "Wrong: some receivers refuse",
-	[SEVERITY_BLOCK] = "Mail is refused for this",
-};
+const char *
+audit_page_heading(enum severity severity)
+{
+	static const char *const headings[] = {
+		[SEVERITY_NOTE] = "Worth knowing",
+		[SEVERITY_WARNING] = "Works, but weak",
+		[SEVERITY_ERROR] = "Wrong: some receivers refuse",
+		[SEVERITY_BLOCK] = "Mail is refused for this",
+	};
+
+	return headings[severity];
+}
 
 static void
 write_owner(struct text *out, const struct dns_answer *answer)
@@ -57,10 +63,24 @@ write_origin(struct text *out, const struct dns_answer *answer)
 		    dns_security_name(answer->security));
 }
 
-static void
-quote(struct page *page, const struct text *line)
+bool
+audit_page_answer(struct text *line, struct arena *scratch,
+    const struct dns_answer *answer, size_t number)
 {
-	page_quote(page, INDENT, text_span(line), 0, 0);
+	text_reset(line);
+	if (number >= SHOWN_RECORDS_MAX ||
+	    number >= (answer->count > 0 ? answer->count : 1))
+		return false;
+	if (answer->count == 0) {
+		write_absence(line, answer);
+	} else {
+		write_owner(line, answer);
+		text_write_format(line, " %u IN ", answer->ttl);
+		dns_record_write(line, scratch, answer->question.type,
+		    answer->records[number]);
+	}
+	write_origin(line, answer);
+	return true;
 }
 
 static void
@@ -70,20 +90,8 @@ write_answer(struct page *page, struct arena *scratch,
 	struct text line;
 
 	text_init(&line, scratch, WORDS_MAX);
-	if (answer->count == 0) {
-		write_absence(&line, answer);
-		write_origin(&line, answer);
-		quote(page, &line);
-	}
-	for (size_t i = 0; i < answer->count && i < SHOWN_RECORDS_MAX; i++) {
-		text_reset(&line);
-		write_owner(&line, answer);
-		text_write_format(&line, " %u IN ", answer->ttl);
-		dns_record_write(&line, scratch, answer->question.type,
-		    answer->records[i]);
-		write_origin(&line, answer);
-		quote(page, &line);
-	}
+	for (size_t i = 0; audit_page_answer(&line, scratch, answer, i); i++)
+		page_quote(page, INDENT, text_span(&line), 0, 0);
 }
 
 static void
@@ -182,7 +190,9 @@ audit_page_findings(struct page *page, struct arena *scratch,
 			if ((int)findings->items[i].severity != severity)
 				continue;
 			if (is_first)
-				page_heading(page, headings[severity]);
+				page_heading(page,
+				    audit_page_heading(
+					(enum severity)severity));
 			text_write_byte(page->out, '\n');
 			audit_page_finding(page, scratch, &findings->items[i]);
 			is_first = false;

@@ -27,6 +27,16 @@ void audit_page_changes(struct page *page, size_t indent,
 void audit_page_findings(struct page *page, struct arena *scratch,
     const struct finding_list *findings, enum severity least);
 
+/* "Worth knowing", "Mail is refused for this". */
+const char *audit_page_heading(enum severity severity);
+
+/*
+ * Write an answer's record of that number as a line, with who said so; of an
+ * answer without records, number 0 says that there are none. False: no more.
+ */
+bool audit_page_answer(struct text *line, struct arena *scratch,
+    const struct dns_answer *answer, size_t number);
+
 /* "2 block, 1 error, 3 warnings, 4 notes". */
 void audit_page_count(struct text *out, const struct finding_list *findings);
 

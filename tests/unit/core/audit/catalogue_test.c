@@ -11,6 +11,7 @@
 
 #include "check.h"
 
+#include "core/audit/bulk.h"
 #include "core/audit/domain.h"
 #include "core/audit/web.h"
 
@@ -18,10 +19,15 @@
 
 enum { CEILING = 16 << 20, FILE_MAX = 1 << 20, ROUNDS_MAX = 50, PAGES_MAX = 4 };
 
+enum { NOTES_MAX = 20 };
+
 struct audit_case {
 	struct span name, finds, lacks, zone;
 	struct span pages[PAGES_MAX]; /* of the web; none: it is not asked */
 	size_t page_count;
+	struct span notes[NOTES_MAX]; /* that what is found must have */
+	size_t note_count;
+	struct span severity; /* of all that is found; empty: any */
 	struct domain_request request;
 	struct audit_context context;
 };
@@ -48,6 +54,15 @@ read_field(struct audit_case *one, struct span line)
 		one->request.domain = value;
 	else if (take_field(line, "helo:", &value))
 		one->request.helo = value;
+	else if (take_field(line, "severity:", &value))
+		one->severity = value;
+	else if (take_field(line, "notes:", &value) &&
+	    one->note_count < NOTES_MAX)
+		one->notes[one->note_count++] = value;
+	else if (take_field(line, "from:", &value))
+		one->request.from = value;
+	else if (take_field(line, "profile:", &value))
+		CHECK(bulk_profile_parse(value, &one->request.receivers));
 	else if (take_field(line, "now:", &value))
 		one->request.now = strtol(value.ptr, NULL, 10);
 	else if (take_field(line, "finds:", &value))
@@ -79,7 +94,10 @@ take_case(struct span *rest, struct audit_case *one)
 
 	*one = (struct audit_case){ .finds = span_empty(),
 		.lacks = span_empty(),
-		.request = { .domain = span_empty(), .helo = span_empty() },
+		.severity = span_empty(),
+		.request = { .domain = span_empty(),
+		    .helo = span_empty(),
+		    .from = span_empty() },
 		.context = { .sends = true, .receives = true } };
 	if (!span_find(*rest, span_of("\n== "), &at))
 		return false;
@@ -229,6 +247,46 @@ check_ids(const struct audit *audit, const struct audit_case *one,
 	}
 }
 
+static bool
+has_note(const struct audit *audit, struct span note)
+{
+	for (size_t i = 0; i < audit->findings.count; i++) {
+		const struct finding *finding = &audit->findings.items[i];
+
+		for (size_t j = 0; j < finding->proofs.count; j++)
+			if (span_equal(finding->proofs.items[j].note, note))
+				return true;
+	}
+	return false;
+}
+
+/* What is said of the findings beyond their names. */
+static void
+check_words(const struct audit *audit, const struct audit_case *one)
+{
+	char label[300];
+
+	for (size_t i = 0; i < one->note_count; i++) {
+		snprintf(label, sizeof(label), "%.*s: notes %.*s",
+		    SPAN_ARGS(one->name), SPAN_ARGS(one->notes[i]));
+		CHECK_FOR(label, has_note(audit, one->notes[i]));
+	}
+	for (size_t i = 0; one->severity.len > 0 && i < audit->findings.count;
+	     i++) {
+		const struct finding *finding = &audit->findings.items[i];
+		const char *id = finding_row(finding->kind)->id;
+		size_t at;
+
+		if (!span_find(one->finds, span_of(id), &at))
+			continue;
+		snprintf(label, sizeof(label), "%.*s: severity of %s",
+		    SPAN_ARGS(one->name), id);
+		CHECK_FOR(label,
+		    span_equal(span_of(severity_name(finding->severity)),
+			one->severity));
+	}
+}
+
 static void
 check_case(const struct audit_case *one)
 {
@@ -245,6 +303,7 @@ check_case(const struct audit_case *one)
 	run(&arena, one, &zone, &audit);
 	check_ids(&audit, one, one->finds, true);
 	check_ids(&audit, one, one->lacks, false);
+	check_words(&audit, one);
 	for (size_t i = 0; i < audit.findings.count; i++)
 		printf("# %s: %s\n", label,
 		    finding_row(audit.findings.items[i].kind)->id);
