@@ -24,6 +24,7 @@ struct key_look {
 	struct span name; /* selector._domainkey.domain */
 	struct dkim_key key;
 	bool is_sound; /* no finding of an error so far */
+	bool is_guess; /* nobody said that this selector is in use */
 };
 
 static struct finding *
@@ -110,6 +111,9 @@ judge_key(struct key_look *look)
 {
 	const struct dkim_key *key = &look->key;
 
+	/* To revoke what is not used any more is as it should be. */
+	if (key->is_revoked && look->is_guess)
+		return;
 	judge_tags(look);
 	if (key->is_revoked)
 		add(look, FINDING_DKIM_REVOKED, whole_tag(look, "p"));
@@ -182,16 +186,16 @@ judge_answer(struct key_look *look)
 
 /* Nothing there: not worth a word where it was only a guess. */
 static void
-judge_absence(struct key_look *look, bool is_guess)
+judge_absence(struct key_look *look)
 {
 	if (look->answer->outcome == DNS_FAILED) {
-		if (!is_guess && look->answer->failure != DNS_NOT_ASKED)
+		if (!look->is_guess && look->answer->failure != DNS_NOT_ASKED)
 			add(look, FINDING_DKIM_DNS, span_empty())->detail =
 			    span_of(dns_failure_name(look->answer->failure));
 	} else if (look->answer->canonical.len > 0) {
 		add(look, FINDING_DKIM_CNAME_BROKEN, span_empty())->detail =
 		    look->answer->canonical;
-	} else if (!is_guess) {
+	} else if (!look->is_guess) {
 		add(look, FINDING_DKIM_NO_KEY, span_empty());
 	}
 }
@@ -201,7 +205,9 @@ static bool
 look_at(struct audit *audit, struct span domain, struct span selector,
     bool is_guess)
 {
-	struct key_look look = { .audit = audit, .is_sound = true };
+	struct key_look look = { .audit = audit,
+		.is_sound = true,
+		.is_guess = is_guess };
 	struct text name;
 
 	text_init(&name, audit->arena, KEY_NAME_MAX);
@@ -213,7 +219,7 @@ look_at(struct audit *audit, struct span domain, struct span selector,
 	if (!look.answer)
 		return true;
 	if (look.answer->outcome != DNS_DATA) {
-		judge_absence(&look, is_guess);
+		judge_absence(&look);
 		return look.answer->canonical.len > 0;
 	}
 	judge_answer(&look);
