@@ -6,7 +6,8 @@
  * them 5,000 messages a day or more, as a checklist for each: as far as the
  * DNS shows it, and said to be unknown where it does not.
  *
- * Run it last: it reads what others have found about the sending address.
+ * Run it last: it reads what others have found about the sending address. Part
+ * of the signatures library, for it reads keys.
  */
 
 #include "core/audit/finding.h"

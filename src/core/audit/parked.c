@@ -75,7 +75,7 @@ below(struct audit *audit, const char *label, struct span domain)
 {
 	struct text name;
 
-	text_init(&name, audit->arena, 2 * DNS_NAME_MAX);
+	text_init(&name, audit->arena, (size_t)2 * DNS_NAME_MAX);
 	text_write_string(&name, label);
 	text_write(&name, domain);
 	return text_span(&name);
