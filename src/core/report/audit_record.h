@@ -2,8 +2,7 @@
 #define NIXIE_REPORT_AUDIT_RECORD_H
 
 /*
- * Findings as JSON, for programs: doc/schema/audit.schema.json is the
- * normative form. What is not known is left out, never null.
+ * Findings as JSON, for programs. What is not known is left out, never null.
  */
 
 #include "base/json.h"
