@@ -86,7 +86,7 @@ write_count(struct page *page, const struct logbook *book, const char *name,
 		text_write_string(&line, "           ");
 	if (book->counts[which] > 0 && page->width >= 60)
 		write_spark(&line, book->buckets[which],
-		    page->width >= 100 ? LOGBOOK_BUCKETS : LOGBOOK_BUCKETS / 2);
+		    page->width >= 100 ? 1 : 2);
 	page_write(page, PAGE_PLAIN, text_span(&line));
 	text_write_byte(page->out, '\n');
 }
