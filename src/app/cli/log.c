@@ -49,9 +49,9 @@ static const char usage[] = "nixie log [OPTIONS] FILE...";
 static const char help[] =
     "Says what became of the mail in a server's log: what was delivered, what\n"
     "waits, what failed, why, since when, and who must act.\n\n"
-    "FILE is a log of Postfix or Exim, as syslog, journald, Docker or the\n"
-    "server wrote it, packed (gz, zst) or not; '-' is standard input. Several\n"
-    "files are read in the order of their times.\n\n"
+    "FILE is a log of Postfix, Exim, Sendmail, OpenSMTPD or qmail, as syslog,\n"
+    "journald, Docker or the server wrote it, packed (gz, zst) or not; '-' is\n"
+    "standard input. Several files are read in the order of their times.\n\n"
     "  --since=TIME      cases whose last attempt was not before ...\n"
     "  --until=TIME      ... and not after: 2026-11-22, '2026-11-22 09:30',\n"
     "                    09:30 (today), 90m, 2h or 3d (ago)\n"

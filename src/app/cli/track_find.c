@@ -63,6 +63,8 @@ note_ids(struct track_find *find, const struct log_event *event)
 	add_id(find, event->queue_id);
 	add_id(find, event->message_id);
 	add_id(find, event->parent_id);
+	if (event->format == LOG_QMAIL)
+		add_id(find, event->session); /* of one delivery alone */
 	if (event->kind == LOG_CHILD || event->is_local)
 		add_id(find, event->child_id);
 }
@@ -153,7 +155,8 @@ read_lines(struct track_find *find, struct span piece, size_t file,
 		if (!log_reader_take(&find->reader, &rest, &event))
 			break;
 		if (!is_wanted(find, event.queue_id) &&
-		    !is_wanted(find, event.message_id))
+		    !is_wanted(find, event.message_id) &&
+		    !is_wanted(find, event.session))
 			continue;
 		keep_line(find, file, offset + (uint64_t)(begin - piece.ptr),
 		    line_around(piece, begin));

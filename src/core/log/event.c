@@ -37,12 +37,14 @@ log_fault_name(enum log_fault fault)
 
 static const struct log_event empty = {
 	.kind = LOG_OTHER,
+	.session = NOTHING,
 	.queue_id = NOTHING,
 	.child_id = NOTHING,
 	.parent_id = NOTHING,
 	.message_id = NOTHING,
 	.sender = NOTHING,
 	.recipient = NOTHING,
+	.others = NOTHING,
 	.original = NOTHING,
 	.host = NOTHING,
 	.ip = NOTHING,

@@ -30,6 +30,7 @@ enum log_format {
 enum log_kind {
 	LOG_UNKNOWN, /* no line of a mail server that we know */
 	LOG_OTHER,   /* one that tells nothing of a message */
+	LOG_START,   /* a session or a delivery: later lines only name it */
 	LOG_BEGIN,   /* a message came in: from whom, by which way */
 	LOG_NAMED,   /* its Message-ID */
 	LOG_ACTIVE,  /* its sender, size, recipients; it may be the nth time */
@@ -78,13 +79,16 @@ struct log_event {
 	struct log_time time;
 	unsigned repeat;
 	unsigned line; /* counted from 1 */
+	unsigned file; /* the same */
 
+	struct span session; /* whose earlier lines say more of this one */
 	struct span queue_id;
 	struct span child_id; /* made of it, or the id it got at the next hop */
 	struct span parent_id; /* it was made of */
 	struct span message_id;
 	struct span sender;
 	struct span recipient;
+	struct span others;   /* who fared the same: "<a@example.org>,<b@..." */
 	struct span original; /* the recipient before aliases */
 	struct span host;     /* whom we spoke with, of an attempt ... */
 	struct span ip;

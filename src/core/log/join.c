@@ -4,7 +4,7 @@
 #include "core/log/join_parts.h"
 #include "core/log/scan.h"
 
-enum { SCRIPT_GOOD_FOR = 10 * 1000 /* ms */ };
+enum { SCRIPT_GOOD_FOR = 10 * 1000, QUIET_FOR = 60 * 1000 /* ms */ };
 
 void
 log_join_init(struct log_join *join, struct arena *arena, uint64_t seed,
@@ -121,73 +121,14 @@ name(struct log_join *join, const struct log_event *event)
 		inherit(join, message, parent);
 }
 
-static struct span
-domain_of(struct span address)
-{
-	const char *at = memrchr(address.ptr, '@', address.len);
-
-	return at ? span_from(address, (size_t)(at - address.ptr) + 1)
-		  : span_empty();
-}
-
-static struct log_said *
-said_of(struct log_join *join, struct span recipient, uint64_t *hash)
-{
-	*hash = hash_span(join->seed, domain_of(recipient));
-	return &join->said[*hash % LOG_JOIN_DOMAINS];
-}
-
-static void
-keep_reply(struct log_join *join, struct log_recipient *recipient,
-    const struct log_event *event)
-{
-	uint64_t hash;
-	struct log_said *said;
-
-	log_pool_change(&join->pool, &recipient->reply, event->reply);
-	log_pool_change(&join->pool, &recipient->host, event->host);
-	log_pool_change(&join->pool, &recipient->ip, event->ip);
-	log_pool_change(&join->pool, &recipient->status, event->status);
-	if (event->outcome != LOG_DEFERRED || event->format != LOG_EXIM)
-		return;
-	said = said_of(join, event->recipient, &hash);
-	said->hash = hash;
-	log_pool_change(&join->pool, &said->reply, event->reply);
-	log_pool_change(&join->pool, &said->host, event->host);
-	log_pool_change(&join->pool, &said->ip, event->ip);
-}
-
-/*
- * No attempt was made, because an earlier one had failed, maybe of another
- * message: what was said then is what counts. Postfix repeats it, Exim not.
- */
-static void
-lead_back(struct log_join *join, struct log_recipient *recipient,
-    const struct log_event *event)
-{
-	uint64_t hash;
-	struct log_said *said = said_of(join, event->recipient, &hash);
-
-	if (event->format == LOG_POSTFIX) {
-		log_pool_change(&join->pool, &recipient->reply, event->reply);
-		change(join, &recipient->status, event->status);
-	} else if (recipient->attempts == 0 && said->hash == hash) {
-		log_pool_change(&join->pool, &recipient->reply, said->reply);
-		log_pool_change(&join->pool, &recipient->host, said->host);
-		log_pool_change(&join->pool, &recipient->ip, said->ip);
-	} else if (recipient->reply.len == 0) {
-		log_pool_change(&join->pool, &recipient->reply, event->reply);
-	}
-}
-
 static void
 note_attempt(struct log_join *join, struct log_message *message,
     struct log_recipient *recipient, const struct log_event *event)
 {
 	if (event->is_put_off) {
-		lead_back(join, recipient, event);
+		log_said_lead_back(join, recipient, event);
 	} else {
-		keep_reply(join, recipient, event);
+		log_said_keep(join, recipient, event);
 		log_pool_change(&join->pool, &recipient->transport,
 		    event->transport);
 		recipient->attempts++;
@@ -238,21 +179,6 @@ attempt(struct log_join *join, const struct log_event *event)
 		tell(join, message, recipient);
 }
 
-/* "sender non-delivery notification": the child is a bounce. */
-static void
-note_child(struct log_join *join, const struct log_event *event)
-{
-	struct log_event of_child = *event;
-	struct log_message *child;
-
-	of_child.queue_id = event->child_id;
-	child = log_message_get(join, &of_child);
-	if (!child)
-		return;
-	child->is_notice |= event->is_notice;
-	log_pool_change(&join->pool, &child->parent_id, event->queue_id);
-}
-
 static void
 expire(struct log_join *join, const struct log_event *event)
 {
@@ -266,6 +192,23 @@ expire(struct log_join *join, const struct log_event *event)
 			r->is_expired = true;
 			r->last = event->time;
 		}
+}
+
+/* "sender non-delivery notification": the child is a bounce. */
+static void
+note_child(struct log_join *join, const struct log_event *event)
+{
+	struct log_event of_child = *event;
+	struct log_message *child;
+
+	if (event->is_expired)
+		expire(join, event);
+	of_child.queue_id = event->child_id;
+	child = log_message_get(join, &of_child);
+	if (!child)
+		return;
+	child->is_notice |= event->is_notice;
+	log_pool_change(&join->pool, &child->parent_id, event->queue_id);
 }
 
 /* A case of its own, for it has no message, or none any more. */
@@ -353,12 +296,72 @@ evict(struct log_join *join)
 	}
 }
 
-void
-log_join_add(struct log_join *join, const struct log_event *event)
+/* "<b@example.org>,<c@example.org>" fared as the first did. */
+static void
+attempt_all(struct log_join *join, const struct log_event *event)
+{
+	struct log_event other = *event;
+	struct span rest = event->others, before;
+
+	attempt(join, event);
+	while (log_scan_until(&rest, '<', &before) &&
+	    log_scan_until(&rest, '>', &other.recipient))
+		attempt(join, &other);
+}
+
+static void
+activate(struct log_join *join, const struct log_event *event)
+{
+	struct log_message *message = log_message_get(join, event);
+
+	if (!message)
+		return;
+	note_origin(join, message, event);
+	message->is_notice |= event->is_notice;
+	message->is_local |= event->is_local;
+	change(join, &message->parent_id, event->parent_id);
+	if (event->message_id.len > 0)
+		log_message_name(join, message, event->message_id);
+}
+
+static bool
+is_settled(const struct log_message *message)
+{
+	for (struct log_recipient *r = message->recipients; r; r = r->next)
+		if (r->outcome == LOG_DEFERRED)
+			return false;
+	return message->recipients != NULL;
+}
+
+/*
+ * Some servers do not say when a message leaves the queue: it has when all
+ * recipients have an end, and no more was said for a while. What is not so
+ * far is looked at again after as long.
+ */
+static void
+retire(struct log_join *join, const struct log_event *event)
+{
+	struct log_message *message = join->oldest;
+
+	if (!message || event->time.ms - message->touched < QUIET_FOR ||
+	    (message->format != LOG_SENDMAIL &&
+		message->format != LOG_OPENSMTPD))
+		return;
+	if (is_settled(message))
+		log_message_finish(join, message);
+	else
+		log_message_touch(join, message, event);
+}
+
+static void
+add(struct log_join *join, const struct log_event *event)
 {
 	struct log_message *message;
 
 	switch (event->kind) {
+	case LOG_START:
+		log_session_note(join, event);
+		break;
 	case LOG_BEGIN:
 		begin(join, event);
 		break;
@@ -366,12 +369,10 @@ log_join_add(struct log_join *join, const struct log_event *event)
 		name(join, event);
 		break;
 	case LOG_ACTIVE:
-		message = log_message_get(join, event);
-		if (message)
-			note_origin(join, message, event);
+		activate(join, event);
 		break;
 	case LOG_ATTEMPT:
-		attempt(join, event);
+		attempt_all(join, event);
 		break;
 	case LOG_CHILD:
 		note_child(join, event);
@@ -388,7 +389,9 @@ log_join_add(struct log_join *join, const struct log_event *event)
 		drop(join, event);
 		break;
 	case LOG_REFUSED:
-		refuse(join, event, log_message_find(join, event->queue_id));
+		if (!log_said_twice(join, event))
+			refuse(join, event,
+			    log_message_find(join, event->queue_id));
 		break;
 	case LOG_OTHER:
 		note_script(join, event);
@@ -396,6 +399,20 @@ log_join_add(struct log_join *join, const struct log_event *event)
 	default:
 		break;
 	}
+}
+
+void
+log_join_add(struct log_join *join, const struct log_event *event)
+{
+	if (event->session.len > 0 && event->kind != LOG_START) {
+		struct log_event whole = *event;
+
+		log_session_complete(join, &whole);
+		add(join, &whole);
+	} else {
+		add(join, event);
+	}
+	retire(join, event);
 	if (join->pool.used > join->ceiling)
 		evict(join);
 }

@@ -44,7 +44,11 @@ struct log_case {
 	bool is_attempt;   /* one of several: more may follow */
 };
 
-enum { LOG_JOIN_RECENT = 1 << 16, LOG_JOIN_DOMAINS = 1 << 12 };
+enum {
+	LOG_JOIN_RECENT = 1 << 16,
+	LOG_JOIN_DOMAINS = 1 << 12,
+	LOG_JOIN_SESSIONS = 1 << 12
+};
 
 struct log_message;
 struct log_recipient;
@@ -53,6 +57,20 @@ struct log_recipient;
 struct log_said {
 	uint64_t hash;
 	struct span reply, host, ip;
+};
+
+/* What a session or a delivery was begun with, until another takes its place. */
+struct log_begun {
+	uint64_t hash;
+	struct span queue_id, parent_id, recipient, transport, client,
+	    client_ip, login;
+	bool is_local, is_notice;
+};
+
+/* A refusal that was told, for those who log it in two files. */
+struct log_refused {
+	uint64_t hash;
+	unsigned file, times;
 };
 
 struct log_join {
@@ -73,7 +91,9 @@ struct log_join {
 	bool has_pending;
 	uint64_t *recent; /* hashes of ids that left the queue */
 	struct log_said *said;
-	struct span script; /* what sent the next local message */
+	struct log_refused *refused; /* NULL until one is */
+	struct log_begun *begun;     /* by session; NULL until one begins */
+	struct span script;          /* what sent the next local message */
 	int64_t script_time;
 	uint64_t evicted; /* told too early, for want of memory */
 };

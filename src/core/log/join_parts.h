@@ -31,6 +31,7 @@ struct log_message {
 	    login, script;
 	struct log_time arrived;
 	uint64_t size;
+	int64_t touched;   /* the time of its last line; ms */
 	unsigned attempts; /* of all recipients */
 	enum log_format format;
 	bool has_sender, is_notice, is_local, has_child, is_named;
@@ -42,6 +43,10 @@ struct log_message *log_message_find(struct log_join *join, struct span id);
 /* The message of this id; a new one if need be. NULL: it is no id. */
 struct log_message *
 log_message_get(struct log_join *join, const struct log_event *event);
+
+/* It is now the one with the latest line. */
+void log_message_touch(struct log_join *join, struct log_message *message,
+    const struct log_event *event);
 
 /* Another message under way with this Message-ID; NULL: there is none. */
 struct log_message *log_message_named(struct log_join *join,
@@ -68,6 +73,23 @@ bool log_message_was(const struct log_join *join, struct span id);
 struct log_recipient *log_recipient_get(struct log_join *join,
     struct log_message *message, const struct log_event *event);
 void log_recipient_free(struct log_join *join, struct log_recipient *recipient);
+
+/* A session or a delivery begins: keep what its later lines will not say. */
+void log_session_note(struct log_join *join, const struct log_event *event);
+
+/* Add to an event what is known of its session. */
+void log_session_complete(struct log_join *join, struct log_event *event);
+
+/* Keep what an attempt was answered. */
+void log_said_keep(struct log_join *join, struct log_recipient *recipient,
+    const struct log_event *event);
+
+/* No attempt was made: what was said at an earlier one counts. */
+void log_said_lead_back(struct log_join *join, struct log_recipient *recipient,
+    const struct log_event *event);
+
+/* Was this refusal told by another log of the same server? */
+bool log_said_twice(struct log_join *join, const struct log_event *event);
 
 /* Write what is known of a recipient, or, NULL, of a message alone. */
 void log_case_fill(struct log_case *found, const struct log_message *message,

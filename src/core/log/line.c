@@ -185,13 +185,17 @@ static bool
 read_behind_stamp(struct log_clock *clock, struct log_scratch *scratch,
     struct span rest, bool is_own, struct log_line *line);
 
-/* A date and a time apart are how programs write that need no logger. */
+/*
+ * A date and a time apart are how programs write that need no logger, as are
+ * multilog's stamps.
+ */
 static bool
 read_stamped(struct log_clock *clock, struct log_scratch *scratch,
     struct span rest, struct log_line *line)
 {
-	bool is_own =
-	    rest.len > 10 && ascii_is_digit(rest.ptr[0]) && rest.ptr[10] == ' ';
+	bool is_own = rest.len > 10 &&
+	    (rest.ptr[0] == '@' ||
+		(ascii_is_digit(rest.ptr[0]) && rest.ptr[10] == ' '));
 
 	if (!log_stamp_take(clock, &rest, &line->time))
 		return false;
@@ -313,7 +317,8 @@ log_line_read(struct log_clock *clock, struct log_scratch *scratch,
 
 	*line = (struct log_line){ .host = { "", 0 },
 		.program = { "", 0 },
-		.text = { "", 0 } };
+		.text = { "", 0 },
+		.scratch = scratch };
 	scratch->len = 0;
 	if (rest.len > LOG_MAX_LINE)
 		rest.len = LOG_MAX_LINE;

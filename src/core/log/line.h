@@ -19,6 +19,8 @@
 /* Of a longer line only so much is read. */
 enum { LOG_MAX_LINE = 64 * 1024 };
 
+struct log_scratch;
+
 struct log_line {
 	struct log_time time;
 	struct span host;    /* who logged it; empty: not said */
@@ -26,6 +28,7 @@ struct log_line {
 	struct span text;    /* what the program said */
 	unsigned repeat;     /* how many times; 0: of "last message repeated" */
 	unsigned again;      /* "last message repeated 3 times" */
+	struct log_scratch *scratch; /* room for what must be decoded */
 };
 
 struct log_scratch {

@@ -98,6 +98,17 @@ take_out(struct log_join *join, struct log_message *message)
 		join->newest = message->older;
 }
 
+void
+log_message_touch(struct log_join *join, struct log_message *message,
+    const struct log_event *event)
+{
+	message->touched = event->time.ms;
+	if (message == join->newest)
+		return;
+	take_out(join, message);
+	append(join, message);
+}
+
 struct log_message *
 log_message_get(struct log_join *join, const struct log_event *event)
 {
@@ -108,10 +119,7 @@ log_message_get(struct log_join *join, const struct log_event *event)
 	if (id.len == 0 || id.len > POOL_MAX_TEXT)
 		return NULL;
 	if (message) {
-		if (message != join->newest) {
-			take_out(join, message);
-			append(join, message);
-		}
+		log_message_touch(join, message, event);
 		return message;
 	}
 	grow_messages(join);
@@ -129,6 +137,7 @@ log_message_get(struct log_join *join, const struct log_event *event)
 		.login = { "", 0 },
 		.script = { "", 0 },
 		.arrived = event->time,
+		.touched = event->time.ms,
 		.format = event->format,
 	};
 	message->chain = join->messages[hash & (join->message_room - 1)];

@@ -376,6 +376,22 @@ is_warning(struct span text)
 		log_starts(text, "error: ") || log_starts(text, "panic: "));
 }
 
+/* Sendmail and OpenSMTPD log by these names alone, Postfix never does. */
+static bool
+is_others(const struct log_line *line)
+{
+	struct span id, text = line->text;
+
+	if (span_equal(line->program, span_of("sendmail")))
+		return true;
+	if (!span_equal(line->program, span_of("smtpd")))
+		return false;
+	if (log_starts(text, "info: ") || log_starts(text, "warn: "))
+		return true;
+	return log_scan_until(&text, ' ', &id) && id.len == 16 &&
+	    !memchr(id.ptr, ':', id.len);
+}
+
 bool
 log_postfix_read(const struct log_line *line, struct log_event *event)
 {
@@ -385,7 +401,8 @@ log_postfix_read(const struct log_line *line, struct log_event *event)
 	if (line->program.len == 0)
 		return false;
 	daemon = find_daemon(log_line_daemon(line));
-	if (daemon == DAEMON_NONE && !log_starts(line->program, "postfix"))
+	if ((daemon == DAEMON_NONE && !log_starts(line->program, "postfix")) ||
+	    (line->program.ptr[0] == 's' && is_others(line)))
 		return false;
 	event->format = LOG_POSTFIX;
 	if (text.len > 0 && text.ptr[0] == '[')

@@ -1,14 +1,23 @@
 #include "core/log/reader.h"
 
 #include "core/log/exim.h"
+#include "core/log/opensmtpd.h"
 #include "core/log/postfix.h"
+#include "core/log/qmail.h"
 #include "core/log/scan.h"
+#include "core/log/sendmail.h"
 
 typedef bool read_line(const struct log_line *line, struct log_event *event);
 
-/* Whoever knows the line takes it; Postfix's and Exim's are the most. */
+/*
+ * Whoever knows the line takes it. Postfix's and Exim's are the most; Exim
+ * comes last, for it takes much of what no program has put its name to.
+ */
 static read_line *const readers[] = {
 	log_postfix_read,
+	log_qmail_read,
+	log_sendmail_read,
+	log_opensmtpd_read,
 	log_exim_read,
 };
 
@@ -16,7 +25,7 @@ void
 log_reader_init(struct log_reader *reader, int64_t reference)
 {
 	reader->format = LOG_NO_FORMAT;
-	reader->lines = reader->unknown = 0;
+	reader->lines = reader->unknown = reader->file = 0;
 	memset(reader->by_format, 0, sizeof(reader->by_format));
 	log_reader_restart(reader, reference);
 }
@@ -26,6 +35,7 @@ log_reader_restart(struct log_reader *reader, int64_t reference)
 {
 	log_clock_init(&reader->clock, reference);
 	reader->line = 0;
+	reader->file++;
 }
 
 static void
@@ -66,8 +76,10 @@ log_reader_take(struct log_reader *reader, struct span *piece,
 		line.repeat = 1;
 		log_event_init(event, &line);
 		event->kind = LOG_UNKNOWN;
-		reader->unknown += whole.len > 0;
+		/* Exim's reject log has the heads of what was rejected. */
+		reader->unknown += whole.len > 0 && reader->format != LOG_EXIM;
 	}
 	event->line = reader->line;
+	event->file = reader->file;
 	return true;
 }

@@ -19,6 +19,7 @@ struct log_reader {
 	struct log_clock clock;
 	struct log_scratch scratch;
 	enum log_format format; /* of the last line that was known */
+	unsigned file;          /* number of the file */
 	unsigned line;          /* number of the last line */
 	uint64_t lines;
 	uint64_t unknown; /* lines that no server wrote whom we know */

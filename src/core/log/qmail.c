@@ -1,0 +1,227 @@
+#include "core/log/qmail.h"
+
+#include "core/log/scan.h"
+
+/* "7" of "7: msg", with the word before it, which stands in both lines. */
+static bool
+take_number(struct span *text, const char *word, struct span *number)
+{
+	struct span rest = *text, found = *text;
+	uint64_t ignored;
+
+	if (!log_scan_number(&rest, &ignored))
+		return false;
+	found.len -= rest.len;
+	*text = rest;
+	found.ptr -= strlen(word);
+	found.len += strlen(word);
+	*number = found;
+	return true;
+}
+
+/* "delivery 7: msg 4711 to remote joe@example.org" */
+static void
+read_start(struct span text, struct log_event *event)
+{
+	if (!log_scan_word(&text, "delivery ") ||
+	    !take_number(&text, "delivery ", &event->session) ||
+	    !log_scan_word(&text, ": msg ") ||
+	    !take_number(&text, "", &event->queue_id) ||
+	    !log_scan_word(&text, " to ") ||
+	    !log_scan_until(&text, ' ', &event->transport))
+		return;
+	event->recipient = text;
+	event->kind = LOG_START;
+}
+
+/* Does a line of the report end at this slash? They are in URLs, too. */
+static bool
+is_line_end(struct span behind)
+{
+	return behind.len == 0 || log_starts(behind, "Remote_host_said:") ||
+	    log_starts(behind, "Giving_up_on_") ||
+	    log_starts(behind, "I'm_not_going_to_try_again");
+}
+
+/* The log has blanks as underscores, and ends of lines as slashes. */
+static struct span
+decode(struct log_scratch *scratch, struct span text)
+{
+	char *to = scratch->bytes + scratch->len;
+	size_t room = sizeof(scratch->bytes) - scratch->len, len = 0;
+
+	for (; text.len > 0 && len < room; len++) {
+		char byte = span_take(&text, 1).ptr[0];
+
+		to[len] = byte;
+		if (byte == '_')
+			to[len] = ' ';
+		else if (byte == '/' && is_line_end(text))
+			to[len] = '\n';
+	}
+	scratch->len += len;
+	return span_trim((struct span){ to, len });
+}
+
+/* "192.0.2.1 accepted message.", "Connected to 192.0.2.1 but ..." */
+static struct span
+find_ip(struct span reply)
+{
+	struct span ip;
+	size_t len = 0, dots = 0;
+
+	(void)(log_scan_word(&reply, "Connected to ") ||
+	    log_scan_word(&reply,
+		"User and password not set, continuing "
+		"without authentication.\n"));
+	while (len < reply.len &&
+	    (ascii_is_digit(reply.ptr[len]) || reply.ptr[len] == '.'))
+		dots += reply.ptr[len++] == '.';
+	ip = (struct span){ reply.ptr, len };
+	return dots == 3 ? ip : span_empty();
+}
+
+/* "7: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550..." */
+static void
+read_delivery(const struct log_line *line, struct span text,
+    struct log_event *event)
+{
+	if (!take_number(&text, "delivery ", &event->session) ||
+	    !log_scan_word(&text, ": "))
+		return;
+	if (log_scan_word(&text, "success: "))
+		event->outcome = LOG_SENT;
+	else if (log_scan_word(&text, "failure: "))
+		event->outcome = LOG_BOUNCED;
+	else if (log_scan_word(&text, "deferral: ") ||
+	    log_starts(text, "report mangled"))
+		event->outcome = LOG_DEFERRED;
+	else
+		return;
+	event->kind = LOG_ATTEMPT;
+	event->reply = decode(line->scratch, text);
+	event->ip = find_ip(event->reply);
+	event->is_local = event->ip.len == 0;
+	event->is_expired = log_has(event->reply,
+	    "this message has been in the queue too long");
+}
+
+/* "4711: bytes 812 from <joe@example.org> qp 99 uid 1000" */
+static void
+read_info(struct span text, struct log_event *event)
+{
+	struct span user;
+
+	if (!take_number(&text, "", &event->queue_id) ||
+	    !log_scan_word(&text, ": bytes ") ||
+	    !log_scan_number(&text, &event->size) ||
+	    !log_scan_word(&text, " from <") ||
+	    !log_scan_before(&text, "> qp ", &event->sender) ||
+	    !take_number(&text, "qp ", &event->session))
+		return;
+	event->kind = LOG_ACTIVE;
+	event->has_sender = true;
+	if (log_scan_word(&text, " uid ") && take_number(&text, "uid ", &user))
+		event->login = user;
+	if (span_equal(event->sender, span_of("#@[]"))) {
+		event->sender = span_empty();
+		event->is_notice = true; /* about a bounce that bounced */
+	}
+}
+
+/* "4711 qp 99": the message of this process is a bounce of it. */
+static void
+read_bounce(struct span text, struct log_event *event)
+{
+	if (!take_number(&text, "", &event->parent_id) ||
+	    !log_scan_word(&text, " qp ") ||
+	    !take_number(&text, "qp ", &event->session))
+		return;
+	event->kind = LOG_START;
+	event->is_notice = true;
+}
+
+/* "203.0.113.9 pid 99: 451 http://www.example.org/blocked?..." */
+static void
+read_refusal(struct span text, struct log_event *event)
+{
+	struct span process;
+
+	if (!log_scan_until(&text, ' ', &event->client_ip) ||
+	    !log_scan_word(&text, "pid ") ||
+	    !log_scan_before(&text, ": ", &process))
+		return;
+	event->kind = LOG_REFUSED;
+	event->outcome = LOG_REFUSAL;
+	event->stage = span_of("CONNECT");
+	event->reply = text;
+	event->is_temporary = log_starts(text, "4");
+}
+
+static void
+read_fault(struct span text, struct log_event *event)
+{
+	event->kind = LOG_FAULT;
+	event->reply = text;
+	event->fault = log_has(text, "disk") || log_has(text, "space")
+	    ? FAULT_DISK
+	    : FAULT_QUEUE;
+}
+
+static void
+read_id(struct span text, enum log_kind kind, struct log_event *event)
+{
+	if (take_number(&text, "", &event->queue_id))
+		event->kind = kind;
+}
+
+/* False: qmail-send does not begin a line like this. */
+static bool
+read_text(const struct log_line *line, struct span text,
+    struct log_event *event)
+{
+	if (log_scan_word(&text, "delivery "))
+		read_delivery(line, text, event);
+	else if (log_scan_word(&text, "starting "))
+		read_start(text, event);
+	else if (log_scan_word(&text, "info msg "))
+		read_info(text, event);
+	else if (log_scan_word(&text, "new msg "))
+		read_id(text, LOG_BEGIN, event);
+	else if (log_scan_word(&text, "end msg "))
+		read_id(text, LOG_END, event);
+	else if (log_scan_word(&text, "bounce msg "))
+		read_bounce(text, event);
+	else if (log_scan_word(&text, "rblsmtpd: "))
+		read_refusal(text, event);
+	else if (log_scan_word(&text, "alert: ") ||
+	    log_scan_word(&text, "warning: "))
+		read_fault(text, event);
+	else
+		return log_starts(text, "status: ") ||
+		    log_starts(text, "tcpserver: ") ||
+		    log_starts(text, "triple bounce: ") ||
+		    log_starts(text, "double bounce: ") ||
+		    log_starts(text, "running") || log_starts(text, "exiting");
+	return true;
+}
+
+bool
+log_qmail_read(const struct log_line *line, struct log_event *event)
+{
+	struct span text = line->text, rest = text;
+	int64_t stamp;
+	bool is_named = span_equal(line->program, span_of("qmail"));
+
+	if (line->program.len > 0 && !is_named)
+		return false;
+	if (is_named && log_scan_seconds(&rest, &stamp) &&
+	    log_scan_word(&rest, " "))
+		text = rest;
+	if (text.len == 0 || !strchr("sdinebrtaw", text.ptr[0]))
+		return is_named && (event->format = LOG_QMAIL);
+	if (!read_text(line, text, event) && !is_named)
+		return false;
+	event->format = LOG_QMAIL;
+	return true;
+}
