@@ -1,12 +1,15 @@
-/* nixie: the commands. */
+/* nixie: the commands. Both programs have this table (away.h). */
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/cli/away.h"
 #include "app/cli/cli.h"
 #include "nixie/nixie.h"
+
+char **cli_arguments;
 
 static const struct {
 	const char *name;
@@ -80,8 +83,10 @@ run(int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	int status = run(argc, argv);
+	int status;
 
+	cli_arguments = argv;
+	status = run(argc, argv);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		return cli_fail("cannot write the output: %s", strerror(errno));
 	return status;
