@@ -10,6 +10,7 @@
 #include "app/cli/cli.h"
 #include "app/cli/log_filter.h"
 #include "app/cli/log_input.h"
+#include "app/cli/log_journal.h"
 #include "core/report/record.h"
 #include "core/report/tally.h"
 #include "nixie/judge.h"
@@ -26,6 +27,7 @@ enum form { FORM_TEXT, FORM_JSON, FORM_NDJSON };
 struct log_command {
 	enum form form;
 	bool is_summary;
+	bool has_journal;
 	enum cli_colour colour;
 	size_t width;
 	struct cli_rules rules;
@@ -40,18 +42,21 @@ struct log_command {
 	struct logbook book;
 	struct tally tally; /* for JSON */
 	struct log_input input;
+	struct files_command journal;
 	struct text out;
 	struct json json;
 	size_t told;
 };
 
-static const char usage[] = "nixie log [OPTIONS] FILE...";
+static const char usage[] = "nixie log [OPTIONS] FILE...|--journal";
 static const char help[] =
     "Says what became of the mail in a server's log: what was delivered, what\n"
     "waits, what failed, why, since when, and who must act.\n\n"
     "FILE is a log of Postfix, Exim, Sendmail, OpenSMTPD or qmail, as syslog,\n"
-    "journald, Docker or the server wrote it, packed (gz, zst) or not; '-' is\n"
+    "journald, Docker or the server wrote it, packed (gz, zst, xz) or not; '-' "
+    "is\n"
     "standard input. Several files are read in the order of their times.\n\n"
+    "  --journal         read the system's journal, by way of journalctl\n"
     "  --since=TIME      cases whose last attempt was not before ...\n"
     "  --until=TIME      ... and not after: 2026-11-22, '2026-11-22 09:30',\n"
     "                    09:30 (today), 90m, 2h or 3d (ago)\n"
@@ -73,7 +78,7 @@ static const char help[] =
     "a file that cannot be read.\n\n"
     "  nixie log /var/log/mail.log\n"
     "  nixie log --since=2h --side=sender /var/log/mail.log\n"
-    "  journalctl -o json | nixie log -\n";
+    "  nixie log --journal --since=2h\n";
 
 enum choice {
 	CHOOSE_SINCE = 1,
@@ -83,6 +88,7 @@ enum choice {
 	CHOOSE_SENDER,
 	CHOOSE_CAUSE,
 	CHOOSE_SIDE,
+	CHOOSE_JOURNAL,
 	CHOOSE_JSON,
 	CHOOSE_NDJSON,
 	CHOOSE_SUMMARY,
@@ -100,6 +106,7 @@ static const struct option options[] = {
 	{ "sender", required_argument, NULL, CHOOSE_SENDER },
 	{ "cause", required_argument, NULL, CHOOSE_CAUSE },
 	{ "side", required_argument, NULL, CHOOSE_SIDE },
+	{ "journal", no_argument, NULL, CHOOSE_JOURNAL },
 	{ "json", no_argument, NULL, CHOOSE_JSON },
 	{ "ndjson", no_argument, NULL, CHOOSE_NDJSON },
 	{ "summary", no_argument, NULL, CHOOSE_SUMMARY },
@@ -160,6 +167,9 @@ static bool
 take_option(struct log_command *log, int option)
 {
 	switch (option) {
+	case CHOOSE_JOURNAL:
+		log->has_journal = true;
+		return true;
 	case CHOOSE_JSON:
 		log->form = FORM_JSON;
 		return true;
@@ -340,6 +350,39 @@ run(struct log_command *log, char **names, int count)
 				    : EXIT_NOTHING;
 }
 
+/* The journal takes the place of the standard input. */
+static bool
+open_journal(struct log_command *log)
+{
+	struct error error;
+
+	if (!log_journal_open(&log->journal, log->filter.since, false, &error))
+		return cli_fail("%s", error.message), false;
+	return dup2(log->journal.file, STDIN_FILENO) == STDIN_FILENO;
+}
+
+static int
+run_given(struct log_command *log, char **names, int count)
+{
+	static char dash[] = "-";
+	static char *only_dash[] = { dash };
+	int status;
+
+	if (count > 0 && log->has_journal)
+		return cli_fail("give --journal or files, not both");
+	if (count > 0)
+		return run(log, names, count);
+	if (!log->has_journal && isatty(STDIN_FILENO))
+		return cli_fail(
+		    "no log: give a file, or '-'; see nixie log --help");
+	if (log->has_journal && !open_journal(log))
+		return EXIT_USAGE;
+	status = run(log, only_dash, 1);
+	if (!files_command_close(&log->journal, true))
+		return cli_fail("journalctl cannot read the journal");
+	return status;
+}
+
 int
 cli_log(int argc, char **argv)
 {
@@ -359,16 +402,7 @@ cli_log(int argc, char **argv)
 					"--help",
 			    optarg);
 	}
-	if (optind == argc && isatty(STDIN_FILENO))
-		return cli_fail(
-		    "no log: give a file, or '-'; see nixie log --help");
 	if (!cli_session(&log.session, &log.rules))
 		return EXIT_USAGE;
-	if (optind == argc) {
-		static char dash[] = "-";
-		static char *names[] = { dash };
-
-		return run(&log, names, 1);
-	}
-	return run(&log, argv + optind, argc - optind);
+	return run_given(&log, argv + optind, argc - optind);
 }

@@ -58,7 +58,10 @@ files_exist(const char *name, bool *is_directory)
 static bool
 is_packed(FILE *stream)
 {
-	static const char *const marks[] = { "\x1f\x8b", "(\xb5/\xfd", "PK" };
+	static const char *const marks[] = { "\x1f\x8b", "(\xb5/\xfd",
+		"\xfd"
+		"7zX",
+		"PK" };
 	char front[4];
 	struct span read = { front, fread(front, 1, sizeof(front), stream) };
 

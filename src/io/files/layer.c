@@ -1,6 +1,7 @@
 #include "io/files/layer.h"
 
 #include <errno.h>
+#include <lzma.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -8,7 +9,8 @@
 
 enum {
 	MAX_RATIO = 250, /* of a bomb; mail packs 3 to 20 times, logs 60 */
-	RATIO_FROM = 16 * 1024 * 1024, /* small ones harm nobody */
+	RATIO_FROM = 16 * 1024 * 1024,    /* small ones harm nobody */
+	XZ_MEMORY_MAX = 80 * 1024 * 1024, /* as for a window of 64 MiB */
 	WINDOW_LOG_MAX = 26, /* 64 MiB of a zstd frame's window, no more */
 	GZIP_WINDOW = 15 + 16,
 	RAW_WINDOW = -15,
@@ -22,6 +24,7 @@ struct files_layer {
 	struct files_layer *below;
 	z_stream flate;
 	ZSTD_DStream *zstd;
+	lzma_stream xz;
 	bool is_open; /* amid a member or frame */
 	bool is_done;
 	uint64_t used, made, max;
@@ -74,6 +77,8 @@ files_layer_new_decoder(struct files_layer *taken_below,
 			abort();
 		ZSTD_DCtx_setParameter(layer->zstd, ZSTD_d_windowLogMax,
 		    WINDOW_LOG_MAX);
+	} else if (coding == FILES_XZ) {
+		layer->xz = (lzma_stream)LZMA_STREAM_INIT;
 	} else if (inflateInit2(&layer->flate,
 		       coding == FILES_GZIP ? GZIP_WINDOW : RAW_WINDOW) !=
 	    Z_OK) {
@@ -90,6 +95,8 @@ files_layer_free(struct files_layer *layer)
 
 		if (layer->coding == FILES_ZSTD)
 			ZSTD_freeDStream(layer->zstd);
+		else if (layer->coding == FILES_XZ)
+			lzma_end(&layer->xz);
 		else if (layer->coding != FILES_PLAIN)
 			inflateEnd(&layer->flate);
 		free(layer);
@@ -120,15 +127,23 @@ fill_plain(struct files_layer *layer, struct error *error)
 	return true;
 }
 
-/* One step of zlib. A gzip file may hold several members, one by one. */
+/*
+ * A file may hold several members, one by one. Behind the last there may be
+ * zeros, as tapes have them.
+ */
+static bool
+is_behind_last(const struct files_layer *layer, struct span in, char mark)
+{
+	return !layer->is_open && layer->used > 0 && in.ptr[0] != mark;
+}
+
+/* One step of zlib. */
 static bool
 step_flate(struct files_layer *layer, struct span in, size_t *used)
 {
 	int status;
 
-	*used = 0;
-	/* Behind the last member there may be zeros, as tapes have them. */
-	if (!layer->is_open && layer->used > 0 && in.ptr[0] != '\x1f') {
+	if (is_behind_last(layer, in, '\x1f')) {
 		layer->is_done = true;
 		return true;
 	}
@@ -165,6 +180,40 @@ step_zstd(struct files_layer *layer, struct span in, size_t *used)
 }
 
 static bool
+step_xz(struct files_layer *layer, struct span in, size_t *used)
+{
+	lzma_ret status;
+
+	if (is_behind_last(layer, in, '\xfd')) {
+		layer->is_done = true;
+		return true;
+	}
+	if (!layer->is_open &&
+	    lzma_stream_decoder(&layer->xz, XZ_MEMORY_MAX, 0) != LZMA_OK)
+		return false;
+	layer->xz.next_in = (const uint8_t *)in.ptr;
+	layer->xz.avail_in = in.len;
+	layer->xz.next_out = (uint8_t *)layer->bytes;
+	layer->xz.avail_out = sizeof(layer->bytes);
+	status = lzma_code(&layer->xz, LZMA_RUN);
+	*used = in.len - layer->xz.avail_in;
+	layer->end = sizeof(layer->bytes) - layer->xz.avail_out;
+	layer->is_open = status != LZMA_STREAM_END;
+	return status == LZMA_OK || status == LZMA_STREAM_END;
+}
+
+static bool
+step(struct files_layer *layer, struct span in, size_t *used)
+{
+	*used = 0;
+	if (layer->coding == FILES_ZSTD)
+		return step_zstd(layer, in, used);
+	if (layer->coding == FILES_XZ)
+		return step_xz(layer, in, used);
+	return step_flate(layer, in, used);
+}
+
+static bool
 is_bomb(const struct files_layer *layer)
 {
 	return layer->made > RATIO_FROM &&
@@ -189,9 +238,7 @@ fill_decoded(struct files_layer *layer, struct error *error)
 			layer->is_done = true;
 			break;
 		}
-		if (!(layer->coding == FILES_ZSTD
-			    ? step_zstd(layer, in, &used)
-			    : step_flate(layer, in, &used)))
+		if (!step(layer, in, &used))
 			return error_set(error, "its compression is damaged");
 		if (used == 0 && layer->end == 0 && !layer->is_done)
 			return error_set(error, "its compression stands still");

@@ -13,7 +13,13 @@
 
 enum { FILES_BLOCK = 64 * 1024 };
 
-enum files_coding { FILES_PLAIN, FILES_GZIP, FILES_DEFLATE, FILES_ZSTD };
+enum files_coding {
+	FILES_PLAIN,
+	FILES_GZIP,
+	FILES_DEFLATE,
+	FILES_ZSTD,
+	FILES_XZ
+};
 
 struct files_layer;
 

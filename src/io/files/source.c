@@ -9,6 +9,11 @@ coding_of(struct span bytes)
 		return FILES_GZIP;
 	if (span_starts(bytes, (struct span){ "\x28\xb5\x2f\xfd", 4 }))
 		return FILES_ZSTD;
+	if (span_starts(bytes,
+		(struct span){ "\xfd"
+			       "7zX",
+		    4 }))
+		return FILES_XZ;
 	return FILES_PLAIN;
 }
 

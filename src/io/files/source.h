@@ -3,7 +3,7 @@
 
 /*
  * The bytes that a file holds, unpacked where its first bytes say that it is
- * packed (gzip, zstd), twice if need be. Its name is not asked.
+ * packed (gzip, zstd, xz), twice if need be. Its name is not asked.
  */
 
 #include "io/files/layer.h"

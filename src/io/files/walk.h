@@ -4,7 +4,7 @@
 /*
  * Everything that a name stands for, one file after the other: the file
  * itself, the members of a zip archive, all files of a folder and of those in
- * it. gzip and zstd are undone on the way. Nothing is ever written.
+ * it. gzip, zstd and xz are undone on the way. Nothing is ever written.
  *
  *	files_walk_open(&walk, "Maildir");
  *	while ((next = files_walk_next(&walk, &error)) != FILES_END)

@@ -1,6 +1,6 @@
 /*
  * What a name stands for: made in a folder of our own, walked, and compared.
- * The packed ones are bytes that gzip, zstd and zip once wrote.
+ * The packed ones are bytes that gzip, zstd, xz and zip once wrote.
  */
 
 #include <stdio.h>
@@ -26,6 +26,17 @@ put(const char *name, const void *bytes, size_t len)
 	CHECK_FOR(name,
 	    stream && fwrite(bytes, 1, len, stream) == len &&
 		fclose(stream) == 0);
+}
+
+/* Two members, and zeros behind them. */
+static void
+put_twice(const char *name, const unsigned char *bytes, size_t len)
+{
+	char both[1024] = { 0 };
+
+	memcpy(both, bytes, len);
+	memcpy(both + len, bytes, len);
+	put(name, both, 2 * len + 4);
 }
 
 static void
@@ -107,6 +118,11 @@ check_packed(void)
 	check_walk("a.gz", "a.gz=550 No such user here\n;");
 	put("a.zst", zstd_bytes, sizeof(zstd_bytes));
 	check_walk("a.zst", "a.zst=550 No such user here\n;");
+	put("a.xz", xz_bytes, sizeof(xz_bytes));
+	check_walk("a.xz", "a.xz=550 No such user here\n;");
+	put_twice("b.xz", xz_bytes, sizeof(xz_bytes));
+	check_walk("b.xz",
+	    "b.xz=550 No such user here\n550 No such user here\n;");
 	put("a.zip", zip_bytes, sizeof(zip_bytes));
 	check_walk("a.zip",
 	    "a.zip/a.txt=550 No such user here\n;"
@@ -180,6 +196,7 @@ main(void)
 	check_packed();
 	check_cut("gzip", gzip_bytes, sizeof(gzip_bytes));
 	check_cut("zstd", zstd_bytes, sizeof(zstd_bytes));
+	check_cut("xz", xz_bytes, sizeof(xz_bytes));
 	check_cut("zip", zip_bytes, sizeof(zip_bytes));
 	check_bomb();
 	snprintf(command, sizeof(command), "rm -r %s", folder);
