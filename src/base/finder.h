@@ -7,6 +7,7 @@
  * core/know/index.h.
  */
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "base/span.h"
@@ -37,5 +38,19 @@ void finder_add(struct finder *finder, struct span literal);
  */
 bool finder_next(const struct finder *finder, struct span text, size_t *at,
     size_t *which);
+
+/*
+ * Words, the last followed by NULL, of four bytes or more each. Let it be
+ * static, and name the words alone: the finder is made when first needed,
+ * by any thread.
+ */
+struct finder_words {
+	const char *const *words;
+	atomic_int state;
+	struct finder finder;
+};
+
+/* Does any of the words stand in the text? */
+bool finder_has_any(struct finder_words *words, struct span text);
 
 #endif

@@ -41,17 +41,6 @@ span_ends_nocase(struct span span, struct span suffix)
 		suffix.len);
 }
 
-bool
-span_find(struct span hay, struct span needle, size_t *at)
-{
-	const char *found = memmem(hay.ptr, hay.len, needle.ptr, needle.len);
-
-	if (!found)
-		return false;
-	*at = (size_t)(found - hay.ptr);
-	return true;
-}
-
 /*
  * The first two bytes of what is looked for, and which of their bits do not
  * matter: that of a letter's size.
@@ -93,6 +82,38 @@ find_between(struct span hay, struct span needle, size_t from, size_t to,
 			return true;
 		}
 	return false;
+}
+
+static bool
+find_exactly(struct span hay, struct span needle, size_t from, size_t *at)
+{
+	const char *found =
+	    memmem(hay.ptr + from, hay.len - from, needle.ptr, needle.len);
+
+	if (!found)
+		return false;
+	*at = (size_t)(found - hay.ptr);
+	return true;
+}
+
+/* Most places are passed over sixteen at a time, which memmem() does not. */
+bool
+span_find(struct span hay, struct span needle, size_t *at)
+{
+	struct front front;
+	size_t i = 0;
+
+	if (needle.len < 2 || needle.len > hay.len)
+		return find_exactly(hay, needle, 0, at);
+	front = (struct front){ needle.ptr[0], needle.ptr[1], 0, 0 };
+	for (; i + 16 + needle.len <= hay.len; i += 16) {
+		struct span near = { hay.ptr, i + 15 + needle.len };
+
+		if (may_begin(hay.ptr + i, front) &&
+		    find_exactly(near, needle, i, at))
+			return true;
+	}
+	return find_exactly(hay, needle, i, at);
 }
 
 bool

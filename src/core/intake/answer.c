@@ -1,19 +1,9 @@
 #include "core/intake/answer.h"
 
+#include "base/finder.h"
 #include "base/scan.h"
 #include "core/intake/facts.h"
 #include "core/intake/said.h"
-
-static bool
-has_any(struct span text, const char *const *words)
-{
-	size_t at;
-
-	for (; *words; words++)
-		if (span_find_nocase(text, span_of(*words), &at))
-			return true;
-	return false;
-}
 
 static bool
 has_field(const struct mime_header *header, const char *name)
@@ -25,9 +15,9 @@ has_field(const struct mime_header *header, const char *name)
 
 static bool
 field_says(struct arena *arena, const struct mime_header *header,
-    const char *name, const char *const *words)
+    const char *name, struct finder_words *words)
 {
-	return has_any(mime_header_get(arena, header, name), words);
+	return finder_has_any(words, mime_header_get(arena, header, name));
 }
 
 /*
@@ -39,11 +29,12 @@ says_automatic(struct arena *arena, const struct mime_header *header)
 {
 	static const char *const replied[] = { "auto-replied", "auto_reply",
 		"autoreply", "vacation", NULL };
+	static struct finder_words any = { .words = replied };
 
-	return field_says(arena, header, "Auto-Submitted", replied) ||
+	return field_says(arena, header, "Auto-Submitted", &any) ||
 	    has_field(header, "X-Auto-Response-Suppress") ||
 	    has_field(header, "X-MS-Exchange-Inbox-Rules-Loop") ||
-	    field_says(arena, header, "Precedence", replied) ||
+	    field_says(arena, header, "Precedence", &any) ||
 	    has_field(header, "X-Autoreply") ||
 	    has_field(header, "X-Autorespond") ||
 	    has_field(header, "X-Autoresponder") ||
@@ -76,8 +67,9 @@ is_answer_subject(struct span subject)
 		"\xe8\x87\xaa\xe5\x8b\x95\xe5\x9b\x9e\xe8\xa6\x86",
 		"\xe8\x87\xaa\xe5\x8b\x95\xe5\xbf\x9c\xe7\xad\x94",
 		"\xeb\xb6\x80\xec\x9e\xac\xec\xa4\x91", NULL };
+	static struct finder_words any = { .words = words };
 
-	return has_any(subject, words);
+	return finder_has_any(&any, subject);
 }
 
 static bool
@@ -94,8 +86,9 @@ is_challenge(struct span text)
 		"challenge-response", "challenge/response",
 		"must confirm your message", "requires confirmation of senders",
 		NULL };
+	static struct finder_words any = { .words = words };
 
-	return has_any(text, words);
+	return finder_has_any(&any, text);
 }
 
 static bool
@@ -113,8 +106,9 @@ is_address_change(struct span text)
 		"nueva direcci\xc3\xb3n de correo", "nuovo indirizzo",
 		"please update your address book", "no longer use this address",
 		NULL };
+	static struct finder_words any = { .words = words };
 
-	return has_any(text, words);
+	return finder_has_any(&any, text);
 }
 
 static bool
@@ -152,8 +146,9 @@ says_away(struct span text)
 		"\xe4\xb8\x8d\xe5\x9c\xa8\xe3\x81\xab\xe3\x81\x97"
 		"\xe3\x81\xa6",
 		NULL };
+	static struct finder_words any = { .words = words };
 
-	return text.len < 4096 && has_any(text, words);
+	return text.len < 4096 && finder_has_any(&any, text);
 }
 
 /* Programs that answer commands, not mail. */
@@ -162,8 +157,9 @@ is_command_answer(struct span subject)
 {
 	static const char *const words[] = { "majordomo results",
 		"listserv command", "ezmlm warning", NULL };
+	static struct finder_words any = { .words = words };
 
-	return has_any(subject, words);
+	return finder_has_any(&any, subject);
 }
 
 bool
@@ -179,8 +175,9 @@ answer_says_delayed(struct span text)
 		"is being held until", "will be tried again",
 		"still being retried", "wird weiterhin versucht",
 		"verz\xc3\xb6gert", "a \xc3\xa9t\xc3\xa9 retard", NULL };
+	static struct finder_words any = { .words = words };
 
-	return has_any(text, words);
+	return finder_has_any(&any, text);
 }
 
 static bool
@@ -206,8 +203,9 @@ is_notice_subject(struct arena *arena, const struct mime_header *header)
 		"\xe9\x80\x80\xe4\xbf\xa1", "\xe9\x85\x8d\xe4\xbf\xa1",
 		"warning: message", "delayed", "bounce", "not member article",
 		NULL };
+	static struct finder_words any = { .words = subjects };
 
-	return field_says(arena, header, "Subject", subjects);
+	return field_says(arena, header, "Subject", &any);
 }
 
 /* Written by a mail system, by what no person writes into a header. */
@@ -220,9 +218,10 @@ is_systems(struct arena *arena, const struct mime_header *header)
 		"system administrator", "mailsystem", "email delivery",
 		"bounce", "microsoftexchange", "amazonses", "fml-admin",
 		"post_master", NULL };
+	static struct finder_words any = { .words = writers };
 
 	return has_field(header, "X-Failed-Recipients") ||
-	    field_says(arena, header, "From", writers);
+	    field_says(arena, header, "From", &any);
 }
 
 static bool
@@ -260,8 +259,9 @@ answer_says_failed(struct span text)
 		"\xb5\xd0\xbd",
 		"\xe9\x80\x80\xe5\x9b\x9e",
 		"\xe9\x85\x8d\xe4\xbf\xa1\xe3\x81\xa7\xe3\x81\x8d", NULL };
+	static struct finder_words any = { .words = words };
 
-	return has_any(text, words);
+	return finder_has_any(&any, text);
 }
 
 /* Programs answer, too: one that quotes a negative reply tells of a failure. */
@@ -307,9 +307,11 @@ answer_find(struct arena *arena, const struct mime_header *header,
 bool
 answer_is_notice(struct arena *arena, const struct mime_header *header)
 {
+	size_t at;
+
 	return is_notice(arena, header) ||
-	    field_says(arena, header, "Return-Path",
-		(const char *const[]){ "<>", NULL });
+	    span_find(mime_header_get(arena, header, "Return-Path"),
+		span_of("<>"), &at);
 }
 
 /* Sent by someone who can be answered: bounces have no return path. */
@@ -345,8 +347,9 @@ speaks_of_mail(struct span text)
 		"\xe9\x82\xae\xe4\xbb\xb6", "\xe4\xbf\xa1\xe4\xbb\xb6",
 		"\xe9\x83\xb5\xe4\xbb\xb6", "\xe3\x83\xa1\xe3\x83\xbc",
 		"\xeb\xa9\x94\xec\x9d\xbc", NULL };
+	static struct finder_words any = { .words = words };
 
-	return has_any(text, words);
+	return finder_has_any(&any, text);
 }
 
 bool

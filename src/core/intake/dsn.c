@@ -292,8 +292,8 @@ join_groups(struct span *body, struct mime_header *group)
 	    mime_header_find(&next, "Final-Recipient", &field) ||
 	    mime_header_find(&next, "Original-Recipient", &field))
 		return;
-	group->text.len =
-	    (size_t)(next.text.ptr + next.text.len - group->text.ptr);
+	mime_header_resize(group,
+	    (size_t)(next.text.ptr + next.text.len - group->text.ptr));
 	*body = rest;
 }
 
@@ -306,7 +306,7 @@ take_group(struct span *body, struct mime_header *group)
 	if (!mime_header_next_group(body, group))
 		return false;
 	if (group->prefix.len == 0 && find_second(group, &second)) {
-		group->text.len = (size_t)(second - group->text.ptr);
+		mime_header_resize(group, (size_t)(second - group->text.ptr));
 		*body = (struct span){ second, (size_t)(end - second) };
 	} else {
 		join_groups(body, group);

@@ -20,7 +20,8 @@ indent_of(struct span line)
 static bool
 is_ornament(char c)
 {
-	return strchr("-=*|#_>+", c) || ascii_is_space(c);
+	return ascii_is_space(c) ||
+	    (!ascii_is_alnum(c) && strchr("-=*|#_>+", c));
 }
 
 static struct span
@@ -100,9 +101,13 @@ begins_block(struct span line, bool is_named, struct span *recipient)
 {
 	struct span rest = skip_ornaments(line), address;
 	size_t before, after;
-	bool is_labelled = take_label(&rest);
-	char closing = take_opening(&rest);
+	bool is_labelled;
+	char closing;
 
+	if (!memchr(rest.ptr, '@', rest.len))
+		return false;
+	is_labelled = take_label(&rest);
+	closing = take_opening(&rest);
 	if (span_starts_nocase(rest, span_of("smtp:")))
 		span_take(&rest, strlen("smtp:"));
 	if (!facts_find_address(rest, &address) || address.ptr != rest.ptr)
@@ -158,13 +163,19 @@ static bool
 ends_blocks(struct span line)
 {
 	struct span words = skip_ornaments(line);
+	char first;
 
+	if (words.len == 0)
+		return false;
+	first = ascii_lower(words.ptr[0]);
 	for (size_t i = 0; i < sizeof(end_words) / sizeof(*end_words); i++)
-		if (span_starts_nocase(words, span_of(end_words[i])))
+		if (end_words[i][0] == first &&
+		    span_starts_nocase(words, span_of(end_words[i])))
 			return true;
 	words = without_ornaments(words);
 	for (size_t i = 0; i < sizeof(end_lines) / sizeof(*end_lines); i++)
-		if (span_equal_nocase(words, span_of(end_lines[i])))
+		if (end_lines[i][0] == first &&
+		    span_equal_nocase(words, span_of(end_lines[i])))
 			return true;
 	return false;
 }

@@ -4,11 +4,13 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Is the byte one of those in the set? NUL is in none. */
+#include "base/ascii.h"
+
+/* Is the byte one of the signs in the set? NUL, letters, digits are in none. */
 static inline bool
 mime_byte_in(char c, const char *set)
 {
-	return c != '\0' && strchr(set, c);
+	return c != '\0' && !ascii_is_alnum(c) && strchr(set, c);
 }
 
 #endif

@@ -1,9 +1,8 @@
 #include "core/mime/header.h"
 
 #include "base/ascii.h"
-#include "base/text.h"
 #include "core/mime/byte.h"
-#include "core/mime/word.h"
+#include "core/mime/charset.h"
 
 /* What a line is to the header it might belong to. */
 enum role {
@@ -14,27 +13,32 @@ enum role {
 	ROLE_BODY,  /* ends it, too, and belongs to the body */
 };
 
-bool
-mime_field_is_known(struct span name)
+static bool
+is_visible(char c)
 {
-	static const char *const names[] = { "bcc", "cc", "comments", "date",
-		"delivered-to", "errors-to", "feedback-id", "from",
-		"importance", "in-reply-to", "message-id", "mime-version",
-		"organization", "precedence", "priority", "received",
-		"references", "reply-to", "return-path", "sender", "subject",
-		"to", "user-agent", "authentication-results", "auto-submitted",
-		"dkim-signature", "received-spf", "thread-index",
-		"thread-topic" };
-	static const char *const starts[] = { "arc-", "content-", "list-",
-		"resent-", "x-" };
+	return c > ' ' && c < 0x7f;
+}
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (span_equal_nocase(name, span_of(names[i])))
-			return true;
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
-		if (span_starts_nocase(name, span_of(starts[i])))
-			return true;
-	return false;
+/* Eight bytes at a time: none below "!", none above "~". */
+static bool
+are_visible(struct span bytes)
+{
+	const uint64_t ones = 0x0101010101010101, tops = ones * 0x80;
+	size_t i = 0;
+
+	for (; i + 8 <= bytes.len; i += 8) {
+		uint64_t word, low;
+
+		memcpy(&word, bytes.ptr + i, sizeof(word));
+		low = word & ~tops;
+		if (((word | (low + ones)) & tops) ||
+		    (~(low + ones * (0x80 - '!')) & tops))
+			return false;
+	}
+	for (; i < bytes.len; i++)
+		if (!is_visible(bytes.ptr[i]))
+			return false;
+	return true;
 }
 
 /*
@@ -45,23 +49,35 @@ mime_field_is_known(struct span name)
 static bool
 scan_name(struct span *line, struct span *name)
 {
-	size_t len = 0, end;
+	const char *colon;
+	size_t len;
 
-	while (len < line->len && len <= MIME_NAME_MAX &&
-	    line->ptr[len] > ' ' && line->ptr[len] < 0x7f &&
-	    line->ptr[len] != ':')
-		len++;
+	if (line->len == 0 || !is_visible(line->ptr[0]))
+		return false;
+	colon = memchr(line->ptr, ':', line->len);
+	if (!colon)
+		return false;
+	len = (size_t)(colon - line->ptr);
+	while (len > 0 &&
+	    (line->ptr[len - 1] == ' ' || line->ptr[len - 1] == '\t'))
+		len--;
 	if (len == 0 || len > MIME_NAME_MAX ||
+	    !are_visible((struct span){ line->ptr, len }) ||
 	    span_starts(*line, span_of("--")))
 		return false;
-	for (end = len; end < line->len; end++)
-		if (line->ptr[end] != ' ' && line->ptr[end] != '\t')
-			break;
-	if (end == line->len || line->ptr[end] != ':')
-		return false;
-	*name = span_take(line, len);
-	span_take(line, end - len + 1);
+	*name = (struct span){ line->ptr, len };
+	span_take(line, (size_t)(colon - line->ptr) + 1);
 	return true;
+}
+
+/* Letters of either size give the same. */
+static uint16_t
+sum_of(struct span name)
+{
+	unsigned first = name.ptr[0] & 0x1f,
+		 last = name.ptr[name.len - 1] & 0x1f;
+
+	return (uint16_t)(name.len << 10 ^ first << 5 ^ last);
 }
 
 static bool
@@ -80,21 +96,6 @@ is_known_field(struct span line)
 	return scan_name(&line, &name) && mime_field_is_known(name);
 }
 
-/* Take the prefix off; a blank line may have lost the blanks of its own. */
-static bool
-peel(struct span prefix, struct span *line)
-{
-	if (span_starts(*line, prefix)) {
-		span_take(line, prefix.len);
-		return true;
-	}
-	if (!span_equal(span_trim(*line), span_trim(prefix)) &&
-	    !mime_line_is_blank(*line))
-		return false;
-	*line = span_empty();
-	return true;
-}
-
 /* The next line but one, where a line alone does not tell. */
 static struct span
 peek(const struct mime_lines *lines, struct span prefix)
@@ -102,7 +103,7 @@ peek(const struct mime_lines *lines, struct span prefix)
 	struct mime_lines ahead = *lines;
 	struct span line;
 
-	if (!mime_lines_next(&ahead, &line) || !peel(prefix, &line))
+	if (!mime_lines_next(&ahead, &line) || !mime_line_peel(prefix, &line))
 		return span_empty();
 	return line;
 }
@@ -114,11 +115,11 @@ peek(const struct mime_lines *lines, struct span prefix)
  */
 static enum role
 role_of(const struct mime_header *header, struct span line,
-    const struct mime_lines *behind)
+    const struct mime_lines *behind, struct span *name)
 {
 	struct span after;
 
-	if (!peel(header->prefix, &line))
+	if (!mime_line_peel(header->prefix, &line))
 		return mime_line_is_blank(line) ? ROLE_BLANK : ROLE_BODY;
 	if (line.len == 0)
 		return ROLE_BLANK;
@@ -133,7 +134,7 @@ role_of(const struct mime_header *header, struct span line,
 		    ? ROLE_MORE
 		    : ROLE_BLANK;
 	}
-	if (is_field(line))
+	if (scan_name(&line, name))
 		return ROLE_FIELD;
 	if (span_starts(line, span_of("--")))
 		return ROLE_BODY;
@@ -144,12 +145,10 @@ role_of(const struct mime_header *header, struct span line,
 static void
 note_bytes(struct mime_header *header)
 {
-	for (size_t i = 0; i < header->text.len; i++) {
-		if ((unsigned char)header->text.ptr[i] >= 0x80)
-			header->quirks |= MIME_QUIRK_EIGHT_BIT;
-		else if (header->text.ptr[i] == '\0')
-			header->quirks |= MIME_QUIRK_NUL;
-	}
+	if (!mime_charset_is_ascii(header->text))
+		header->quirks |= MIME_QUIRK_EIGHT_BIT;
+	if (memchr(header->text.ptr, '\0', header->text.len))
+		header->quirks |= MIME_QUIRK_NUL;
 }
 
 /* The lines up to here belong to the header, as far as the limits go. */
@@ -167,31 +166,40 @@ extend(struct mime_header *header, const char *end)
 	header->text.len = len;
 }
 
+/* at: where the line begins that the name stands in. */
 static void
-take_line(struct mime_header *header, enum role role)
+take_line(struct mime_header *header, enum role role, const char *at,
+    struct span name)
 {
 	if (role == ROLE_JUNK)
 		header->quirks |= MIME_QUIRK_BAD_FIELD;
 	if (role != ROLE_FIELD || header->quirks & MIME_QUIRK_HEADER_CUT)
 		return;
-	if (header->count == MIME_FIELDS_MAX)
+	if (header->count == MIME_FIELDS_MAX) {
 		header->quirks |= MIME_QUIRK_FIELDS_CUT;
-	else
-		header->count++;
+		return;
+	}
+	if (header->count < MIME_PLACES) {
+		struct mime_place *place = &header->places[header->count];
+
+		place->at = (uint32_t)(at - header->text.ptr);
+		place->sum = sum_of(name);
+	}
+	header->count++;
 }
 
 static void
 take_fields(struct mime_lines *lines, struct mime_header *header)
 {
 	struct mime_lines ahead = *lines;
-	struct span line;
+	struct span line, name = span_empty();
 
 	header->text = (struct span){ lines->rest.ptr, 0 };
 	header->ends_at_cr = lines->ends_at_cr;
 	if (lines->ends_at_cr)
 		header->quirks |= MIME_QUIRK_LONE_CR;
 	while (mime_lines_next(&ahead, &line)) {
-		enum role role = role_of(header, line, &ahead);
+		enum role role = role_of(header, line, &ahead, &name);
 
 		if (role == ROLE_BODY) {
 			header->quirks |= MIME_QUIRK_NO_BLANK_LINE;
@@ -200,7 +208,7 @@ take_fields(struct mime_lines *lines, struct mime_header *header)
 		*lines = ahead;
 		if (role == ROLE_BLANK)
 			break;
-		take_line(header, role);
+		take_line(header, role, line.ptr, name);
 		extend(header, ahead.rest.ptr);
 	}
 	note_bytes(header);
@@ -303,14 +311,14 @@ mime_header_next_group(struct span *text, struct mime_header *header)
 static bool
 is_known_behind(struct span prefix, struct span line)
 {
-	return peel(prefix, &line) && is_known_field(line);
+	return mime_line_peel(prefix, &line) && is_known_field(line);
 }
 
 /* A line that may stand between two known fields. */
 static bool
 goes_on(struct span prefix, struct span line)
 {
-	if (!peel(prefix, &line) || line.len == 0)
+	if (!mime_line_peel(prefix, &line) || line.len == 0)
 		return false;
 	return line.ptr[0] == ' ' || line.ptr[0] == '\t' || is_field(line);
 }
@@ -348,7 +356,8 @@ static bool
 scan_field(const struct mime_header *header, struct span line,
     struct mime_field *field)
 {
-	if (!peel(header->prefix, &line) || !scan_name(&line, &field->name))
+	if (!mime_line_peel(header->prefix, &line) ||
+	    !scan_name(&line, &field->name))
 		return false;
 	field->value = line;
 	return true;
@@ -382,55 +391,49 @@ mime_header_next(const struct mime_header *header, struct span *rest,
 	return true;
 }
 
-bool
-mime_header_find(const struct mime_header *header, const char *name,
-    struct mime_field *field)
+void
+mime_header_resize(struct mime_header *header, size_t len)
 {
-	struct span rest = header->text, wanted = span_of(name);
-	size_t at;
+	struct span rest;
+	struct mime_field field;
 
-	/* Most fields that are asked for are not there. */
-	if (!span_find_nocase(rest, wanted, &at))
-		return false;
+	header->text.len = len;
+	header->count = 0;
+	for (rest = header->text; mime_header_next(header, &rest, &field);)
+		take_line(header, ROLE_FIELD, field.name.ptr, field.name);
+}
+
+static bool
+find_from(const struct mime_header *header, struct span rest,
+    struct span wanted, struct mime_field *field)
+{
 	while (mime_header_next(header, &rest, field))
 		if (span_equal_nocase(field->name, wanted))
 			return true;
 	return false;
 }
 
-/* RFC 5322, 2.2.3, but of the blanks around a fold only one remains. */
-struct span
-mime_field_unfold(struct arena *arena, const struct mime_field *field)
+bool
+mime_header_find(const struct mime_header *header, const char *name,
+    struct mime_field *field)
 {
-	struct mime_lines lines;
-	struct text unfolded;
-	struct span line;
-	bool is_first = true;
+	size_t placed =
+	    header->count < MIME_PLACES ? header->count : MIME_PLACES;
+	struct span wanted = span_of(name), rest;
+	uint16_t sum = sum_of(wanted);
 
-	if (!memchr(field->value.ptr, '\n', field->value.len) &&
-	    !memchr(field->value.ptr, '\r', field->value.len))
-		return field->value;
-	text_init(&unfolded, arena, field->value.len);
-	mime_lines_init(&lines, field->value);
-	while (mime_lines_next(&lines, &line)) {
-		if (!is_first)
-			peel(field->prefix, &line);
-		is_first = false;
-		line = span_trim(line);
-		if (line.len > 0 && unfolded.len > 0)
-			text_write_byte(&unfolded, ' ');
-		text_write(&unfolded, line);
+	for (size_t i = 0; i < placed; i++) {
+		if (header->places[i].sum != sum)
+			continue;
+		rest = span_from(header->text, header->places[i].at);
+		if (mime_header_next(header, &rest, field) &&
+		    span_equal_nocase(field->name, wanted))
+			return true;
 	}
-	return text_span(&unfolded);
-}
-
-struct span
-mime_field_decode(struct arena *arena, const struct mime_field *field)
-{
-	unsigned quirks = 0;
-
-	return mime_word_decode(arena, mime_field_unfold(arena, field),
-	    &quirks);
+	if (header->count == placed)
+		return false;
+	rest = span_from(header->text, header->places[placed - 1].at);
+	return find_from(header, rest, wanted, field);
 }
 
 struct span

@@ -12,7 +12,10 @@
  * may stand in a text as a quotation, each line behind the same prefix.
  */
 
+#include <stdint.h>
+
 #include "base/arena.h"
+#include "core/mime/field.h"
 #include "core/mime/line.h"
 #include "core/mime/quirk.h"
 
@@ -20,21 +23,22 @@ enum {
 	MIME_FIELDS_MAX = 1000,
 	MIME_HEADER_MAX = 256 * 1024, /* bytes that are looked at */
 	MIME_NAME_MAX = 128,          /* longer ones are no names */
+	MIME_PLACES = 24,             /* fields whose place is kept */
+};
+
+/* Where a field begins, and a sum of its name by which it is found. */
+struct mime_place {
+	uint32_t at;
+	uint16_t sum;
 };
 
 struct mime_header {
 	struct span text;   /* the fields, up to the limits */
 	struct span prefix; /* "> ", in front of each line; mostly empty */
 	bool ends_at_cr;
-	size_t count;    /* fields in text */
-	unsigned quirks; /* a set of enum mime_quirk */
-};
-
-struct mime_field {
-	struct span name;  /* without the colon */
-	struct span value; /* folded, trimmed, prefixes and all */
-	struct span whole; /* from the name to the end of its last line */
-	struct span prefix;
+	size_t count;                          /* fields in text */
+	unsigned quirks;                       /* a set of enum mime_quirk */
+	struct mime_place places[MIME_PLACES]; /* of the first fields */
 };
 
 /*
@@ -54,6 +58,12 @@ void mime_header_take(struct mime_lines *lines, struct mime_header *header);
 bool mime_header_next_group(struct span *text, struct mime_header *header);
 
 /*
+ * Let the header have the fields of another text, around the same first line:
+ * one that was found to end earlier, or to go on.
+ */
+void mime_header_resize(struct mime_header *header, size_t len);
+
+/*
  * Where in a free text a header begins: at the first of two fields that mail
  * is known to have. Bounces quote the message they are about in this way.
  */
@@ -67,19 +77,8 @@ bool mime_header_next(const struct mime_header *header, struct span *rest,
 bool mime_header_find(const struct mime_header *header, const char *name,
     struct mime_field *field);
 
-/* The value as one line; borrowed from the source where it is one already. */
-struct span
-mime_field_unfold(struct arena *arena, const struct mime_field *field);
-
-/* The same with encoded words decoded, as UTF-8. */
-struct span
-mime_field_decode(struct arena *arena, const struct mime_field *field);
-
 /* Unfold and decode the first field of that name; empty: there is none. */
 struct span mime_header_get(struct arena *arena,
     const struct mime_header *header, const char *name);
-
-/* Is this the name of a field that messages have? */
-bool mime_field_is_known(struct span name);
 
 #endif

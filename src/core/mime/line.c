@@ -82,3 +82,19 @@ mime_line_is_blank(struct span line)
 {
 	return mime_line_skip_blanks(line).len == 0;
 }
+
+bool
+mime_line_peel(struct span prefix, struct span *line)
+{
+	if (prefix.len == 0)
+		return true;
+	if (span_starts(*line, prefix)) {
+		span_take(line, prefix.len);
+		return true;
+	}
+	if (!span_equal(span_trim(*line), span_trim(prefix)) &&
+	    !mime_line_is_blank(*line))
+		return false;
+	*line = span_empty();
+	return true;
+}

@@ -26,4 +26,10 @@ struct span mime_line_skip_blanks(struct span line);
 /* Nothing but blanks and tabs? */
 bool mime_line_is_blank(struct span line);
 
+/*
+ * Take the prefix off that each line stands behind; a blank line may have lost
+ * the blanks of its own. False: it does not stand behind it.
+ */
+bool mime_line_peel(struct span prefix, struct span *line);
+
 #endif

@@ -101,27 +101,18 @@ is_attachment(struct arena *arena, const struct mime_field *field)
 
 /* Of fields that are there twice, the first one counts. */
 static void
-read_field(struct arena *arena, struct mime_part *part,
-    const struct mime_field *field, unsigned *seen)
+read_fields(struct arena *arena, struct mime_part *part)
 {
-	if (!span_starts_nocase(field->name, span_of("content-")))
-		return;
-	if (span_equal_nocase(field->name, span_of("content-type")) &&
-	    !(*seen & 1)) {
-		read_type(arena, part, field);
-		*seen |= 1;
-	} else if (span_equal_nocase(field->name,
-		       span_of("content-transfer-encoding")) &&
-	    !(*seen & 2)) {
+	const struct mime_header *header = &part->header;
+	struct mime_field field;
+
+	if (mime_header_find(header, "Content-Type", &field))
+		read_type(arena, part, &field);
+	if (mime_header_find(header, "Content-Transfer-Encoding", &field))
 		part->encoding =
-		    mime_encoding_parse(mime_field_unfold(arena, field));
-		*seen |= 2;
-	} else if (span_equal_nocase(field->name,
-		       span_of("content-disposition")) &&
-	    !(*seen & 4)) {
-		part->is_attachment = is_attachment(arena, field);
-		*seen |= 4;
-	}
+		    mime_encoding_parse(mime_field_unfold(arena, &field));
+	if (mime_header_find(header, "Content-Disposition", &field))
+		part->is_attachment = is_attachment(arena, &field);
 }
 
 /* RFC 2046, 5.1.5: in a digest, what says nothing is a message. */
@@ -136,17 +127,12 @@ default_kind(const struct mime_part *parent)
 void
 mime_part_describe(struct arena *arena, struct mime_part *part)
 {
-	struct span rest = part->header.text;
-	struct mime_field field;
-	unsigned seen = 0;
-
 	part->type =
 	    (struct mime_type){ span_empty(), span_empty(), span_empty() };
 	part->boundary = span_empty();
 	part->kind = default_kind(part->parent);
 	part->quirks |= part->header.quirks;
-	while (mime_header_next(&part->header, &rest, &field))
-		read_field(arena, part, &field, &seen);
+	read_fields(arena, part);
 	if (part->encoding == MIME_ENCODING_UNKNOWN)
 		part->quirks |= MIME_QUIRK_UNKNOWN_ENCODING;
 	if (part->kind == MIME_KIND_MULTIPART &&

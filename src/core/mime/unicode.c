@@ -40,6 +40,8 @@ mime_unicode_is_wide(struct span bytes)
 	if (span_starts(bytes, span_of("\xff\xfe")) ||
 	    span_starts(bytes, span_of("\xfe\xff")))
 		return true;
+	if (!memchr(bytes.ptr, '\0', len))
+		return false;
 	for (size_t i = 0; i < len; i++)
 		zeros[i % 2] += bytes.ptr[i] == '\0';
 	return zeros[0] + zeros[1] > len / 4 &&

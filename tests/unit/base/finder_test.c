@@ -76,10 +76,23 @@ test_full(void)
 	CHECK(lost == 0);
 }
 
+static void
+test_any(void)
+{
+	static const char *const list[] = { "delayed", "not yet", NULL };
+	static struct finder_words any = { .words = list };
+
+	CHECK(finder_has_any(&any, span_of("It was NOT YET delivered")));
+	CHECK(finder_has_any(&any, span_of("delayed")));
+	CHECK(!finder_has_any(&any, span_of("delaye")));
+	CHECK(!finder_has_any(&any, span_empty()));
+}
+
 int
 main(void)
 {
 	test_cases();
+	test_any();
 	test_full();
 	return check_done();
 }

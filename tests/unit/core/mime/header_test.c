@@ -133,6 +133,52 @@ check_groups(void)
 	CHECK(counts[0] == 1 && counts[1] == 2 && counts[2] == 1);
 }
 
+/* How many of the fields F10 to F49 are found, and are themselves? */
+static size_t
+count_found(const struct mime_header *header)
+{
+	size_t found = 0;
+
+	for (int i = 10; i < 50; i++) {
+		struct mime_field field;
+		char name[8], value[8];
+
+		snprintf(name, sizeof(name), "f%d", i);
+		snprintf(value, sizeof(value), "%d", i);
+		found += mime_header_find(header, name, &field) &&
+		    span_equal(field.value, span_of(value));
+	}
+	return found;
+}
+
+/* More fields than have a place, of which the sums of many are equal. */
+static void
+check_many(void)
+{
+	struct mime_header header;
+	struct mime_field field;
+	char bytes[40 * 16];
+	struct span rest;
+	size_t half = 0, len = 0;
+
+	for (int i = 10; i < 50; i++) {
+		len += (size_t)snprintf(bytes + len, sizeof(bytes) - len,
+		    "F%d: %d\n", i, i);
+		if (i == 29)
+			half = len;
+	}
+	rest = (struct span){ bytes, len };
+	mime_header_parse(&rest, &header);
+	CHECK(header.count == 40 && count_found(&header) == 40);
+	CHECK(!mime_header_find(&header, "F50", &field));
+	mime_header_resize(&header, half);
+	CHECK(header.count == 20 && count_found(&header) == 20);
+	mime_header_resize(&header, len);
+	CHECK(header.count == 40 && count_found(&header) == 40);
+	mime_header_resize(&header, 0);
+	CHECK(header.count == 0 && count_found(&header) == 0);
+}
+
 static void
 check_find_in_text(void)
 {
@@ -212,6 +258,7 @@ main(void)
 		check_prefixes(&samples[i]);
 	}
 	check_groups();
+	check_many();
 	check_find_in_text();
 	check_limits();
 	check_quirk_names();
