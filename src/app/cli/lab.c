@@ -7,6 +7,7 @@
 #include "app/cli/lab_options.h"
 #include "base/json.h"
 #include "base/printer.h"
+#include "core/lab/shelf.h"
 
 enum { OUTPUT_MAX = 1024 * 1024 };
 
@@ -195,6 +196,12 @@ listen_at(struct bench_lab *top, enum lab_port port)
 	return true;
 }
 
+static const char *
+name_of(const struct lab_choices *choices)
+{
+	return choices->name ? choices->name : "lab.nixie.test";
+}
+
 static bool
 make_tls(struct bench_lab *top)
 {
@@ -202,7 +209,7 @@ make_tls(struct bench_lab *top)
 	struct tls_options options = { .is_server = true,
 		.certificate = choices->certificate,
 		.key = choices->key,
-		.made_for = choices->certificate ? NULL : choices->name,
+		.made_for = choices->certificate ? NULL : name_of(choices),
 		.made_days = 30 };
 	struct error error;
 
@@ -217,7 +224,12 @@ set_up(struct bench_lab *top)
 {
 	struct lab_options *lab = &top->choices.lab;
 
-	lab->rules.name = span_of(top->choices.name);
+	if (top->choices.face.name.len > 0 && !top->choices.name)
+		lab->rules.name = top->choices.face.name;
+	else
+		lab->rules.name = span_of(name_of(&top->choices));
+	lab->rules.software = top->choices.face.software;
+	top->choices.scenario.seed = top->choices.seed;
 	lab->policy.knowledge = &knowledge_builtin;
 	lab->objections[LAB_PORT_SUBMISSION] =
 	    1ULL << LAB_TLS | 1ULL << LAB_AUTH_REQUIRED;
@@ -269,6 +281,30 @@ serve(struct bench_lab *top)
 	return is_good ? EXIT_EXPLAINED : EXIT_USAGE;
 }
 
+/* The ready scenarios, or one of them. */
+static int
+show_shelf(const struct lab_choices *choices)
+{
+	struct lab_shelf_item item;
+	struct text out;
+	bool is_found = true;
+
+	text_init(&out, NULL, OUTPUT_MAX);
+	if (choices->wanted)
+		is_found = lab_shelf_write(&out, &knowledge_builtin,
+		    span_of(choices->wanted));
+	for (size_t i = 0;
+	     !choices->wanted && lab_shelf_next(&knowledge_builtin, &i, &item);)
+		text_write_format(&out, "%-28.*s %.*s\n", SPAN_ARGS(item.name),
+		    SPAN_ARGS(item.title));
+	cli_flush(&out);
+	text_clear(&out);
+	return is_found ? EXIT_EXPLAINED
+			: cli_fail("no ready scenario has the name '%s'; see "
+				   "nixie lab --scenarios",
+			      choices->wanted);
+}
+
 int
 cli_lab(int argc, char **argv)
 {
@@ -284,6 +320,10 @@ cli_lab(int argc, char **argv)
 	case OPTIONS_WRONG:
 		break;
 	case OPTIONS_READ:
+		if (top.choices.is_list) {
+			status = show_shelf(&top.choices);
+			break;
+		}
 		if (!cli_world_open(&top.world, &top.choices.world))
 			break;
 		status = serve(&top);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/lab/shelf.h"
 #include "io/files/files.h"
 
 enum { CHOICES_CEILING = 16 * 1024 * 1024 };
@@ -25,7 +26,11 @@ const char lab_help[] =
     "  --accounts=FILE  who can log in: NAME PASSWORD [SENDER,@DOMAIN...]\n"
     "  --object=WHAT    object to this, too; may be repeated: see below\n"
     "  --allow=WHAT     do not object to this; \"all\": to nothing\n"
-    "  --scenario=FILE  replies for certain moments: nixie-scenario(5)\n"
+    "  --scenario=WHAT  replies for certain moments: a file in the form of\n"
+    "                   nixie-scenario(5), or a name from --scenarios\n"
+    "  --scenarios[=N]  list the ready scenarios, or show the one of that "
+    "name\n"
+    "  --seed=N         the luck of a scenario's chances (1)\n"
     "  --dnsbl=ZONE     refuse addresses that are on this blocklist\n"
     "  --rhsbl=ZONE     refuse senders whose domain is\n"
     "  --size=BYTES     the largest message (67108864)\n"
@@ -64,6 +69,8 @@ enum choice {
 	CHOOSE_OBJECT,
 	CHOOSE_ALLOW,
 	CHOOSE_SCENARIO,
+	CHOOSE_SCENARIOS,
+	CHOOSE_SEED,
 	CHOOSE_DNSBL,
 	CHOOSE_RHSBL,
 	CHOOSE_SIZE,
@@ -93,6 +100,8 @@ static const struct option options[] = {
 	{ "object", required_argument, NULL, CHOOSE_OBJECT },
 	{ "allow", required_argument, NULL, CHOOSE_ALLOW },
 	{ "scenario", required_argument, NULL, CHOOSE_SCENARIO },
+	{ "scenarios", optional_argument, NULL, CHOOSE_SCENARIOS },
+	{ "seed", required_argument, NULL, CHOOSE_SEED },
 	{ "dnsbl", required_argument, NULL, CHOOSE_DNSBL },
 	{ "rhsbl", required_argument, NULL, CHOOSE_RHSBL },
 	{ "size", required_argument, NULL, CHOOSE_SIZE },
@@ -116,7 +125,7 @@ lab_choices_init(struct lab_choices *choices)
 	*choices = (struct lab_choices){
 		.ends = { "127.0.0.1:2525", "127.0.0.1:2465",
 		    "127.0.0.1:2587" },
-		.name = "lab.nixie.test",
+		.seed = 1,
 	};
 	arena_init(&choices->arena, CHOICES_CEILING);
 	text_init(&choices->accounts, NULL, LAB_FILE_MAX);
@@ -214,10 +223,15 @@ take_scenario(struct lab_choices *choices, const char *name)
 {
 	struct error error;
 
-	if (!read_file(name, &choices->scenario_text))
+	text_reset(&choices->scenario_text);
+	if (!lab_shelf_write(&choices->scenario_text, &knowledge_builtin,
+		span_of(name)) &&
+	    !read_file(name, &choices->scenario_text))
 		return false;
 	if (!smtp_scenario_parse(&choices->scenario, &choices->arena,
-		text_span(&choices->scenario_text), &error)) {
+		text_span(&choices->scenario_text), &error) ||
+	    !lab_quote_bind(&choices->scenario, &choices->arena,
+		&knowledge_builtin, &choices->face, &error)) {
 		cli_fail("%s: %s", name, error.message);
 		return false;
 	}
@@ -321,6 +335,8 @@ take_limits(struct lab_choices *choices, int option)
 		return take_number(optarg, &lab->max_per_day);
 	case CHOOSE_MESSAGES:
 		return take_number(optarg, &choices->messages);
+	case CHOOSE_SEED:
+		return take_number(optarg, &choices->seed);
 	default:
 		return take_bare_lf(optarg, &lab->rules.bare_lf);
 	}
@@ -338,6 +354,10 @@ take_option(struct lab_choices *choices, int option)
 		    optarg);
 	case CHOOSE_SCENARIO:
 		return take_scenario(choices, optarg);
+	case CHOOSE_SCENARIOS:
+		choices->is_list = true;
+		choices->wanted = optarg;
+		return true;
 	case CHOOSE_NAME:
 		choices->name = optarg;
 		return *optarg != '\0';
@@ -356,6 +376,7 @@ take_option(struct lab_choices *choices, int option)
 	case CHOOSE_RATE:
 	case CHOOSE_QUOTA:
 	case CHOOSE_MESSAGES:
+	case CHOOSE_SEED:
 	case CHOOSE_BARE_LF:
 		return take_limits(choices, option);
 	default:

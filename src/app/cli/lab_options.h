@@ -5,6 +5,7 @@
 
 #include "app/cli/cli.h"
 #include "app/cli/world.h"
+#include "core/lab/quote.h"
 #include "service/lab/lab.h"
 
 enum { LAB_FILE_MAX = 4 * 1024 * 1024 };
@@ -14,9 +15,14 @@ struct lab_choices {
 	struct text accounts, scenario_text; /* files, as they were read */
 	struct lab_options lab;
 	struct smtp_scenario scenario;
+	struct lab_face face; /* of the scenario */
+	unsigned seed;
+	bool is_list;       /* show the ready scenarios ... */
+	const char *wanted; /* ... or the text of this one */
 	struct cli_world_options world;
 	const char *ends[LAB_PORTS]; /* NULL: off */
-	const char *name, *certificate, *key;
+	const char *name; /* NULL: the scenario's, or the usual one */
+	const char *certificate, *key;
 	unsigned messages; /* stop after so many; 0: do not */
 	bool is_json;
 	bool has_world; /* somebody can be asked about the DNS */

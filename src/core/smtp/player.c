@@ -57,23 +57,28 @@ begin(struct smtp_player *player, enum smtp_stage stage, struct span to)
 	struct smtp_moment moment = { .stage = stage,
 		.to = to,
 		.from = player->from,
+		.helo = player->helo,
+		.user = span_empty(),
+		.ip = { .bytes = { 127, 0, 0, 1 } },
 		.count = ++player->counts[stage],
 		.is_secure = player->is_secure };
+	const struct smtp_rule *rule;
 
-	player->rule = smtp_scenario_find(player->scenario, &moment);
-	player->action = 0;
-	player->part = 0;
+	rule = smtp_scenario_find(player->scenario, &moment);
+	player->stage = stage;
+	player->is_usual_due = !rule || smtp_rule_is_delay(rule);
+	smtp_performance_init(&player->performance, rule, player->now);
+	if (player->is_usual_due)
+		rule = NULL;
 	player->is_data = stage == SMTP_STAGE_DATA && !player->is_chunked &&
-	    rule_says(player->rule, "354");
-	player->is_auth = stage == SMTP_STAGE_AUTH && player->rule &&
-	    rule_says(player->rule, "334");
-	if (stage == SMTP_STAGE_RCPT && rule_says(player->rule, "250"))
+	    rule_says(rule, "354");
+	player->is_auth =
+	    stage == SMTP_STAGE_AUTH && rule && rule_says(rule, "334");
+	if (stage == SMTP_STAGE_RCPT && rule_says(rule, "250"))
 		player->recipients++;
-	if (!player->rule)
-		answer_plainly(player, stage);
-	else if (stage == SMTP_STAGE_STARTTLS)
-		player->is_secure_due = rule_says(player->rule, "220");
-	else if (stage == SMTP_STAGE_QUIT)
+	if (rule && stage == SMTP_STAGE_STARTTLS)
+		player->is_secure_due = rule_says(rule, "220");
+	else if (rule && stage == SMTP_STAGE_QUIT)
 		player->is_closing = true;
 }
 
@@ -83,8 +88,10 @@ smtp_player_init(struct smtp_player *player, struct arena *arena,
 {
 	*player = (struct smtp_player){ .scenario = scenario,
 		.arena = arena,
+		.now = now,
 		.until = now,
-		.from = span_empty() };
+		.from = span_empty(),
+		.helo = span_empty() };
 	text_init(&player->in, arena, 2 * (size_t)SMTP_PLAYER_MAX_LINE);
 	text_init(&player->out, arena, 8 * (size_t)SMTP_PLAYER_MAX_LINE);
 	begin(player, SMTP_STAGE_BANNER, span_empty());
@@ -158,6 +165,10 @@ take_command(struct smtp_player *player, struct span line)
 	}
 	if (is_command(line, "LHLO"))
 		player->is_lmtp = true;
+	if (is_command(line, "EHLO") || is_command(line, "HELO") ||
+	    is_command(line, "LHLO"))
+		player->helo =
+		    arena_dup(player->arena, span_trim(span_from(line, 4)));
 	if (is_command(line, "MAIL")) {
 		player->from = arena_dup(player->arena, address_of(line));
 		player->recipients = 0;
@@ -226,53 +237,39 @@ take_input(struct smtp_player *player)
 	return true;
 }
 
-/* One byte of a dripped line; false: it is out. */
 static bool
-drip(struct smtp_player *player, const struct smtp_action *action, uint64_t now)
+is_full(const struct smtp_player *player)
 {
-	if (player->part == action->words.len)
-		return false;
-	text_write_byte(&player->out, action->words.ptr[player->part++]);
-	player->until = now + action->time;
-	return true;
+	return player->out.len > SMTP_PLAYER_MAX_LINE;
 }
 
-/* What one action makes us do; WAIT: nothing that the owner sees. */
+/* What the owner is to do for it; WAIT: nothing. */
 static enum smtp_player_act
-play(struct smtp_player *player, uint64_t now)
+play(struct smtp_player *player)
 {
-	const struct smtp_action *action =
-	    &player->rule->actions.items[player->action];
+	struct smtp_performance *performance = &player->performance;
+	struct span bytes;
 
-	if (action->kind == SMTP_ACTION_DRIP && drip(player, action, now))
+	switch (smtp_performance_next(performance, player->now, &bytes)) {
+	case SMTP_PLAY_SEND:
+		text_write(&player->out, bytes);
 		return SMTP_PLAYER_WAIT;
-	if (action->kind == SMTP_ACTION_REPEAT &&
-	    player->part++ < action->count) {
-		text_write(&player->out, action->words);
+	case SMTP_PLAY_WAIT:
+		player->until = performance->until;
 		return SMTP_PLAYER_WAIT;
-	}
-	player->action++;
-	player->part = 0;
-	switch (action->kind) {
-	case SMTP_ACTION_SAY:
-	case SMTP_ACTION_SEND:
-		text_write(&player->out, action->words);
-		return SMTP_PLAYER_WAIT;
-	case SMTP_ACTION_WAIT:
-		player->until = now + action->time;
-		return SMTP_PLAYER_WAIT;
-	case SMTP_ACTION_SILENCE:
-		player->is_silent = true;
-		return SMTP_PLAYER_WAIT;
-	case SMTP_ACTION_SECURE:
+	case SMTP_PLAY_SECURE:
+		player->is_secure_due = false;
 		return SMTP_PLAYER_SECURE;
-	case SMTP_ACTION_SPOIL:
+	case SMTP_PLAY_SPOIL:
 		player->is_secure_due = false;
 		return SMTP_PLAYER_SPOIL;
-	case SMTP_ACTION_CLOSE:
+	case SMTP_PLAY_CLOSE:
 		return SMTP_PLAYER_CLOSE;
-	case SMTP_ACTION_RESET:
+	case SMTP_PLAY_RESET:
 		return SMTP_PLAYER_RESET;
+	case SMTP_PLAY_SILENCE:
+		player->is_silent = true;
+		return SMTP_PLAYER_WAIT;
 	default:
 		return SMTP_PLAYER_WAIT;
 	}
@@ -281,13 +278,8 @@ play(struct smtp_player *player, uint64_t now)
 static bool
 is_playing(const struct smtp_player *player)
 {
-	return player->rule && player->action < player->rule->actions.count;
-}
-
-static bool
-is_full(const struct smtp_player *player)
-{
-	return player->out.len > SMTP_PLAYER_MAX_LINE;
+	return !smtp_performance_is_over(&player->performance) ||
+	    player->performance.until > player->now;
 }
 
 /*
@@ -295,35 +287,46 @@ is_full(const struct smtp_player *player)
  * nothing more can be done now, or the owner has something to do.
  */
 static bool
-play_next(struct smtp_player *player, uint64_t now, enum smtp_player_act *act)
+play_next(struct smtp_player *player, enum smtp_player_act *act)
 {
-	const struct smtp_action *action =
-	    &player->rule->actions.items[player->action];
-
-	if (action->kind >= SMTP_ACTION_SECURE && player->out.len > 0)
+	if (smtp_performance_is_deed(&player->performance) &&
+	    player->performance.until <= player->now && player->out.len > 0)
 		return false;
-	*act = play(player, now);
+	*act = play(player);
 	return *act == SMTP_PLAYER_WAIT;
 }
 
+/* What comes when nothing is played; false: the owner's turn. */
+static bool
+go_on_alone(struct smtp_player *player)
+{
+	if (player->is_usual_due) {
+		player->is_usual_due = false;
+		answer_plainly(player, player->stage);
+	} else if (player->ends_due > 0) {
+		player->ends_due--;
+		begin(player, SMTP_STAGE_EOD, span_empty());
+	} else if (player->is_secure_due || player->is_closing) {
+		return false;
+	} else if (!take_input(player)) {
+		player->until = UINT64_MAX;
+	}
+	return true;
+}
+
 static enum smtp_player_act
-go_on(struct smtp_player *player, uint64_t now)
+go_on(struct smtp_player *player)
 {
 	enum smtp_player_act act = SMTP_PLAYER_WAIT;
 
-	while (!player->is_silent && !is_full(player) && player->until <= now) {
+	while (!player->is_silent && !is_full(player) &&
+	    player->until <= player->now)
 		if (is_playing(player)) {
-			if (!play_next(player, now, &act))
+			if (!play_next(player, &act))
 				return act;
-		} else if (player->ends_due > 0) {
-			player->ends_due--;
-			begin(player, SMTP_STAGE_EOD, span_empty());
-		} else if (player->is_secure_due || player->is_closing) {
+		} else if (!go_on_alone(player)) {
 			break;
-		} else if (!take_input(player)) {
-			player->until = UINT64_MAX;
 		}
-	}
 	return act;
 }
 
@@ -332,19 +335,21 @@ smtp_player_next(struct smtp_player *player, uint64_t now, struct span *bytes)
 {
 	enum smtp_player_act act;
 
+	player->now = now;
 	if (player->is_out_handed) {
 		text_reset(&player->out);
 		player->is_out_handed = false;
 	}
 	if (player->until == UINT64_MAX)
 		player->until = now;
-	act = go_on(player, now);
+	act = go_on(player);
 	*bytes = text_span(&player->out);
 	if (bytes->len > 0) {
 		player->is_out_handed = true;
 		return SMTP_PLAYER_SEND;
 	}
-	if (act != SMTP_PLAYER_WAIT || player->is_silent || is_playing(player))
+	if (act != SMTP_PLAYER_WAIT || player->is_silent ||
+	    is_playing(player) || player->is_usual_due)
 		return act;
 	if (player->is_secure_due) {
 		player->is_secure_due = false;

@@ -8,7 +8,7 @@
  */
 
 #include "base/text.h"
-#include "core/smtp/scenario.h"
+#include "core/smtp/performance.h"
 
 enum { SMTP_PLAYER_MAX_LINE = 64 * 1024 };
 
@@ -24,18 +24,19 @@ enum smtp_player_act {
 struct smtp_player {
 	const struct smtp_scenario *scenario;
 	struct arena *arena;
+	uint64_t now;
 	uint64_t until;  /* UINT64_MAX: for input only */
 	size_t messages; /* that were taken whole */
 	unsigned counts[SMTP_STAGES];
 	bool is_secure;
 
-	const struct smtp_rule *rule; /* being played; NULL: none */
-	size_t action, part;          /* ... and how far */
+	struct smtp_performance performance; /* that is on, or was last */
+	enum smtp_stage stage;               /* ... and at which */
 	struct text in, out;
-	struct span from;
+	struct span from, helo;
 	size_t recipients;
 	bool is_lmtp, is_data, is_auth, is_silent, is_closing;
-	bool is_secure_due, is_out_handed;
+	bool is_secure_due, is_usual_due, is_out_handed;
 	size_t ends_due; /* LMTP's replies that are still to come */
 	size_t chunk;    /* bytes of BDAT to skip */
 	bool is_chunked, is_last_chunk;

@@ -42,12 +42,25 @@ smtp_server_say(struct smtp_server *server, const char *reply)
 }
 
 void
-smtp_server_object(struct smtp_server *server, const char *reply)
+smtp_server_say_bytes(struct smtp_server *server, struct span bytes)
+{
+	text_write(&server->out, bytes);
+}
+
+void
+smtp_server_refuse(struct smtp_server *server, const char *reply)
 {
 	smtp_server_say(server, reply);
+	server->objection = reply;
+}
+
+void
+smtp_server_object(struct smtp_server *server, const char *reply)
+{
+	smtp_server_refuse(server, reply);
 	if (++server->errors < server->rules->max_errors)
 		return;
-	smtp_server_say(server, "421 4.7.0 Too many errors");
+	smtp_server_refuse(server, "421 4.7.0 Too many errors");
 	server->is_closing = true;
 }
 
@@ -56,6 +69,18 @@ smtp_server_ask(struct smtp_server *server, enum smtp_stage stage)
 {
 	server->stage = stage;
 	server->is_deciding = true;
+}
+
+bool
+smtp_server_ask_early(struct smtp_server *server, enum smtp_stage stage,
+    struct span words)
+{
+	if (server->is_early || !(server->rules->early >> stage & 1))
+		return false;
+	server->words = arena_dup(&server->arena, words);
+	server->is_early = true;
+	smtp_server_ask(server, stage);
+	return true;
 }
 
 void
@@ -75,7 +100,8 @@ smtp_server_init(struct smtp_server *server,
 {
 	*server = (struct smtp_server){ .rules = rules,
 		.helo = span_empty(),
-		.user = span_empty() };
+		.user = span_empty(),
+		.words = span_empty() };
 	arena_init(&server->arena, SESSION_CEILING);
 	arena_init(&server->mail, MAIL_CEILING);
 	text_init(&server->in, NULL, INPUT_MAX);
@@ -129,126 +155,9 @@ smtp_server_expired(struct smtp_server *server, uint64_t now)
 	(void)now;
 	if (server->is_closing)
 		return;
-	smtp_server_say(server, "421 4.4.2 Timeout, closing the connection");
+	smtp_server_refuse(server, "421 4.4.2 Timeout, closing the connection");
 	server->is_deciding = false;
 	server->is_closing = true;
-}
-
-static void
-offer(struct smtp_server *server, const char *words)
-{
-	text_write_string(&server->out, "250-");
-	smtp_server_say(server, words);
-}
-
-static void
-say_offers(struct smtp_server *server)
-{
-	const struct smtp_server_rules *rules = server->rules;
-
-	text_write_string(&server->out, "250-");
-	text_write(&server->out, rules->name);
-	text_write_string(&server->out, "\r\n");
-	if (!rules->has_no_pipelining)
-		offer(server, "PIPELINING");
-	if (rules->max_message > 0)
-		text_write_format(&server->out, "250-SIZE %zu\r\n",
-		    rules->max_message);
-	if (rules->offers_tls && !server->is_secure)
-		offer(server, "STARTTLS");
-	if (rules->offers_auth &&
-	    (server->is_secure || rules->offers_auth_plain))
-		offer(server, "AUTH PLAIN LOGIN XOAUTH2");
-	if (!rules->has_no_8bitmime)
-		offer(server, "8BITMIME");
-	if (!rules->has_no_utf8)
-		offer(server, "SMTPUTF8");
-	if (!rules->has_no_dsn)
-		offer(server, "DSN");
-	if (!rules->has_no_chunking)
-		offer(server, "CHUNKING");
-	if (server->is_secure)
-		offer(server, "REQUIRETLS");
-	smtp_server_say(server, "250 ENHANCEDSTATUSCODES");
-}
-
-static void
-say_name(struct smtp_server *server, const char *code, const char *words)
-{
-	text_write_string(&server->out, code);
-	text_write(&server->out, server->rules->name);
-	smtp_server_say(server, words);
-}
-
-static void
-say_banner(struct smtp_server *server)
-{
-	text_write_string(&server->out, "220 ");
-	text_write(&server->out, server->rules->name);
-	text_write_string(&server->out,
-	    server->rules->is_lmtp ? " LMTP" : " ESMTP");
-	if (server->rules->software.len > 0) {
-		text_write_byte(&server->out, ' ');
-		text_write(&server->out, server->rules->software);
-	}
-	text_write_string(&server->out, "\r\n");
-}
-
-void
-smtp_server_agree(struct smtp_server *server)
-{
-	switch (server->stage) {
-	case SMTP_STAGE_BANNER:
-		say_banner(server);
-		return;
-	case SMTP_STAGE_HELO:
-		if (server->is_esmtp)
-			say_offers(server);
-		else
-			say_name(server, "250 ", "");
-		return;
-	case SMTP_STAGE_STARTTLS:
-		smtp_server_say(server, "220 2.0.0 Ready to start TLS");
-		return;
-	case SMTP_STAGE_AUTH:
-		smtp_server_say(server, "235 2.7.0 Authentication successful");
-		return;
-	case SMTP_STAGE_MAIL:
-		smtp_server_say(server, "250 2.1.0 Ok");
-		return;
-	case SMTP_STAGE_RCPT:
-		smtp_server_say(server, "250 2.1.5 Ok");
-		return;
-	case SMTP_STAGE_DATA:
-		smtp_server_say(server, "354 End data with <CR><LF>.<CR><LF>");
-		return;
-	case SMTP_STAGE_EOD:
-		smtp_server_say(server, "250 2.0.0 Ok: taken");
-		return;
-	default:
-		say_name(server, "221 2.0.0 ", " closing the connection");
-	}
-}
-
-/* A reply in the owner's words, each line with code and status. */
-static void
-say_decision(struct smtp_server *server, const struct smtp_decision *decision)
-{
-	struct span rest = decision->words, line;
-	char status[SMTP_STATUS_TEXT];
-
-	do {
-		line = span_empty();
-		span_split(&rest, '\n', &line);
-		text_write_format(&server->out, "%u%c", decision->code,
-		    rest.len > 0 ? '-' : ' ');
-		if (decision->status.severity > 0) {
-			smtp_status_print(decision->status, status);
-			text_write_format(&server->out, "%s ", status);
-		}
-		text_write(&server->out, line);
-		text_write_string(&server->out, "\r\n");
-	} while (rest.len > 0);
 }
 
 static bool
@@ -274,7 +183,7 @@ has_more_recipients(struct smtp_server *server)
 }
 
 static void
-settle(struct smtp_server *server, bool is_good)
+settle(struct smtp_server *server, bool is_good, bool is_challenge)
 {
 	switch (server->stage) {
 	case SMTP_STAGE_BANNER:
@@ -285,10 +194,13 @@ settle(struct smtp_server *server, bool is_good)
 			server->helo = span_empty();
 		return;
 	case SMTP_STAGE_STARTTLS:
-		server->is_tls_due = is_good;
+		server->is_tls_due = is_good && !server->is_secure;
 		return;
 	case SMTP_STAGE_AUTH:
 		server->user = is_good ? server->login.name : span_empty();
+		server->phase = server->is_early && is_challenge
+		    ? SMTP_SERVER_RESPONSE
+		    : SMTP_SERVER_COMMANDS;
 		return;
 	case SMTP_STAGE_MAIL:
 		server->envelope.has_sender = is_good;
@@ -316,6 +228,17 @@ settle(struct smtp_server *server, bool is_good)
 	}
 }
 
+/* The owner has nothing to say to a command before we have. */
+static void
+resume(struct smtp_server *server)
+{
+	if (server->stage == SMTP_STAGE_AUTH)
+		smtp_server_login(server, server->words);
+	else
+		smtp_server_starttls(server, server->words);
+	server->is_early = false;
+}
+
 void
 smtp_server_decide(struct smtp_server *server,
     const struct smtp_decision *decision, uint64_t now)
@@ -325,11 +248,17 @@ smtp_server_decide(struct smtp_server *server,
 	if (!server->is_deciding)
 		return;
 	server->is_deciding = false;
-	if (decision->code == 0)
+	if (server->is_early && decision->code == 0 && !decision->is_said) {
+		resume(server);
+		wait(server, now);
+		return;
+	}
+	if (decision->code == 0 && !decision->is_said)
 		smtp_server_agree(server);
-	else
-		say_decision(server, decision);
-	settle(server, is_good);
+	else if (!decision->is_said)
+		smtp_server_say_decision(server, decision);
+	settle(server, is_good, decision->code == 334);
+	server->is_early &= decision->code == 334;
 	server->is_closing |= decision->closes || decision->code == 421;
 	wait(server, now);
 }
@@ -340,7 +269,7 @@ finish_message(struct smtp_server *server)
 {
 	server->phase = SMTP_SERVER_COMMANDS;
 	if (server->is_too_large) {
-		smtp_server_say(server,
+		smtp_server_refuse(server,
 		    "552 5.3.4 Message size exceeds fixed limit");
 		end_message(server);
 	} else if (server->body_quirks & SMTP_BODY_BARE_LF &&
@@ -437,7 +366,8 @@ take_input(struct smtp_server *server, struct span *in)
 static bool
 is_busy(const struct smtp_server *server)
 {
-	return server->is_deciding || server->is_closing || server->is_tls_due;
+	return server->is_deciding || server->is_closing ||
+	    server->is_tls_due || server->objection;
 }
 
 /* Go on until somebody else must do something. */
@@ -471,7 +401,13 @@ smtp_server_next(struct smtp_server *server, uint64_t now, struct span *bytes)
 		text_reset(&server->out);
 		server->is_out_handed = false;
 	}
+	if (server->is_objection_handed)
+		server->objection = NULL;
 	work(server, now);
+	*bytes = span_empty();
+	server->is_objection_handed = server->objection != NULL;
+	if (server->objection)
+		return SMTP_SERVER_OBJECTED;
 	*bytes = text_span(&server->out);
 	/* Replies to pipelined commands go together (RFC 2920, 3.2). */
 	if (bytes->len > 0) {

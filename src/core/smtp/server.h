@@ -13,6 +13,8 @@
  *		SMTP_SERVER_SECURE: shake hands, then smtp_server_secured()
  *		SMTP_SERVER_DECIDE: look at server.stage and the envelope; say
  *		                    smtp_server_decide(), now or later
+ *		SMTP_SERVER_OBJECTED: tell of server.objection, a reply that
+ *		                    the dialogue gave by itself; ask again
  *		SMTP_SERVER_WAIT:   smtp_server_read() what comes; at
  *		                    server.deadline smtp_server_expired()
  *	}
@@ -52,6 +54,7 @@ struct smtp_server_rules {
 	size_t max_line;       /* of a command */
 	unsigned max_errors;   /* then the session is ended */
 	unsigned max_commands;
+	unsigned early;        /* 1 << stage: AUTH, STARTTLS; see is_early */
 	uint64_t timeout;      /* microseconds for a command, or for silence */
 	uint64_t data_timeout; /* for a whole message */
 };
@@ -63,6 +66,7 @@ enum smtp_server_act {
 	SMTP_SERVER_SEND,
 	SMTP_SERVER_SECURE,
 	SMTP_SERVER_DECIDE,
+	SMTP_SERVER_OBJECTED,
 	SMTP_SERVER_WAIT,
 	SMTP_SERVER_CLOSE,
 };
@@ -103,6 +107,7 @@ struct smtp_decision {
 	struct smtp_status status; /* severity 0: none is said */
 	struct span words;         /* lines, parted by LF */
 	bool closes;               /* and then the connection ends */
+	bool is_said;              /* by smtp_server_say_bytes() */
 };
 
 enum smtp_server_phase {
@@ -131,6 +136,14 @@ struct smtp_server {
 	bool is_too_large; /* the message; what is kept is not the whole */
 	unsigned messages, errors, commands;
 	struct smtp_transcript *transcript; /* NULL: none is kept */
+	const char *objection; /* "500 5.5.2 Line too long"; NULL: none */
+	/*
+	 * The command came, and the dialogue has not yet looked at it: it does
+	 * when code 0 is decided. At AUTH, code 334 lets the client answer,
+	 * and the owner decides again.
+	 */
+	bool is_early;
+	struct span words; /* of that command */
 
 	/* The dialogue's own. */
 	const struct smtp_server_rules *rules;
@@ -139,7 +152,8 @@ struct smtp_server {
 	enum smtp_server_phase phase;
 	struct text in, out;
 	size_t at; /* where in the input we are */
-	bool is_out_handed, is_deciding, is_tls_due, is_closing;
+	bool is_out_handed, is_objection_handed, is_deciding, is_tls_due,
+	    is_closing;
 	unsigned body_state;
 	char body_last;
 	size_t chunk;         /* bytes of BDAT that are still to come */
@@ -159,6 +173,9 @@ smtp_server_read(struct smtp_server *server, struct span bytes, uint64_t now);
 void smtp_server_expired(struct smtp_server *server, uint64_t now);
 void smtp_server_decide(struct smtp_server *server,
     const struct smtp_decision *decision, uint64_t now);
+
+/* While a decision is due: words of a reply, in the owner's own bytes. */
+void smtp_server_say_bytes(struct smtp_server *server, struct span bytes);
 
 /* What to do now; the bytes are good until the next call of any of these. */
 enum smtp_server_act

@@ -108,7 +108,9 @@ smtp_server_response(struct smtp_server *server, struct span line)
 {
 	struct span bytes;
 
-	if (span_equal(line, span_of("*")))
+	if (server->is_early)
+		finish(server);
+	else if (span_equal(line, span_of("*")))
 		give_up(server, "501 5.7.0 Authentication cancelled");
 	else if (!decode(server, line, &bytes))
 		give_up(server, "501 5.5.2 This is no Base64");
@@ -148,7 +150,8 @@ smtp_server_login(struct smtp_server *server, struct span words)
 	};
 	struct span mechanism = span_empty();
 
-	if (!may_login(server))
+	if (smtp_server_ask_early(server, SMTP_STAGE_AUTH, words) ||
+	    !may_login(server))
 		return;
 	span_split(&words, ' ', &mechanism);
 	server->login = (struct smtp_login){ .name = span_empty(),

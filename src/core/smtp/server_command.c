@@ -148,7 +148,7 @@ take_mail(struct smtp_server *server, struct span words)
 	}
 	if (server->rules->max_message > 0 &&
 	    envelope->size > server->rules->max_message) {
-		smtp_server_say(server,
+		smtp_server_refuse(server,
 		    "552 5.3.4 Message size exceeds fixed limit");
 		return;
 	}
@@ -179,7 +179,7 @@ take_rcpt(struct smtp_server *server, struct span words)
 		    "555 5.5.4 Unsupported parameter of RCPT");
 	else if (server->envelope.recipients.count >=
 	    server->rules->max_recipients)
-		smtp_server_say(server, "452 4.5.3 Too many recipients");
+		smtp_server_refuse(server, "452 4.5.3 Too many recipients");
 	else
 		smtp_server_ask(server, SMTP_STAGE_RCPT);
 }
@@ -262,9 +262,11 @@ take_lhlo(struct smtp_server *server, struct span words)
 		take_hello(server, words, true);
 }
 
-static void
-take_starttls(struct smtp_server *server, struct span words)
+void
+smtp_server_starttls(struct smtp_server *server, struct span words)
 {
+	if (smtp_server_ask_early(server, SMTP_STAGE_STARTTLS, words))
+		return;
 	if (words.len > 0)
 		smtp_server_object(server, "501 5.5.4 Syntax: STARTTLS");
 	else if (!server->rules->offers_tls)
@@ -317,22 +319,23 @@ smtp_server_command(struct smtp_server *server, struct span line)
 {
 	static const struct {
 		const char *verb;
+		enum smtp_stage stage; /* CONNECT: of none */
 		void (*take)(struct smtp_server *server, struct span words);
 	} commands[] = {
-		{ "EHLO", take_ehlo },
-		{ "HELO", take_helo },
-		{ "LHLO", take_lhlo },
-		{ "STARTTLS", take_starttls },
-		{ "AUTH", smtp_server_login },
-		{ "MAIL", take_mail },
-		{ "RCPT", take_rcpt },
-		{ "DATA", take_data },
-		{ "BDAT", take_bdat },
-		{ "RSET", take_rset },
-		{ "NOOP", take_noop },
-		{ "VRFY", take_vrfy },
-		{ "HELP", take_help },
-		{ "QUIT", take_quit },
+		{ "EHLO", SMTP_STAGE_HELO, take_ehlo },
+		{ "HELO", SMTP_STAGE_HELO, take_helo },
+		{ "LHLO", SMTP_STAGE_HELO, take_lhlo },
+		{ "STARTTLS", SMTP_STAGE_STARTTLS, smtp_server_starttls },
+		{ "AUTH", SMTP_STAGE_AUTH, smtp_server_login },
+		{ "MAIL", SMTP_STAGE_MAIL, take_mail },
+		{ "RCPT", SMTP_STAGE_RCPT, take_rcpt },
+		{ "DATA", SMTP_STAGE_DATA, take_data },
+		{ "BDAT", SMTP_STAGE_DATA, take_bdat },
+		{ "RSET", SMTP_STAGE_CONNECT, take_rset },
+		{ "NOOP", SMTP_STAGE_CONNECT, take_noop },
+		{ "VRFY", SMTP_STAGE_CONNECT, take_vrfy },
+		{ "HELP", SMTP_STAGE_CONNECT, take_help },
+		{ "QUIT", SMTP_STAGE_QUIT, take_quit },
 	};
 	struct span words = line, verb = span_empty();
 
@@ -340,6 +343,8 @@ smtp_server_command(struct smtp_server *server, struct span line)
 	words = span_trim(words);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
 		if (span_equal_nocase(verb, span_of(commands[i].verb))) {
+			if (commands[i].stage != SMTP_STAGE_CONNECT)
+				server->stage = commands[i].stage;
 			commands[i].take(server, words);
 			return;
 		}

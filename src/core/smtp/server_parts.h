@@ -8,11 +8,21 @@
 /* Write a reply of one line. */
 void smtp_server_say(struct smtp_server *server, const char *reply);
 
+/* The same, when it refuses something; the owner hears of it. */
+void smtp_server_refuse(struct smtp_server *server, const char *reply);
+
 /* The same, and count it as an error of the client's. */
 void smtp_server_object(struct smtp_server *server, const char *reply);
 
 /* Let the owner decide on a stage. */
 void smtp_server_ask(struct smtp_server *server, enum smtp_stage stage);
+
+/* Let the owner decide before we look at it; false: it need not. */
+bool smtp_server_ask_early(struct smtp_server *server, enum smtp_stage stage,
+    struct span words);
+
+/* A command that was put to the owner early. */
+void smtp_server_starttls(struct smtp_server *server, struct span words);
 
 /* A command line came, without its end. */
 void smtp_server_command(struct smtp_server *server, struct span line);
@@ -40,5 +50,9 @@ bool smtp_server_take_chunk(struct smtp_server *server, struct span *in);
 
 /* What a server says at a stage that has no objection. */
 void smtp_server_agree(struct smtp_server *server);
+
+/* A reply in the owner's words, each line with code and status. */
+void smtp_server_say_decision(struct smtp_server *server,
+    const struct smtp_decision *decision);
 
 #endif

@@ -34,6 +34,12 @@ set_up(struct lab *lab, enum lab_port port)
 	*rules = options->rules;
 	rules->offers_tls = options->tls && port != LAB_PORT_SMTPS;
 	rules->offers_auth = options->policy.accounts.count > 0;
+	if (options->scenario)
+		for (unsigned i = SMTP_STAGE_STARTTLS; i <= SMTP_STAGE_AUTH;
+		     i++)
+			if (smtp_scenario_has(options->scenario,
+				(enum smtp_stage)i))
+				rules->early |= 1U << i;
 	lab->policies[port] = options->policy;
 	lab->policies[port].objections |= options->objections[port];
 }

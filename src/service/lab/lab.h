@@ -12,7 +12,7 @@
  */
 
 #include "core/lab/judge.h"
-#include "core/smtp/scenario.h"
+#include "core/smtp/performance.h"
 #include "io/loop/stream.h"
 
 enum lab_port {

@@ -1,23 +1,8 @@
-#include "service/lab/session.h"
+#include "service/lab/play.h"
 
 #include <stdlib.h>
 
 enum { DAY = 86400, VIEW_CEILING = 1024 * 1024 * 1024, WORDS_MAX = 8192 };
-
-struct lab_session {
-	struct lab *lab;
-	struct lab_session *next, **link;
-	enum lab_port port;
-	struct stream *stream;
-	struct loop_event *timer;
-	struct smtp_server server;
-	struct ip ip;
-	struct arena known_arena, arena;
-	struct dns_known known;
-	unsigned counts[SMTP_STAGES]; /* how often a stage was reached */
-	bool is_working; /* within go_on(): whoever ends it waits */
-	bool is_ended;
-};
 
 static void
 free_session(struct lab_session *session)
@@ -126,55 +111,6 @@ judge(struct lab_session *session, struct lab_judgement *judgement)
 	}
 }
 
-/* "550 5.1.1 words" of a scenario, as a decision. */
-static bool
-read_reply(struct span line, struct smtp_decision *decision)
-{
-	struct smtp_reply reply;
-
-	if (!smtp_reply_parse(line, &reply))
-		return false;
-	*decision =
-	    (struct smtp_decision){ .code = reply.code, .words = span_empty() };
-	span_take(&line, 4 < line.len ? 4 : line.len);
-	decision->words = span_trim(line);
-	return true;
-}
-
-/* What the scenario has for this moment; false: nothing. */
-static bool
-play(struct lab_session *session, struct smtp_decision *decision)
-{
-	const struct smtp_server *server = &session->server;
-	const struct smtp_scenario *scenario = session->lab->options->scenario;
-	struct smtp_moment moment = { .stage = server->stage,
-		.to = server->stage == SMTP_STAGE_RCPT
-		    ? server->candidate.address
-		    : span_empty(),
-		.from = server->envelope.sender,
-		.count = ++session->counts[server->stage],
-		.is_secure = server->is_secure };
-	const struct smtp_rule *rule =
-	    scenario ? smtp_scenario_find(scenario, &moment) : NULL;
-	bool is_found = false;
-
-	for (size_t i = 0; rule && i < rule->actions.count; i++)
-		switch (rule->actions.items[i].kind) {
-		case SMTP_ACTION_SAY:
-			is_found |=
-			    read_reply(rule->actions.items[i].words, decision);
-			break;
-		case SMTP_ACTION_CLOSE:
-		case SMTP_ACTION_RESET:
-			decision->closes = true;
-			is_found = true;
-			break;
-		default:
-			break;
-		}
-	return is_found;
-}
-
 /* Stages at which something becomes of somebody. */
 static bool
 is_told(enum smtp_stage stage, unsigned code)
@@ -182,9 +118,10 @@ is_told(enum smtp_stage stage, unsigned code)
 	return code >= 400 || stage == SMTP_STAGE_EOD;
 }
 
-static void
-tell(struct lab_session *session, const struct smtp_decision *decision,
-    enum lab_objection objection, const char *refused_by)
+void
+lab_session_tell(struct lab_session *session,
+    const struct smtp_decision *decision, enum lab_objection objection,
+    const char *refused_by)
 {
 	const struct lab_options *options = session->lab->options;
 	struct lab_event event = { .session = &session->server,
@@ -200,28 +137,67 @@ tell(struct lab_session *session, const struct smtp_decision *decision,
 		options->tell(options->owner, &event);
 }
 
-static void
-decide(struct lab_session *session)
+void
+lab_session_decide(struct lab_session *session)
 {
 	struct lab_judgement judgement = { .objection = LAB_NO_OBJECTION };
 	struct smtp_decision decision = { .code = 0, .words = span_empty() };
 	char bytes[WORDS_MAX];
 	struct text words = text_in(bytes, sizeof(bytes));
-	const char *refused_by = NULL;
 
-	if (play(session, &decision)) {
-		refused_by = decision.code >= 400 ? "scenario" : NULL;
-	} else {
+	/* Of a command that came early there is nothing to judge yet. */
+	if (!session->server.is_early)
 		judge(session, &judgement);
-		if (judgement.objection != LAB_NO_OBJECTION) {
-			decision = lab_reply(judgement.objection,
-			    session->lab->options->policy.persona,
-			    &judgement.gaps, &words);
-			refused_by = "policy";
-		}
-	}
-	tell(session, &decision, judgement.objection, refused_by);
+	if (judgement.objection != LAB_NO_OBJECTION)
+		decision = lab_reply(judgement.objection,
+		    session->lab->options->policy.persona, &judgement.gaps,
+		    &words);
+	lab_session_tell(session, &decision, judgement.objection,
+	    judgement.objection != LAB_NO_OBJECTION ? "policy" : NULL);
 	smtp_server_decide(&session->server, &decision, loop_now());
+}
+
+void
+lab_session_secure(struct lab_session *session)
+{
+	session->is_securing = true;
+	stream_secure(session->stream, session->lab->options->tls, NULL);
+}
+
+static bool
+decide(struct lab_session *session)
+{
+	if (session->is_playing || lab_play_begin(session))
+		return lab_play(session);
+	lab_session_decide(session);
+	return true;
+}
+
+/* A refusal of the dialogue's own, such as a line that is too long. */
+static void
+tell_objection(struct lab_session *session)
+{
+	static const struct {
+		const char *words;
+		enum lab_objection objection;
+	} known[] = {
+		{ "Message size", LAB_SIZE },
+		{ "Too many recipients", LAB_RECIPIENTS },
+		{ "bare <LF>", LAB_BARE_LF },
+	};
+	struct span reply = span_of(session->server.objection);
+	enum lab_objection objection = LAB_NO_OBJECTION;
+	struct smtp_decision decision = { .words = reply };
+	struct smtp_reply parsed;
+
+	if (smtp_reply_parse(reply, &parsed)) {
+		decision.code = parsed.code;
+		decision.status = parsed.status;
+	}
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (span_find(reply, span_of(known[i].words), &(size_t){ 0 }))
+			objection = known[i].objection;
+	lab_session_tell(session, &decision, objection, "protocol");
 }
 
 /* All that the server wants to do now; true: the session is over. */
@@ -237,11 +213,14 @@ work(struct lab_session *session)
 			stream_write(session->stream, bytes);
 			break;
 		case SMTP_SERVER_SECURE:
-			stream_secure(session->stream,
-			    session->lab->options->tls, NULL);
+			lab_session_secure(session);
 			return false;
 		case SMTP_SERVER_DECIDE:
-			decide(session);
+			if (!decide(session))
+				return false;
+			break;
+		case SMTP_SERVER_OBJECTED:
+			tell_objection(session);
 			break;
 		case SMTP_SERVER_WAIT:
 			return false;
@@ -249,6 +228,27 @@ work(struct lab_session *session)
 			return true;
 		}
 	return session->is_ended;
+}
+
+/* A scenario may take more time than a server would. */
+static uint64_t
+deadline_of(const struct lab_session *session)
+{
+	const uint64_t until = session->performance.until;
+
+	return session->is_playing && until > loop_now()
+	    ? until
+	    : session->server.deadline;
+}
+
+static void
+end_session(struct lab_session *session)
+{
+	if (session->is_reset) {
+		stream_reset(session->stream);
+		session->stream = NULL;
+	}
+	free_session(session);
 }
 
 static void
@@ -260,9 +260,9 @@ go_on(struct lab_session *session)
 	is_over = work(session);
 	session->is_working = false;
 	if (is_over)
-		free_session(session);
+		end_session(session);
 	else
-		loop_timer_set(session->timer, session->server.deadline);
+		loop_timer_set(session->timer, deadline_of(session));
 }
 
 static void
@@ -270,6 +270,7 @@ when_secured(void *owner)
 {
 	struct lab_session *session = owner;
 
+	session->is_securing = false;
 	smtp_server_secured(&session->server, loop_now());
 	go_on(session);
 }
@@ -279,6 +280,12 @@ when_read(void *owner, struct span bytes)
 {
 	struct lab_session *session = owner;
 
+	/* Words, where the other half of a handshake should be. */
+	if (session->is_spoiled) {
+		stream_write(session->stream,
+		    span_of("this is no handshake\r\n"));
+		return;
+	}
 	smtp_server_read(&session->server, bytes, loop_now());
 	go_on(session);
 }
@@ -303,8 +310,13 @@ when_expired(void *owner)
 	struct lab_session *session = owner;
 
 	/* Who does not even read our farewell is not waited for. */
-	if (stream_pending(session->stream) > 0) {
+	if (stream_pending(session->stream) > 0 || session->is_silent ||
+	    session->is_spoiled || session->is_securing) {
 		lab_session_close(session);
+		return;
+	}
+	if (loop_now() < session->server.deadline || session->is_playing) {
+		go_on(session);
 		return;
 	}
 	smtp_server_expired(&session->server, loop_now());
@@ -363,7 +375,7 @@ lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 	    stream_open(lab->loop, taken_descriptor, &events, session);
 	find_client(session);
 	if (port == LAB_PORT_SMTPS) {
-		stream_secure(session->stream, lab->options->tls, NULL);
+		lab_session_secure(session);
 		loop_timer_set(session->timer, session->server.deadline);
 	} else {
 		go_on(session);

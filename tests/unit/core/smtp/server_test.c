@@ -14,7 +14,7 @@ struct talk {
 	struct smtp_server server;
 	struct text said, mail;
 	uint64_t now;
-	unsigned secured;
+	unsigned secured, objections;
 	bool is_closed;
 };
 
@@ -28,7 +28,7 @@ talk_init(struct talk *talk)
 	text_init(&talk->said, NULL, OUT_MAX);
 	text_init(&talk->mail, NULL, OUT_MAX);
 	talk->now = 7 * (uint64_t)SECOND;
-	talk->secured = 0;
+	talk->secured = talk->objections = 0;
 	talk->is_closed = false;
 }
 
@@ -83,6 +83,10 @@ serve(struct talk *talk)
 			break;
 		case SMTP_SERVER_DECIDE:
 			decide(talk);
+			break;
+		case SMTP_SERVER_OBJECTED:
+			talk->objections++;
+			CHECK(talk->server.objection != NULL);
 			break;
 		case SMTP_SERVER_WAIT:
 			return;

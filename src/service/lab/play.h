@@ -1,0 +1,46 @@
+#ifndef NIXIE_LAB_PLAY_H
+#define NIXIE_LAB_PLAY_H
+
+/*
+ * A session's moments, where a scenario has something for them; and what of a
+ * session its own sources share.
+ */
+
+#include "service/lab/session.h"
+
+struct lab_session {
+	struct lab *lab;
+	struct lab_session *next, **link;
+	enum lab_port port;
+	struct stream *stream;
+	struct loop_event *timer;
+	struct smtp_server server;
+	struct ip ip;
+	struct arena known_arena, arena;
+	struct dns_known known;
+	unsigned counts[SMTP_STAGES];        /* how often a stage was reached */
+	struct smtp_performance performance; /* of a scenario's rule */
+	bool is_playing, is_spoiled, is_silent, is_securing;
+	bool is_cut, is_reset; /* ended by the scenario */
+	bool is_working;       /* within go_on(): whoever ends it waits */
+	bool is_ended;
+};
+
+/* Does the scenario have something for this moment? Then it is to be played. */
+bool lab_play_begin(struct lab_session *session);
+
+/* What the scenario's rule does now; false: it waits for something. */
+bool lab_play(struct lab_session *session);
+
+/* Decide without any scenario. */
+void lab_session_decide(struct lab_session *session);
+
+/* Shake hands. */
+void lab_session_secure(struct lab_session *session);
+
+/* Tell what became of a sender, a recipient or a message. */
+void lab_session_tell(struct lab_session *session,
+    const struct smtp_decision *decision, enum lab_objection objection,
+    const char *refused_by);
+
+#endif
