@@ -7,7 +7,11 @@
 static bool
 same_letters(const char *a, const char *b, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
+	size_t i = 0;
+
+	while (i + 8 <= len && memcmp(a + i, b + i, 8) == 0)
+		i += 8;
+	for (; i < len; i++)
 		if (ascii_lower(a[i]) != ascii_lower(b[i]))
 			return false;
 	return true;

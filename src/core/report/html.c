@@ -368,6 +368,29 @@ write_problems(struct text *out, const struct tally *tally)
 	web_page_close_card(out);
 }
 
+static void
+write_addresses(struct text *out, const struct tally *tally)
+{
+	static const char *const headings[] = { "Address", "Failures" };
+	struct table_slot *slots = tally_sorted(tally, TALLY_ADDRESS);
+	size_t count = tally->sorts[TALLY_ADDRESS].count;
+
+	if (slots && count > 0) {
+		web_page_open_card(out, "Addresses to take off the lists",
+		    true);
+		web_page_open_table(out, headings, 2);
+		for (size_t i = 0; i < count; i++) {
+			web_page_open_row(out);
+			web_page_cell(out, slots[i].name);
+			web_page_number(out, slots[i].value);
+			web_page_close_row(out);
+		}
+		web_page_close_table(out);
+		web_page_close_card(out);
+	}
+	free(slots);
+}
+
 void
 html_end(struct text *out, const struct tally *tally,
     const struct knowledge *knowledge, bool has_cases)
@@ -383,6 +406,7 @@ html_end(struct text *out, const struct tally *tally,
 		    knowledge);
 		write_actors(out, tally);
 		write_problems(out, tally);
+		write_addresses(out, tally);
 	}
 	web_page_close_summary(out);
 	if (has_cases && tally->cases > HTML_CASES_MAX)

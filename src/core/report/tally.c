@@ -8,7 +8,8 @@
 enum { ARENA_MAX = 32 * 1024 * 1024, MAX_NAME = 256 };
 
 static const char *const sort_keys[TALLY_SORTS] = { "kinds", "causes",
-	"permanence", "sides", "issuers", "domains", "suppress", "days" };
+	"permanence", "sides", "issuers", "domains", "suppress", "days",
+	"suppress_now" };
 
 void
 tally_init(struct tally *tally, uint64_t seed)
@@ -137,6 +138,9 @@ tally_add(struct tally *tally, const struct diagnosis *diagnosis)
 	count_one(tally, TALLY_SIDE, span_of(side_name(diagnosis->side)));
 	count_one(tally, TALLY_SUPPRESS,
 	    span_of(suppress_name(diagnosis->suppress.advice)));
+	if (diagnosis->suppress.advice == SUPPRESS_NOW)
+		count_one(tally, TALLY_ADDRESS,
+		    evidence_value(evidence, FACT_RECIPIENT));
 	if (diagnosis->issuer)
 		count_one(tally, TALLY_ISSUER, diagnosis->issuer->id);
 	count_day(tally, evidence_value(evidence, FACT_TIME));
@@ -145,7 +149,8 @@ tally_add(struct tally *tally, const struct diagnosis *diagnosis)
 bool
 tally_is_long(const struct tally *tally)
 {
-	return tally->sorts[TALLY_DOMAIN].count >= TALLY_MAX_NAMES / 2;
+	return tally->sorts[TALLY_DOMAIN].count >= TALLY_MAX_NAMES / 2 ||
+	    tally->sorts[TALLY_ADDRESS].count >= TALLY_MAX_NAMES / 2;
 }
 
 void
@@ -314,6 +319,8 @@ tally_write_page(struct page *page, const struct tally *tally,
 	write_plain_sort(page, tally, TALLY_PERMANENCE, "Will it pass?", 10);
 	write_plain_sort(page, tally, TALLY_SUPPRESS,
 	    "Take the address off the lists?", 10);
+	write_plain_sort(page, tally, TALLY_ADDRESS,
+	    "Addresses to take off the lists (all: --json, --html)", 10);
 	write_plain_sort(page, tally, TALLY_ISSUER, "Who said so", 10);
 	write_plain_sort(page, tally, TALLY_DOMAIN, "Domains", 10);
 }

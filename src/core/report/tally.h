@@ -24,7 +24,8 @@ enum tally_sort {
 	TALLY_ISSUER,
 	TALLY_DOMAIN,
 	TALLY_SUPPRESS,
-	TALLY_DAY, /* of failures and delays: "2026-11-20" */
+	TALLY_DAY,     /* of failures and delays: "2026-11-20" */
+	TALLY_ADDRESS, /* that is to be taken off the lists at once */
 	TALLY_SORTS
 };
 
