@@ -14,6 +14,7 @@ log_join_init(struct log_join *join, struct arena *arena, uint64_t seed,
 		.seed = seed,
 		.ceiling = ceiling,
 		.script = { "", 0 },
+		.same = { .others = { "", 0 } },
 		.recent = arena_zero(arena, LOG_JOIN_RECENT, sizeof(uint64_t)),
 		.said = arena_zero(arena, LOG_JOIN_DOMAINS,
 		    sizeof(struct log_said)),
@@ -137,6 +138,7 @@ note_attempt(struct log_join *join, struct log_message *message,
 	recipient->last = event->time;
 	recipient->line = event->line;
 	recipient->outcome = event->outcome;
+	recipient->is_news = true;
 	recipient->delay = event->delay;
 	memcpy(recipient->delays, event->delays, sizeof(event->delays));
 	recipient->is_expired |= event->is_expired;
@@ -150,6 +152,7 @@ tell(struct log_join *join, struct log_message *message,
 {
 	log_case_fill(&join->pending, message, recipient);
 	join->pending.is_attempt = true;
+	recipient->is_news = false;
 	join->has_pending = true;
 }
 
@@ -189,7 +192,7 @@ expire(struct log_join *join, const struct log_event *event)
 	for (struct log_recipient *r = message->recipients; r; r = r->next)
 		if (r->outcome == LOG_DEFERRED) {
 			r->outcome = LOG_BOUNCED;
-			r->is_expired = true;
+			r->is_expired = r->is_news = true;
 			r->last = event->time;
 		}
 }
@@ -228,6 +231,7 @@ refuse(struct log_join *join, const struct log_event *event,
 		.first = event->time,
 		.last = event->time,
 		.outcome = event->outcome,
+		.is_news = true,
 		.attempts = 1,
 		.line = event->line,
 		.delay = -1,
@@ -268,7 +272,7 @@ drop(struct log_join *join, const struct log_event *event)
 	     r = r->next)
 		if (r->outcome == LOG_DEFERRED) {
 			r->outcome = event->outcome;
-			is_any = true;
+			is_any = r->is_news = true;
 		}
 	if (!is_any && (event->recipient.len > 0 || event->client_ip.len > 0))
 		refuse(join, event, message);
@@ -296,17 +300,32 @@ evict(struct log_join *join)
 	}
 }
 
-/* "<b@example.org>,<c@example.org>" fared as the first did. */
+/* "<b@example.org>,<c@example.org>": the next who fared as the first did. */
+static bool
+attempt_same(struct log_join *join)
+{
+	struct span before;
+
+	if (!log_scan_until(&join->same.others, '<', &before) ||
+	    !log_scan_until(&join->same.others, '>', &join->same.recipient)) {
+		join->same.others = span_empty();
+		return false;
+	}
+	attempt(join, &join->same);
+	return true;
+}
+
 static void
 attempt_all(struct log_join *join, const struct log_event *event)
 {
-	struct log_event other = *event;
-	struct span rest = event->others, before;
-
 	attempt(join, event);
-	while (log_scan_until(&rest, '<', &before) &&
-	    log_scan_until(&rest, '>', &other.recipient))
-		attempt(join, &other);
+	if (event->others.len == 0)
+		return;
+	join->same = *event;
+	if (join->tells_attempts)
+		return; /* one by one, as they are taken */
+	while (attempt_same(join))
+		;
 }
 
 static void
@@ -417,19 +436,6 @@ log_join_add(struct log_join *join, const struct log_event *event)
 		evict(join);
 }
 
-/* Given to a filter or a list, which put it into the queue again. */
-static bool
-is_hop(const struct log_message *message, const struct log_recipient *recipient)
-{
-	if (recipient->outcome != LOG_SENT)
-		return false;
-	if (recipient->child_id.len > 0)
-		return true;
-	return message->has_child && recipient->is_local &&
-	    (span_equal(recipient->transport, span_of("pipe")) ||
-		recipient->ip.len > 0);
-}
-
 static void
 free_told(struct log_join *join)
 {
@@ -449,7 +455,6 @@ take_ready(struct log_join *join, struct log_message *message,
 	struct log_recipient *recipient = message->recipients;
 
 	log_case_fill(found, message, recipient);
-	found->is_hop = is_hop(message, recipient);
 	message->recipients = recipient->next;
 	join->told = recipient;
 	found->is_last = !message->recipients;
@@ -459,6 +464,9 @@ bool
 log_join_take(struct log_join *join, struct log_case *found)
 {
 	free_told(join);
+	while (!join->has_pending && join->same.others.len > 0 &&
+	    attempt_same(join))
+		;
 	if (join->has_pending) {
 		*found = join->pending;
 		join->has_pending = false;

@@ -42,6 +42,7 @@ struct log_case {
 	bool is_local;     /* the message was made on this machine */
 	bool is_last;      /* of its message */
 	bool is_attempt;   /* one of several: more may follow */
+	bool is_news;      /* its outcome was not told as an attempt's before */
 };
 
 enum {
@@ -89,7 +90,8 @@ struct log_join {
 	struct log_message *told_of;
 	struct log_case pending; /* told at the next call */
 	bool has_pending;
-	uint64_t *recent; /* hashes of ids that left the queue */
+	struct log_event same; /* for others who fared the same, to be told */
+	uint64_t *recent;      /* hashes of ids that left the queue */
 	struct log_said *said;
 	struct log_refused *refused; /* NULL until one is */
 	struct log_begun *begun;     /* by session; NULL until one begins */
@@ -102,6 +104,7 @@ struct log_join {
 void log_join_init(struct log_join *join, struct arena *arena, uint64_t seed,
     size_t ceiling);
 
+/* What can be taken must have been taken: it may view the line before. */
 void log_join_add(struct log_join *join, const struct log_event *event);
 
 /*

@@ -18,6 +18,7 @@ struct log_recipient {
 	enum log_outcome outcome;
 	unsigned attempts, line;
 	bool is_expired, is_local;
+	bool is_news; /* its outcome was not told yet */
 };
 
 struct log_message {

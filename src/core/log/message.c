@@ -323,6 +323,19 @@ log_recipient_free(struct log_join *join, struct log_recipient *recipient)
 	log_pool_give(&join->pool, recipient, sizeof(*recipient));
 }
 
+/* Given to a filter or a list, which put it into the queue again. */
+static bool
+is_hop(const struct log_message *message, const struct log_recipient *recipient)
+{
+	if (recipient->outcome != LOG_SENT)
+		return false;
+	if (recipient->child_id.len > 0)
+		return true;
+	return message->has_child && recipient->is_local &&
+	    (span_equal(recipient->transport, span_of("pipe")) ||
+		recipient->ip.len > 0);
+}
+
 void
 log_case_fill(struct log_case *found, const struct log_message *message,
     const struct log_recipient *recipient)
@@ -359,6 +372,8 @@ log_case_fill(struct log_case *found, const struct log_message *message,
 		.is_notice = message->is_notice,
 		.is_expired = recipient->is_expired,
 		.is_local = message->is_local,
+		.is_news = recipient->is_news,
 	};
+	found->is_hop = is_hop(message, recipient);
 	memcpy(found->delays, recipient->delays, sizeof(found->delays));
 }

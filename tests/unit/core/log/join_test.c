@@ -57,6 +57,38 @@ end(struct arena *arena)
 	return count;
 }
 
+/* Each attempt as it comes: those who fared alike, one by one. */
+static void
+check_attempts(void)
+{
+	static const char line[] =
+	    "Nov 22 10:00:00 mx sm-mta[1]: 4AM2P1x0000012: "
+	    "to=<a@example.net>,<b@example.net>,<c@example.net>, "
+	    "delay=00:00:02, mailer=esmtp, relay=mx.example.net. "
+	    "[192.0.2.9], dsn=4.7.1, stat=Deferred: 451 4.7.1 Later\n";
+	struct span piece = { line, strlen(line) };
+	struct log_event event;
+	struct log_case found;
+	struct arena arena;
+	char seen[4] = "";
+	size_t told = 0;
+
+	begin(&arena);
+	join.tells_attempts = true;
+	CHECK(log_reader_take(&reader, &piece, &event));
+	log_join_add(&join, &event);
+	while (log_join_take(&join, &found) && told < 3) {
+		CHECK(found.is_attempt && found.is_news);
+		seen[told++] = found.recipient.ptr[0];
+	}
+	CHECK_TEXT("attempts", span_of(seen), "abc");
+	log_join_end(&join);
+	for (told = 0; log_join_take(&join, &found); told++)
+		CHECK(!found.is_attempt && !found.is_news);
+	CHECK(told == 3);
+	CHECK(end(&arena) == 0);
+}
+
 /* A hundred thousand messages that never end: each is told, none is kept. */
 static void
 check_ceiling(void)
@@ -173,6 +205,7 @@ check_quick_filter(void)
 int
 main(void)
 {
+	check_attempts();
 	check_ceiling();
 	check_recipients();
 	check_hostile();
