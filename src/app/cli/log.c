@@ -1,19 +1,14 @@
 /* nixie log: what became of the mail in a server's log, and why. */
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "app/cli/cli.h"
-#include "app/cli/log_filter.h"
-#include "app/cli/log_input.h"
+#include "app/cli/log_command.h"
 #include "app/cli/log_journal.h"
 #include "core/report/record.h"
-#include "core/report/tally.h"
-#include "nixie/judge.h"
 
 enum {
 	OUTPUT_MAX = 64 * 1024 * 1024,
@@ -22,176 +17,8 @@ enum {
 	ARENA_MAX = 1024 * 1024 * 1024,
 };
 
-enum form { FORM_TEXT, FORM_JSON, FORM_NDJSON };
-
-struct log_command {
-	enum form form;
-	bool is_summary;
-	bool has_journal;
-	enum cli_colour colour;
-	size_t width;
-	struct cli_rules rules;
-	struct log_filter filter;
-	int64_t now;
-
-	struct session session;
-	struct judge judge;
-	struct arena arena; /* of the joiner */
-	struct log_reader reader;
-	struct log_join join;
-	struct logbook book;
-	struct tally tally; /* for JSON */
-	struct log_input input;
-	struct files_command journal;
-	struct text out;
-	struct json json;
-	size_t told;
-};
-
-static const char usage[] = "nixie log [OPTIONS] FILE...|--journal";
-static const char help[] =
-    "Says what became of the mail in a server's log: what was delivered, what\n"
-    "waits, what failed, why, since when, and who must act.\n\n"
-    "FILE is a log of Postfix, Exim, Sendmail, OpenSMTPD or qmail, as syslog,\n"
-    "journald, Docker or the server wrote it, packed (gz, zst, xz) or not; '-' "
-    "is\n"
-    "standard input. Several files are read in the order of their times.\n\n"
-    "  --journal         read the system's journal, by way of journalctl\n"
-    "  --since=TIME      cases whose last attempt was not before ...\n"
-    "  --until=TIME      ... and not after: 2026-11-22, '2026-11-22 09:30',\n"
-    "                    09:30 (today), 90m, 2h or 3d (ago)\n"
-    "  --domain=D        cases of recipients at this domain\n"
-    "  --recipient=A     cases of this address, or domain\n"
-    "  --sender=A        cases of mail from this address, or domain\n"
-    "  --cause=NAME      failures of this cause; see nixie cause\n"
-    "  --side=SIDE       failures on this side: sender, recipient, receiver,\n"
-    "                    network, nobody, undecided\n"
-    "  --json            one JSON object: cases and report\n"
-    "  --summary         with --json: the report alone\n"
-    "  --ndjson          one JSON object a line for each case, as it ends\n"
-    "  --rules=FILE      rules of your own, used before the built-in ones\n"
-    "  --color=WHEN      always, never, or auto\n"
-    "  --width=COLUMNS   40 to 500; the terminal's by default\n"
-    "  --help\n\n"
-    "Exit status: 0 a report, 1 no line of a mail server in it, 2 wrong use "
-    "or\n"
-    "a file that cannot be read.\n\n"
-    "  nixie log /var/log/mail.log\n"
-    "  nixie log --since=2h --side=sender /var/log/mail.log\n"
-    "  nixie log --journal --since=2h\n";
-
-enum choice {
-	CHOOSE_SINCE = 1,
-	CHOOSE_UNTIL,
-	CHOOSE_DOMAIN,
-	CHOOSE_RECIPIENT,
-	CHOOSE_SENDER,
-	CHOOSE_CAUSE,
-	CHOOSE_SIDE,
-	CHOOSE_JOURNAL,
-	CHOOSE_JSON,
-	CHOOSE_NDJSON,
-	CHOOSE_SUMMARY,
-	CHOOSE_RULES,
-	CHOOSE_COLOUR,
-	CHOOSE_WIDTH,
-	CHOOSE_HELP,
-};
-
-static const struct option options[] = {
-	{ "since", required_argument, NULL, CHOOSE_SINCE },
-	{ "until", required_argument, NULL, CHOOSE_UNTIL },
-	{ "domain", required_argument, NULL, CHOOSE_DOMAIN },
-	{ "recipient", required_argument, NULL, CHOOSE_RECIPIENT },
-	{ "sender", required_argument, NULL, CHOOSE_SENDER },
-	{ "cause", required_argument, NULL, CHOOSE_CAUSE },
-	{ "side", required_argument, NULL, CHOOSE_SIDE },
-	{ "journal", no_argument, NULL, CHOOSE_JOURNAL },
-	{ "json", no_argument, NULL, CHOOSE_JSON },
-	{ "ndjson", no_argument, NULL, CHOOSE_NDJSON },
-	{ "summary", no_argument, NULL, CHOOSE_SUMMARY },
-	{ "rules", required_argument, NULL, CHOOSE_RULES },
-	{ "color", required_argument, NULL, CHOOSE_COLOUR },
-	{ "colour", required_argument, NULL, CHOOSE_COLOUR },
-	{ "width", required_argument, NULL, CHOOSE_WIDTH },
-	{ "help", no_argument, NULL, CHOOSE_HELP },
-	{ NULL, 0, NULL, 0 },
-};
-
-static bool
-is_cause(const char *word)
-{
-	return knowledge_find_cause(&knowledge_builtin, span_of(word)) != NULL;
-}
-
-static bool
-is_side(const char *word)
-{
-	enum side side;
-
-	return side_parse(span_of(word), &side);
-}
-
-/* The options that choose cases; false: the word is not one of theirs. */
-static bool
-take_filter(struct log_command *log, int option)
-{
-	struct log_filter *filter = &log->filter;
-
-	switch (option) {
-	case CHOOSE_SINCE:
-		return log_filter_parse_time(optarg, log->now, &filter->since);
-	case CHOOSE_UNTIL:
-		return log_filter_parse_time(optarg, log->now, &filter->until);
-	case CHOOSE_DOMAIN:
-		filter->domain = optarg;
-		return *optarg != '\0';
-	case CHOOSE_RECIPIENT:
-		filter->recipient = optarg;
-		return *optarg != '\0';
-	case CHOOSE_SENDER:
-		filter->sender = optarg;
-		return *optarg != '\0';
-	case CHOOSE_CAUSE:
-		filter->cause = optarg;
-		return is_cause(optarg);
-	case CHOOSE_SIDE:
-		filter->side = optarg;
-		return is_side(optarg);
-	default:
-		return false;
-	}
-}
-
-static bool
-take_option(struct log_command *log, int option)
-{
-	switch (option) {
-	case CHOOSE_JOURNAL:
-		log->has_journal = true;
-		return true;
-	case CHOOSE_JSON:
-		log->form = FORM_JSON;
-		return true;
-	case CHOOSE_NDJSON:
-		log->form = FORM_NDJSON;
-		return true;
-	case CHOOSE_SUMMARY:
-		log->is_summary = true;
-		return true;
-	case CHOOSE_RULES:
-		return cli_add_rules(&log->rules, optarg);
-	case CHOOSE_COLOUR:
-		return cli_parse_colour(optarg, &log->colour);
-	case CHOOSE_WIDTH:
-		return cli_parse_width(optarg, &log->width);
-	default:
-		return take_filter(log, option);
-	}
-}
-
-static void
-begin_output(struct log_command *log)
+void
+log_begin(struct log_command *log)
 {
 	uint64_t seed = 0;
 
@@ -213,10 +40,11 @@ begin_output(struct log_command *log)
 		json_open_array(&log->json, "cases");
 }
 
-static void
-write_case(struct log_command *log, const struct log_case *found, bool is_new)
+void
+log_write_case(struct log_command *log, const struct log_case *found,
+    bool is_new)
 {
-	struct span name = span_of(log_input_name(&log->input));
+	struct span name = span_of(log->name);
 
 	if (is_new) {
 		log->session.evidence.source.name = name;
@@ -244,16 +72,23 @@ add_case(struct log_command *log, const struct log_case *found)
 	const struct log_verdict *verdict = NULL;
 	bool is_new = false;
 
+	if (log->is_past || (log->is_follower && !found->is_news))
+		return;
 	if (!log_filter_allows(&log->filter, found))
 		return;
 	if (found->outcome != LOG_SENT)
 		verdict = judge_find(&log->judge, found, &is_new);
 	if (!log_filter_allows_verdict(&log->filter, verdict))
 		return;
-	logbook_add(&log->book, found, verdict);
+	/* A follower is told each attempt: a recipient is put off once. */
+	if (!log->is_follower || found->outcome != LOG_DEFERRED ||
+	    found->attempts < 2)
+		logbook_add(&log->book, found, verdict);
+	if (log->live && found->outcome != LOG_SENT)
+		logbook_live_add(log->live, found, verdict);
 	if (log->form != FORM_TEXT &&
 	    !(found->is_notice && found->outcome == LOG_SENT))
-		write_case(log, found, is_new);
+		log_write_case(log, found, is_new);
 }
 
 static void
@@ -265,14 +100,15 @@ take_cases(struct log_command *log)
 		add_case(log, &found);
 }
 
-static void
-read_piece(struct log_command *log, struct span piece)
+void
+log_read_piece(struct log_command *log, struct span piece)
 {
 	struct log_event event;
 
 	log->book.bytes += piece.len;
 	while (log_reader_take(&log->reader, &piece, &event)) {
-		if (event.kind == LOG_AUTH || event.kind == LOG_FAULT)
+		if (!log->is_past &&
+		    (event.kind == LOG_AUTH || event.kind == LOG_FAULT))
 			logbook_add_event(&log->book, &event);
 		log_join_add(&log->join, &event);
 		take_cases(log);
@@ -288,7 +124,8 @@ read_all(struct log_command *log)
 	while (log_input_next(&log->input, &piece, &is_first)) {
 		if (is_first)
 			log_reader_restart(&log->reader, log->input.reference);
-		read_piece(log, piece);
+		log->name = log_input_name(&log->input);
+		log_read_piece(log, piece);
 	}
 	log_join_end(&log->join);
 	take_cases(log);
@@ -316,10 +153,11 @@ end_output(struct log_command *log)
 	cli_flush(&log->out);
 }
 
-static void
-clear(struct log_command *log)
+void
+log_clear(struct log_command *log)
 {
-	log_input_close(&log->input);
+	if (!log->is_follower)
+		log_input_close(&log->input);
 	logbook_clear(&log->book);
 	tally_clear(&log->tally);
 	judge_clear(&log->judge);
@@ -335,7 +173,7 @@ run(struct log_command *log, char **names, int count)
 
 	if (!log_input_open(&log->input, names, count, log->now))
 		return cli_fail("more than %d files", LOG_INPUT_MAX);
-	begin_output(log);
+	log_begin(log);
 	read_all(log);
 	for (unsigned i = LOG_NO_FORMAT + 1; i < LOG_FORMATS; i++)
 		is_known |= log->reader.by_format[i] > 0;
@@ -344,7 +182,7 @@ run(struct log_command *log, char **names, int count)
 	else if (!log->input.is_failed)
 		cli_fail("no line here was written by a mail server that "
 			 "nixie knows");
-	clear(log);
+	log_clear(log);
 	return log->input.is_failed ? EXIT_USAGE
 	    : is_known              ? EXIT_EXPLAINED
 				    : EXIT_NOTHING;
@@ -370,6 +208,8 @@ run_given(struct log_command *log, char **names, int count)
 
 	if (count > 0 && log->has_journal)
 		return cli_fail("give --journal or files, not both");
+	if (log->is_follower)
+		return log_follow(log, names, count);
 	if (count > 0)
 		return run(log, names, count);
 	if (!log->has_journal && isatty(STDIN_FILENO))
@@ -387,21 +227,12 @@ int
 cli_log(int argc, char **argv)
 {
 	static struct log_command log;
-	int option;
+	enum cli_options read;
 
 	log.now = (int64_t)time(NULL);
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == CHOOSE_HELP) {
-			cli_help(usage, help);
-			return EXIT_EXPLAINED;
-		}
-		if (option == '?')
-			return cli_fail("see nixie log --help");
-		if (!take_option(&log, option))
-			return cli_fail("no such choice: '%s'; see nixie log "
-					"--help",
-			    optarg);
-	}
+	read = log_read_options(&log, argc, argv);
+	if (read != OPTIONS_READ)
+		return read == OPTIONS_HELP ? EXIT_EXPLAINED : EXIT_USAGE;
 	if (!cli_session(&log.session, &log.rules))
 		return EXIT_USAGE;
 	return run_given(&log, argv + optind, argc - optind);

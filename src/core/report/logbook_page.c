@@ -1,10 +1,8 @@
 /* The report of a log, for people. */
 
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "core/report/logbook.h"
-#include "core/report/words.h"
+#include "core/report/logbook_words.h"
 
 enum {
 	MOST_CLUSTERS = 12,
@@ -16,58 +14,6 @@ enum {
 	GUESS_NAMES = 5,
 };
 
-/*
- * Eighths of a block, the lowest for what is more than nothing; so many
- * buckets in a column.
- */
-static void
-write_spark(struct text *out, const uint32_t buckets[LOGBOOK_BUCKETS],
-    size_t together)
-{
-	static const char *const bars[] = { " ", "\xe2\x96\x81", "\xe2\x96\x82",
-		"\xe2\x96\x83", "\xe2\x96\x84", "\xe2\x96\x85", "\xe2\x96\x86",
-		"\xe2\x96\x87", "\xe2\x96\x88" };
-	uint64_t values[LOGBOOK_BUCKETS] = { 0 }, most = 1;
-	size_t count = LOGBOOK_BUCKETS / together;
-
-	for (size_t i = 0; i < count * together; i++)
-		values[i / together] += buckets[i];
-	for (size_t i = 0; i < count; i++)
-		most = values[i] > most ? values[i] : most;
-	for (size_t i = 0; i < count; i++)
-		text_write_string(out, bars[(values[i] * 8 + most - 1) / most]);
-}
-
-/* "12,345" */
-static void
-write_number(struct text *out, uint64_t number)
-{
-	char digits[32];
-	int len =
-	    snprintf(digits, sizeof(digits), "%lu", (unsigned long)number);
-
-	for (int i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
-			text_write_byte(out, ',');
-		text_write_byte(out, digits[i]);
-	}
-}
-
-/* "2026-11-22 09:12" */
-static void
-write_when(struct text *out, const struct log_time *time)
-{
-	char bytes[64];
-	struct text text = text_in(bytes, sizeof(bytes));
-
-	log_time_write(&text, time);
-	if (text.len < 16)
-		return;
-	text_write(out, (struct span){ bytes, 10 });
-	text_write_byte(out, ' ');
-	text_write(out, (struct span){ bytes + 11, 5 });
-}
-
 /* "delivered      81,234  97.1 %  ▁▂▃" */
 static void
 write_count(struct page *page, const struct logbook *book, const char *name,
@@ -77,7 +23,7 @@ write_count(struct page *page, const struct logbook *book, const char *name,
 	struct text line = text_in(bytes, sizeof(bytes));
 	struct text number = text_in(digits, sizeof(digits));
 
-	write_number(&number, book->counts[which]);
+	logbook_write_number(&number, book->counts[which]);
 	text_write_format(&line, "  %-18s%12s", name, number.ptr);
 	if (all > 0)
 		text_write_format(&line, "  %5.1f %%  ",
@@ -85,7 +31,7 @@ write_count(struct page *page, const struct logbook *book, const char *name,
 	else
 		text_write_string(&line, "           ");
 	if (book->counts[which] > 0 && page->width >= 60)
-		write_spark(&line, book->buckets[which],
+		logbook_write_spark(&line, book->buckets[which],
 		    page->width >= 100 ? 1 : 2);
 	page_write(page, PAGE_PLAIN, text_span(&line));
 	text_write_byte(page->out, '\n');
@@ -97,16 +43,16 @@ write_head(struct page *page, const struct logbook *book)
 	char bytes[512];
 	struct text line = text_in(bytes, sizeof(bytes));
 
-	write_number(&line, book->lines);
+	logbook_write_number(&line, book->lines);
 	text_write_string(&line, " lines");
 	if (book->when.first.ms > 0) {
 		text_write_string(&line, ", from ");
-		write_when(&line, &book->when.first);
+		logbook_write_when(&line, &book->when.first);
 		text_write_string(&line, " to ");
-		write_when(&line, &book->when.last);
+		logbook_write_when(&line, &book->when.last);
 	}
 	text_write_string(&line, "; ");
-	write_number(&line, book->messages);
+	logbook_write_number(&line, book->messages);
 	text_write_string(&line, " messages");
 	page_write(page, PAGE_STRONG, text_span(&line));
 	text_write_byte(page->out, '\n');
@@ -120,7 +66,7 @@ write_note(struct page *page, uint64_t number, const char *words)
 
 	if (number == 0)
 		return;
-	write_number(&line, number);
+	logbook_write_number(&line, number);
 	text_write_byte(&line, ' ');
 	text_write_string(&line, words);
 	page_paragraph(page, 4, "  ", text_span(&line));
@@ -149,27 +95,13 @@ write_totals(struct page *page, const struct logbook *book)
 }
 
 static void
-write_actors(struct text *out, unsigned acts)
-{
-	bool is_any = false;
-
-	for (unsigned actor = 0; actor < ACTORS; actor++) {
-		if (!(acts >> actor & 1))
-			continue;
-		text_write_string(out, is_any ? ", " : "");
-		text_write_string(out, words_for_actor((enum actor)actor));
-		is_any = true;
-	}
-}
-
-static void
 write_cluster(struct page *page, const struct log_cluster *cluster)
 {
 	char bytes[1024], number[32];
 	struct text line = text_in(bytes, sizeof(bytes));
 	struct text digits = text_in(number, sizeof(number));
 
-	write_number(&digits, cluster->cases);
+	logbook_write_number(&digits, cluster->cases);
 	text_write_format(&line, "%10s  ", digits.ptr);
 	page_write(page, PAGE_STRONG, text_span(&line));
 	page_write(page, PAGE_STRONG, cluster->cause->name);
@@ -178,14 +110,14 @@ write_cluster(struct page *page, const struct log_cluster *cluster)
 	text_reset(&line);
 	if (cluster->when.first.ms > 0) {
 		text_write_string(&line, "Since ");
-		write_when(&line, &cluster->when.first);
+		logbook_write_when(&line, &cluster->when.first);
 		text_write_string(&line, ". ");
 	}
 	text_write_string(&line, "To act: ");
-	write_actors(&line, cluster->acts);
+	logbook_write_actors(&line, cluster->acts);
 	if (cluster->delayed > 0) {
 		text_write_string(&line, ". Still tried: ");
-		write_number(&line, cluster->delayed);
+		logbook_write_number(&line, cluster->delayed);
 	}
 	if (cluster->votes * 2 > cluster->cases && !cluster->is_inbound) {
 		text_write_string(&line, ". Mostly at ");
@@ -250,11 +182,11 @@ write_outages(struct page *page, struct logbook *book)
 			continue;
 		text_write(&line, row->name);
 		text_write_string(&line, ": ");
-		write_number(&line, row->were_good);
+		logbook_write_number(&line, row->were_good);
 		text_write_string(&line,
 		    " failures of recipients that had taken mail before in "
 		    "this log, since ");
-		write_when(&line, &row->when.first);
+		logbook_write_when(&line, &row->when.first);
 		text_write_string(&line,
 		    ": an outage or a fault over there, not dead addresses. "
 		    "Do not take them off your lists.");
@@ -278,7 +210,7 @@ write_early(struct page *page, const struct logbook *book)
 		if (c->is_inbound || told >= MOST_WARNINGS)
 			continue;
 		if (c->early > 0) {
-			write_number(&line, c->early);
+			logbook_write_number(&line, c->early);
 			text_write_string(&line,
 			    " recipients wait at servers that refuse us for "
 			    "good when we connect (");
@@ -289,7 +221,7 @@ write_early(struct page *page, const struct logbook *book)
 			warn(page, &told, "Early warnings", &line);
 		}
 		if (is_rate && c->delayed > 0) {
-			write_number(&line, c->delayed);
+			logbook_write_number(&line, c->delayed);
 			text_write_string(&line,
 			    " recipients wait because of ");
 			text_write(&line, c->cause->name);
@@ -317,9 +249,10 @@ write_faults(struct page *page, struct logbook *book)
 				continue;
 			text_write(&line, row->name);
 			text_write_string(&line, ", ");
-			write_number(&line, row->counts[LOG_COUNT_FAILED]);
+			logbook_write_number(&line,
+			    row->counts[LOG_COUNT_FAILED]);
 			text_write_string(&line, " times since ");
-			write_when(&line, &row->when.first);
+			logbook_write_when(&line, &row->when.first);
 			text_write_string(&line, ": ");
 			text_write_string(&line, book->fault_text[fault]);
 			warn(page, &told, "Faults of this server", &line);
@@ -358,9 +291,9 @@ write_stolen(struct page *page, struct logbook *book)
 			continue;
 		text_write(&line, row->name);
 		text_write_string(&line, ": ");
-		write_number(&line, sent);
+		logbook_write_number(&line, sent);
 		text_write_string(&line, " recipients, ");
-		write_number(&line, row->unknown_users);
+		logbook_write_number(&line, row->unknown_users);
 		text_write_format(&line,
 		    " of them unknown, from %u addresses or more. If that is "
 		    "not its owner, change its password and hold its mail.",
@@ -378,9 +311,9 @@ write_guesses(struct page *page, struct logbook *book)
 
 	if (book->guesses == 0)
 		return;
-	write_number(&line, book->guesses);
+	logbook_write_number(&line, book->guesses);
 	text_write_string(&line, " failed log-ins, from ");
-	write_number(&line, book->tables[LOG_BY_GUESSER].rows.count);
+	logbook_write_number(&line, book->tables[LOG_BY_GUESSER].rows.count);
 	text_write_string(&line, " addresses");
 	for (enum log_sort sort = LOG_BY_GUESSER; sort <= LOG_BY_GUESSED;
 	     sort++) {
@@ -394,7 +327,7 @@ write_guesses(struct page *page, struct logbook *book)
 							 : "; most as ");
 			text_write(&line, rows->items[i].name);
 			text_write_string(&line, " (");
-			write_number(&line,
+			logbook_write_number(&line,
 			    rows->items[i].counts[LOG_COUNT_REFUSED]);
 			text_write_byte(&line, ')');
 		}
