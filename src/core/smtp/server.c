@@ -256,7 +256,7 @@ smtp_server_decide(struct smtp_server *server,
 	if (decision->code == 0 && !decision->is_said)
 		smtp_server_agree(server);
 	else if (!decision->is_said)
-		smtp_server_say_decision(server, decision);
+		smtp_decision_write(&server->out, decision);
 	settle(server, is_good, decision->code == 334);
 	server->is_early &= decision->code == 334;
 	server->is_closing |= decision->closes || decision->code == 421;
@@ -268,6 +268,7 @@ static void
 finish_message(struct smtp_server *server)
 {
 	server->phase = SMTP_SERVER_COMMANDS;
+	smtp_server_heard_message(server);
 	if (server->is_too_large) {
 		smtp_server_refuse(server,
 		    "552 5.3.4 Message size exceeds fixed limit");
@@ -320,6 +321,7 @@ take_words(struct smtp_server *server, struct span line)
 {
 	bool has_cr = line.len > 0 && line.ptr[line.len - 1] == '\r';
 
+	smtp_server_heard(server, line);
 	line.len -= has_cr;
 	if (server->arena.taken > SESSION_CEILING / 2 ||
 	    server->mail.taken > MAIL_CEILING / 2)
@@ -403,6 +405,7 @@ smtp_server_next(struct smtp_server *server, uint64_t now, struct span *bytes)
 	}
 	if (server->is_objection_handed)
 		server->objection = NULL;
+	server->now = now;
 	work(server, now);
 	*bytes = span_empty();
 	server->is_objection_handed = server->objection != NULL;
@@ -412,6 +415,7 @@ smtp_server_next(struct smtp_server *server, uint64_t now, struct span *bytes)
 	/* Replies to pipelined commands go together (RFC 2920, 3.2). */
 	if (bytes->len > 0) {
 		server->is_out_handed = true;
+		smtp_server_said(server, *bytes);
 		return SMTP_SERVER_SEND;
 	}
 	if (server->is_closing) {

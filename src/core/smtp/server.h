@@ -136,6 +136,7 @@ struct smtp_server {
 	bool is_too_large; /* the message; what is kept is not the whole */
 	unsigned messages, errors, commands;
 	struct smtp_transcript *transcript; /* NULL: none is kept */
+	bool is_told; /* the next reply: it stands in the transcript */
 	const char *objection; /* "500 5.5.2 Line too long"; NULL: none */
 	/*
 	 * The command came, and the dialogue has not yet looked at it: it does
@@ -160,6 +161,7 @@ struct smtp_server {
 	bool is_chunk_wasted; /* they are read and thrown away */
 	bool is_last_chunk, is_chunked;
 	unsigned login_step;
+	uint64_t now;
 };
 
 void smtp_server_init(struct smtp_server *server,
@@ -180,6 +182,10 @@ void smtp_server_say_bytes(struct smtp_server *server, struct span bytes);
 /* What to do now; the bytes are good until the next call of any of these. */
 enum smtp_server_act
 smtp_server_next(struct smtp_server *server, uint64_t now, struct span *bytes);
+
+/* The reply that a decision becomes, each line with code, status and CR LF. */
+void smtp_decision_write(struct text *reply,
+    const struct smtp_decision *decision);
 
 /*
  * The value of a parameter such as SIZE among those behind an address; empty

@@ -14,6 +14,11 @@ void smtp_server_refuse(struct smtp_server *server, const char *reply);
 /* The same, and count it as an error of the client's. */
 void smtp_server_object(struct smtp_server *server, const char *reply);
 
+/* For the transcript: a line of the client's, the message's end, replies. */
+void smtp_server_heard(struct smtp_server *server, struct span line);
+void smtp_server_heard_message(struct smtp_server *server);
+void smtp_server_said(struct smtp_server *server, struct span replies);
+
 /* Let the owner decide on a stage. */
 void smtp_server_ask(struct smtp_server *server, enum smtp_stage stage);
 
@@ -50,9 +55,5 @@ bool smtp_server_take_chunk(struct smtp_server *server, struct span *in);
 
 /* What a server says at a stage that has no objection. */
 void smtp_server_agree(struct smtp_server *server);
-
-/* A reply in the owner's words, each line with code and status. */
-void smtp_server_say_decision(struct smtp_server *server,
-    const struct smtp_decision *decision);
 
 #endif

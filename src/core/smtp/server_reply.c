@@ -98,10 +98,8 @@ smtp_server_agree(struct smtp_server *server)
 	}
 }
 
-/* A reply in the owner's words, each line with code and status. */
 void
-smtp_server_say_decision(struct smtp_server *server,
-    const struct smtp_decision *decision)
+smtp_decision_write(struct text *reply, const struct smtp_decision *decision)
 {
 	struct span rest = decision->words, line;
 	char status[SMTP_STATUS_TEXT];
@@ -109,13 +107,13 @@ smtp_server_say_decision(struct smtp_server *server,
 	do {
 		line = span_empty();
 		span_split(&rest, '\n', &line);
-		text_write_format(&server->out, "%u%c", decision->code,
+		text_write_format(reply, "%u%c", decision->code,
 		    rest.len > 0 ? '-' : ' ');
 		if (decision->status.severity > 0) {
 			smtp_status_print(decision->status, status);
-			text_write_format(&server->out, "%s ", status);
+			text_write_format(reply, "%s ", status);
 		}
-		text_write(&server->out, line);
-		text_write_string(&server->out, "\r\n");
+		text_write(reply, line);
+		text_write_string(reply, "\r\n");
 	} while (rest.len > 0);
 }
