@@ -1,0 +1,64 @@
+#ifndef NIXIE_STORE_PARTS_H
+#define NIXIE_STORE_PARTS_H
+
+/* For the sources of the store only: how they work together. */
+
+#include <pthread.h>
+#include <sqlite3.h>
+
+#include "io/store/store.h"
+
+/* An attempt on its way, with its bytes behind it. */
+struct store_item {
+	struct store_item *next;
+	struct store_port *port; /* NULL: nobody waits for it */
+	void *ticket;
+	bool is_kept;
+	size_t bytes;
+	struct store_attempt attempt;
+};
+
+struct store_list {
+	struct store_item *first, **end;
+};
+
+struct store_port {
+	struct store *store;
+	struct store_port *next;
+	int descriptor; /* an eventfd */
+	struct store_list settled;
+};
+
+struct store {
+	struct store_options options;
+	sqlite3 *writer, *reader;    /* the same, in memory */
+	pthread_mutex_t write_lock;  /* whoever uses writer */
+	pthread_mutex_t *read_lock;  /* ... and reader; recursive */
+	pthread_mutex_t reader_lock; /* that one, if there are two */
+	sqlite3_stmt *insert;
+
+	pthread_mutex_t lock; /* all below */
+	pthread_cond_t work;  /* there is some, or the end */
+	pthread_cond_t rest;  /* all is written, and can be searched */
+	pthread_t thread;
+	struct store_port *ports;
+	struct store_list queue;
+	struct store_list held; /* said to be kept, but the disk is full */
+	size_t queued;          /* bytes of both */
+	bool is_closing, is_writing, has_failed, is_indexed, is_swept;
+};
+
+void store_list_init(struct store_list *list);
+void store_list_add(struct store_list *list, struct store_item *item);
+struct store_item *store_list_take(struct store_list *list);
+
+/* The thread that writes. */
+void *store_write_all(void *store);
+
+/* Wait until what came can be searched for, but not for long. */
+void store_await_index(struct store *store);
+
+/* A statement of ours must be one. */
+sqlite3_stmt *store_prepare(sqlite3 *database, const char *words);
+
+#endif

@@ -1,0 +1,310 @@
+/* The thread that writes: all that came while it wrote goes together. */
+
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <time.h>
+
+#include "io/store/parts.h"
+
+enum {
+	INDEX_ROUND = 20,       /* messages between two looks at the queue */
+	WORDS_MAX = 64 * 1024,  /* of a message, to search for */
+	IDLE_SECONDS = 10,      /* between two looks for what is too old */
+	RETRY_SECONDS = 1,      /* when the disk is full */
+	INDEX_WAIT_SECONDS = 2, /* of a search, for what came last */
+	MICROSECONDS = 1000 * 1000,
+};
+
+static bool
+run(struct store *store, const char *words)
+{
+	return sqlite3_exec(store->writer, words, NULL, NULL, NULL) ==
+	    SQLITE_OK;
+}
+
+static void
+bind_all(sqlite3_stmt *statement, const struct store_attempt *attempt)
+{
+	int at = 0;
+
+	sqlite3_bind_int64(statement, ++at, (sqlite3_int64)attempt->time);
+	sqlite3_bind_int(statement, ++at, (int)attempt->code);
+	sqlite3_bind_int(statement, ++at, attempt->is_taken);
+	sqlite3_bind_int(statement, ++at, attempt->is_secure);
+	sqlite3_bind_int(statement, ++at, attempt->is_read);
+	sqlite3_bind_int64(statement, ++at, (sqlite3_int64)attempt->size);
+#define COLUMN(name) \
+	sqlite3_bind_text64(statement, ++at, attempt->name.ptr, \
+	    attempt->name.len, SQLITE_STATIC, SQLITE_UTF8);
+#include "io/store/column_table.h"
+#undef COLUMN
+	/* The last one is no text. */
+	sqlite3_bind_blob64(statement, at, attempt->message.ptr,
+	    attempt->message.len, SQLITE_STATIC);
+}
+
+static bool
+insert(struct store *store, const struct store_attempt *attempt)
+{
+	bool is_good;
+
+	bind_all(store->insert, attempt);
+	is_good = sqlite3_step(store->insert) == SQLITE_DONE;
+	sqlite3_reset(store->insert);
+	sqlite3_clear_bindings(store->insert);
+	return is_good;
+}
+
+/* From one item up to another one, in one transaction. */
+static bool
+write_some(struct store *store, const struct store_item *from,
+    const struct store_item *to)
+{
+	bool is_good = run(store, "BEGIN IMMEDIATE");
+
+	for (; is_good && from != to; from = from->next)
+		is_good = insert(store, &from->attempt);
+	if (is_good && run(store, "COMMIT"))
+		return true;
+	if (!sqlite3_get_autocommit(store->writer))
+		run(store, "ROLLBACK");
+	return false;
+}
+
+/* What does not go together may go one by one: the disk is nearly full. */
+static void
+write_batch(struct store *store, struct store_list *batch)
+{
+	bool is_good;
+
+	pthread_mutex_lock(&store->write_lock);
+	is_good = write_some(store, batch->first, NULL);
+	for (struct store_item *item = batch->first; item; item = item->next)
+		item->is_kept = is_good || write_some(store, item, item->next);
+	pthread_mutex_unlock(&store->write_lock);
+}
+
+/* The format is ours, and has a place for the number. */
+static void
+sweep(struct store *store, const char *format, uint64_t number)
+{
+	char which[200], words[600];
+
+	sqlite3_snprintf(sizeof(which), which, format, (long long)number);
+	sqlite3_snprintf(sizeof(words), words,
+	    "BEGIN IMMEDIATE; DELETE FROM words WHERE rowid IN "
+	    "(SELECT id FROM attempt WHERE %s); "
+	    "DELETE FROM attempt WHERE %s; COMMIT",
+	    which, which);
+	if (!run(store, words) && !sqlite3_get_autocommit(store->writer))
+		run(store, "ROLLBACK");
+}
+
+/* What is too old, or too much. */
+static void
+sweep_all(struct store *store)
+{
+	const struct store_options *options = &store->options;
+	uint64_t now = (uint64_t)time(NULL);
+
+	pthread_mutex_lock(&store->write_lock);
+	if (options->max_age > 0 && now > options->max_age)
+		sweep(store, "time < %lld",
+		    (now - options->max_age) * MICROSECONDS);
+	if (options->max_count > 0)
+		sweep(store,
+		    "id <= (SELECT id FROM attempt ORDER BY id DESC LIMIT 1 "
+		    "OFFSET %lld)",
+		    options->max_count);
+	pthread_mutex_unlock(&store->write_lock);
+}
+
+static struct span
+column(sqlite3_stmt *statement, int at)
+{
+	const char *bytes = sqlite3_column_blob(statement, at);
+
+	return bytes ? (struct span){ bytes,
+		(size_t)sqlite3_column_bytes(statement, at) }
+		     : span_empty();
+}
+
+static bool
+index_one(struct store *store, sqlite3_stmt *rows, sqlite3_stmt *write,
+    struct text *words)
+{
+	text_reset(words);
+	for (int i = 1; i < 5; i++) {
+		text_write(words, column(rows, i));
+		text_write_byte(words, '\n');
+	}
+	if (store->options.digest)
+		store->options.digest(column(rows, 5), words);
+	sqlite3_bind_int64(write, 1, sqlite3_column_int64(rows, 0));
+	sqlite3_bind_text64(write, 2, words->ptr, words->len, SQLITE_STATIC,
+	    SQLITE_UTF8);
+	if (sqlite3_step(write) != SQLITE_DONE)
+		return false;
+	sqlite3_reset(write);
+	return true;
+}
+
+/* Make some messages ready for search; true: there may be more of them. */
+static bool
+index_some(struct store *store)
+{
+	sqlite3_stmt *rows = store_prepare(store->writer,
+	    "SELECT id, sender, recipients, author, subject, message "
+	    "FROM attempt WHERE id > coalesce((SELECT rowid FROM words "
+	    "ORDER BY rowid DESC LIMIT 1), 0) ORDER BY id LIMIT ?");
+	sqlite3_stmt *write = store_prepare(store->writer,
+	    "INSERT INTO words(rowid, text) VALUES(?, ?)");
+	struct text words;
+	unsigned count = 0;
+	bool is_good = run(store, "BEGIN IMMEDIATE");
+
+	text_init(&words, NULL, WORDS_MAX);
+	sqlite3_bind_int(rows, 1, INDEX_ROUND);
+	while (is_good && sqlite3_step(rows) == SQLITE_ROW) {
+		is_good = index_one(store, rows, write, &words);
+		count++;
+	}
+	sqlite3_finalize(rows);
+	sqlite3_finalize(write);
+	text_clear(&words);
+	if (!is_good || !run(store, "COMMIT"))
+		run(store, "ROLLBACK");
+	return is_good && count == INDEX_ROUND;
+}
+
+static struct timespec
+in_seconds(time_t seconds)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	at.tv_sec += seconds;
+	return at;
+}
+
+/* With the lock held, as below: all that there is, the oldest first. */
+static void
+take_batch(struct store *store, struct store_list *batch)
+{
+	struct store_item *item;
+
+	store_list_init(batch);
+	while ((item = store_list_take(&store->held)))
+		store_list_add(batch, item);
+	while ((item = store_list_take(&store->queue)))
+		store_list_add(batch, item);
+}
+
+static void
+settle(struct store *store, struct store_item *item)
+{
+	struct store_port *port = item->port;
+
+	store->has_failed |= !item->is_kept;
+	if (!port && !item->is_kept) {
+		store_list_add(&store->held, item);
+		return;
+	}
+	store->queued -= item->bytes;
+	if (port)
+		store_list_add(&port->settled, item);
+	else
+		free(item);
+}
+
+static void
+settle_all(struct store *store, struct store_list *batch)
+{
+	struct store_item *item;
+
+	store->has_failed = store->is_swept = false;
+	while ((item = store_list_take(batch)))
+		settle(store, item);
+	for (struct store_port *port = store->ports; port; port = port->next)
+		eventfd_write(port->descriptor, 1);
+	store->is_writing = false;
+	pthread_cond_broadcast(&store->rest);
+}
+
+static void
+write_queue(struct store *store)
+{
+	struct store_list batch;
+
+	take_batch(store, &batch);
+	store->is_writing = true;
+	pthread_mutex_unlock(&store->lock);
+	write_batch(store, &batch);
+	pthread_mutex_lock(&store->lock);
+	settle_all(store, &batch);
+}
+
+/* Nothing to write: get ready for searches, then wait. */
+static void
+be_idle(struct store *store)
+{
+	struct timespec until =
+	    in_seconds(store->held.first || !store->is_swept ? RETRY_SECONDS
+							     : IDLE_SECONDS);
+	bool is_done = store->is_indexed;
+
+	if (!is_done) {
+		pthread_mutex_unlock(&store->lock);
+		pthread_mutex_lock(&store->write_lock);
+		is_done = !index_some(store);
+		pthread_mutex_unlock(&store->write_lock);
+		pthread_mutex_lock(&store->lock);
+		store->is_indexed = is_done && !store->queue.first;
+		if (store->is_indexed)
+			pthread_cond_broadcast(&store->rest);
+		return;
+	}
+	pthread_cond_timedwait(&store->work, &store->lock, &until);
+}
+
+void *
+store_write_all(void *object)
+{
+	struct store *store = object;
+	time_t swept = 0;
+
+	pthread_mutex_lock(&store->lock);
+	for (;;) {
+		struct timespec now = in_seconds(0);
+
+		if (now.tv_sec > swept) {
+			pthread_mutex_unlock(&store->lock);
+			sweep_all(store);
+			pthread_mutex_lock(&store->lock);
+			swept = now.tv_sec;
+			store->is_swept = true;
+		}
+		if (store->queue.first)
+			write_queue(store);
+		else if (store->is_closing)
+			break;
+		else if (be_idle(store), store->held.first)
+			write_queue(store);
+	}
+	if (store->held.first)
+		write_queue(store);
+	pthread_mutex_unlock(&store->lock);
+	return NULL;
+}
+
+void
+store_await_index(struct store *store)
+{
+	struct timespec until = in_seconds(INDEX_WAIT_SECONDS);
+
+	pthread_mutex_lock(&store->lock);
+	while (!store->is_indexed &&
+	    pthread_cond_timedwait(&store->rest, &store->lock, &until) == 0)
+		;
+	pthread_mutex_unlock(&store->lock);
+}
