@@ -16,6 +16,7 @@ struct bench_lab {
 	struct cli_world world;
 	struct loop *loop;
 	struct lab *lab;
+	struct inbox *inbox; /* NULL: nothing is kept */
 	struct loop_event *signals[2];
 	struct text out;
 	unsigned messages;
@@ -219,6 +220,12 @@ make_tls(struct bench_lab *top)
 	return top->choices.lab.tls != NULL;
 }
 
+static enum lab_kept
+keep(void *owner, const struct lab_attempt *attempt, struct lab_ticket *ticket)
+{
+	return inbox_keep(((struct bench_lab *)owner)->inbox, attempt, ticket);
+}
+
 static void
 set_up(struct bench_lab *top)
 {
@@ -241,6 +248,8 @@ set_up(struct bench_lab *top)
 	lab->answer = answer;
 	lab->now = now;
 	lab->tell = tell;
+	if (top->choices.keep.open)
+		lab->keep = keep;
 	lab->owner = top;
 }
 
@@ -256,25 +265,39 @@ run(struct bench_lab *top)
 	loop_event_free(top->signals[1]);
 }
 
-static int
-serve(struct bench_lab *top)
+/* With a loop, and perhaps a store. */
+static bool
+serve_in(struct bench_lab *top)
 {
 	bool is_good = true;
-	struct error error;
 
-	set_up(top);
-	if (!make_tls(top))
-		return EXIT_USAGE;
-	top->loop = loop_new(&error);
-	if (!top->loop)
-		return cli_fail("%s", error.message);
-	text_init(&top->out, NULL, OUTPUT_MAX);
+	if (top->choices.keep.open)
+		top->inbox = inbox_open(top->loop, &top->choices.keep.inbox);
 	top->lab = lab_open(top->loop, &top->choices.lab);
 	for (unsigned i = 0; i < LAB_PORTS && is_good; i++)
 		is_good = listen_at(top, (enum lab_port)i);
 	if (is_good)
 		run(top);
 	lab_close(top->lab);
+	inbox_close(top->inbox);
+	return is_good;
+}
+
+static int
+serve(struct bench_lab *top)
+{
+	bool is_good;
+	struct error error;
+
+	if (!lab_keep_open(&top->choices.keep))
+		return EXIT_USAGE;
+	set_up(top);
+	top->loop = loop_new(&error);
+	if (!top->loop)
+		cli_fail("%s", error.message);
+	text_init(&top->out, NULL, OUTPUT_MAX);
+	is_good = top->loop && make_tls(top) && serve_in(top);
+	lab_keep_close(&top->choices.keep);
 	loop_free(top->loop);
 	tls_free(top->choices.lab.tls);
 	text_clear(&top->out);

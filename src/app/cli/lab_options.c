@@ -42,7 +42,8 @@ const char lab_help[] =
     "  --name=HOST      what it calls itself (lab.nixie.test)\n"
     "  --certificate=F  its certificate, in PEM; by default it makes one\n"
     "  --key=FILE       ... and the key for it\n"
-    "  --messages=N     end after so many messages were taken or refused\n"
+    "  --messages=N     end after so many messages were taken or "
+    "refused\n" LAB_KEEP_HELP
     "  --json           tell each decision as a JSON object in a line\n"
     "  --help\n" WORLD_HELP "\n"
     "It objects to, if the DNS can be asked (--zone, --dns, --replay):\n"
@@ -89,6 +90,7 @@ enum choice {
 
 static const struct option options[] = {
 	WORLD_OPTIONS,
+	LAB_KEEP_OPTIONS,
 	{ "smtp", required_argument, NULL, CHOOSE_SMTP },
 	{ "smtps", required_argument, NULL, CHOOSE_SMTPS },
 	{ "submission", required_argument, NULL, CHOOSE_SUBMISSION },
@@ -130,6 +132,7 @@ lab_choices_init(struct lab_choices *choices)
 	arena_init(&choices->arena, CHOICES_CEILING);
 	text_init(&choices->accounts, NULL, LAB_FILE_MAX);
 	text_init(&choices->scenario_text, NULL, LAB_FILE_MAX);
+	lab_keep_init(&choices->keep);
 	lab_policy_init(&choices->lab.policy);
 	smtp_server_rules_init(&choices->lab.rules);
 	choices->lab.max_sessions = 10000;
@@ -401,7 +404,9 @@ lab_choices_read(struct lab_choices *choices, int argc, char **argv)
 			    option == WORLD_ZONE || option == WORLD_REPLAY;
 			if (!cli_world_take(&choices->world, option, optarg))
 				return OPTIONS_WRONG;
-		} else if (!take_option(choices, option)) {
+		} else if (lab_keep_takes(option)
+			? !lab_keep_take(&choices->keep, option, optarg)
+			: !take_option(choices, option)) {
 			cli_fail("no such choice: '%s'", optarg);
 			return OPTIONS_WRONG;
 		}

@@ -4,6 +4,7 @@
 /* What the options of nixie lab say. */
 
 #include "app/cli/cli.h"
+#include "app/cli/lab_keep.h"
 #include "app/cli/world.h"
 #include "core/lab/quote.h"
 #include "service/lab/lab.h"
@@ -20,6 +21,7 @@ struct lab_choices {
 	bool is_list;       /* show the ready scenarios ... */
 	const char *wanted; /* ... or the text of this one */
 	struct cli_world_options world;
+	struct lab_keep keep;
 	const char *ends[LAB_PORTS]; /* NULL: off */
 	const char *name; /* NULL: the scenario's, or the usual one */
 	const char *certificate, *key;

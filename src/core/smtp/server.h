@@ -136,7 +136,7 @@ struct smtp_server {
 	bool is_too_large; /* the message; what is kept is not the whole */
 	unsigned messages, errors, commands;
 	struct smtp_transcript *transcript; /* NULL: none is kept */
-	bool is_told; /* the next reply: it stands in the transcript */
+	bool is_told;          /* the next reply: it stands in the transcript */
 	const char *objection; /* "500 5.5.2 Line too long"; NULL: none */
 	/*
 	 * The command came, and the dialogue has not yet looked at it: it does
@@ -184,8 +184,8 @@ enum smtp_server_act
 smtp_server_next(struct smtp_server *server, uint64_t now, struct span *bytes);
 
 /* The reply that a decision becomes, each line with code, status and CR LF. */
-void smtp_decision_write(struct text *reply,
-    const struct smtp_decision *decision);
+void
+smtp_decision_write(struct text *reply, const struct smtp_decision *decision);
 
 /*
  * The value of a parameter such as SIZE among those behind an address; empty

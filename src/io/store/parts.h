@@ -53,7 +53,7 @@ void store_list_add(struct store_list *list, struct store_item *item);
 struct store_item *store_list_take(struct store_list *list);
 
 /* The thread that writes. */
-void *store_write_all(void *store);
+void *store_write_all(void *object);
 
 /* Wait until what came can be searched for, but not for long. */
 void store_await_index(struct store *store);

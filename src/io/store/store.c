@@ -339,8 +339,9 @@ store_add(struct store_port *port, const struct store_attempt *attempt,
 		free(item);
 		return STORE_FULL;
 	}
-	if (!store->options.is_durable && !store->has_failed &&
-	    store->queued < QUEUE_MAX / 4)
+	if (!ticket ||
+	    (!store->options.is_durable && !store->has_failed &&
+		store->queued < QUEUE_MAX / 4))
 		result = STORE_KEPT;
 	if (result == STORE_LATER) {
 		item->port = port;

@@ -63,7 +63,10 @@ struct store_port *store_port_open(struct store *store);
 /* What is still awaited there is not told any more. NULL is fine. */
 void store_port_close(struct store_port *port);
 
-/* Copies all of it. The id that it has is not looked at. */
+/*
+ * Copies all of it. The id that it has is not looked at. Without a ticket
+ * nobody waits: it is kept as soon as it can be.
+ */
 enum store_result store_add(struct store_port *port,
     const struct store_attempt *attempt, void *ticket);
 

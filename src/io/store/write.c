@@ -267,6 +267,20 @@ be_idle(struct store *store)
 	pthread_cond_timedwait(&store->work, &store->lock, &until);
 }
 
+/* False: all is written, and the end is wanted. */
+static bool
+work(struct store *store)
+{
+	if (!store->queue.first && store->is_closing)
+		return false;
+	if (!store->queue.first)
+		be_idle(store);
+	/* What the disk did not take is tried again, too. */
+	if (store->queue.first || store->held.first)
+		write_queue(store);
+	return true;
+}
+
 void *
 store_write_all(void *object)
 {
@@ -274,7 +288,7 @@ store_write_all(void *object)
 	time_t swept = 0;
 
 	pthread_mutex_lock(&store->lock);
-	for (;;) {
+	do {
 		struct timespec now = in_seconds(0);
 
 		if (now.tv_sec > swept) {
@@ -284,13 +298,7 @@ store_write_all(void *object)
 			swept = now.tv_sec;
 			store->is_swept = true;
 		}
-		if (store->queue.first)
-			write_queue(store);
-		else if (store->is_closing)
-			break;
-		else if (be_idle(store), store->held.first)
-			write_queue(store);
-	}
+	} while (work(store));
 	if (store->held.first)
 		write_queue(store);
 	pthread_mutex_unlock(&store->lock);

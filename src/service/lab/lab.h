@@ -22,6 +22,8 @@ enum lab_port {
 	LAB_PORTS
 };
 
+struct lab_ticket;
+
 /* What became of one sender, recipient or message. */
 struct lab_event {
 	const struct smtp_server *session;
@@ -33,6 +35,28 @@ struct lab_event {
 	struct smtp_status status;
 	struct span words; /* of the reply; empty: the usual ones */
 };
+
+/*
+ * One attempt to deliver a message, to be kept: from one MAIL to the next, or
+ * to the end. It is good during the call.
+ */
+struct lab_attempt {
+	struct ip ip;
+	enum lab_port port;
+	bool is_secure;
+	struct span helo, user, sender;
+	struct span recipients; /* one a line, those refused too */
+	enum smtp_stage stage;  /* where it ended */
+	unsigned code;          /* 0: the client went away */
+	struct span reply;      /* lines with CR LF; or empty */
+	const char *refused_by; /* NULL: by nobody */
+	enum lab_objection objection;
+	struct span verdicts; /* JSON objects, by commas */
+	struct span dialogue; /* core/smtp/transcript.h */
+	struct span message;  /* empty: it did not come, or not whole */
+};
+
+enum lab_kept { LAB_KEPT, LAB_KEPT_LATER, LAB_NOT_KEPT };
 
 struct lab_options {
 	struct lab_policy policy;
@@ -51,6 +75,12 @@ struct lab_options {
 	uint64_t (*now)(void *owner);
 	/* Tell; the event is good during the call. */
 	void (*tell)(void *owner, const struct lab_event *event);
+	/*
+	 * Keep an attempt, or NULL. With a ticket somebody waits: after
+	 * LAB_KEPT_LATER, lab_kept() must follow. Without it nobody does.
+	 */
+	enum lab_kept (*keep)(void *owner, const struct lab_attempt *attempt,
+	    struct lab_ticket *ticket);
 	void *owner;
 };
 
@@ -65,6 +95,9 @@ MUST_CHECK bool lab_listen(struct lab *lab, const struct endpoint *at,
 
 /* Where it listens; a port of 0 has become one that was free. */
 void lab_end(const struct lab *lab, enum lab_port port, struct endpoint *at);
+
+/* What the ticket stood for is kept now, or is not. */
+void lab_kept(struct lab_ticket *taken_ticket, bool is_kept);
 
 /* Breaks off all sessions. NULL is fine. */
 void lab_close(struct lab *lab);

@@ -81,6 +81,7 @@ end_play(struct lab_session *session)
 {
 	const struct smtp_rule *rule = session->performance.rule;
 	struct smtp_decision decision = { .words = span_empty() };
+	struct lab_verdict verdict = { .decision = &decision };
 
 	session->is_playing = false;
 	if (smtp_rule_is_delay(rule)) {
@@ -92,9 +93,8 @@ end_play(struct lab_session *session)
 	decision.closes = session->is_cut;
 	if (session->is_cut && decision.code == 0)
 		decision = without_words("the connection is ended");
-	lab_session_tell(session, &decision, LAB_NO_OBJECTION,
-	    decision.code >= 400 ? "scenario" : NULL);
-	smtp_server_decide(&session->server, &decision, loop_now());
+	verdict.refused_by = decision.code >= 400 ? "scenario" : NULL;
+	lab_session_settle(session, &verdict);
 }
 
 bool

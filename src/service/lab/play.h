@@ -6,6 +6,7 @@
  * session its own sources share.
  */
 
+#include "service/lab/record.h"
 #include "service/lab/session.h"
 
 struct lab_session {
@@ -24,6 +25,9 @@ struct lab_session {
 	bool is_cut, is_reset; /* ended by the scenario */
 	bool is_working;       /* within go_on(): whoever ends it waits */
 	bool is_ended;
+	struct lab_record record;
+	struct trace trace;        /* of what was judged last */
+	struct lab_ticket *ticket; /* of a message being kept; or NULL */
 };
 
 /* Does the scenario have something for this moment? Then it is to be played. */
@@ -42,5 +46,29 @@ void lab_session_secure(struct lab_session *session);
 void lab_session_tell(struct lab_session *session,
     const struct smtp_decision *decision, enum lab_objection objection,
     const char *refused_by);
+
+/*
+ * Tell what was decided, and go on from there; a message that was decided on
+ * is kept first.
+ */
+void lab_session_settle(struct lab_session *session,
+    const struct lab_verdict *verdict);
+
+/* Work until somebody else must do something. It may end the session. */
+void lab_session_go_on(struct lab_session *session);
+
+/* For the owner alone: what was decided stands in the record already. */
+void lab_session_tell_owner(struct lab_session *session,
+    const struct lab_verdict *verdict);
+
+/* Hand over the attempt that ends here, if there is one. */
+void lab_keep_rest(struct lab_session *session);
+
+/* Hand over the message that was decided on; the reply follows that. */
+void lab_keep_message(struct lab_session *session,
+    const struct lab_verdict *verdict);
+
+/* The session ends. */
+void lab_keep_end(struct lab_session *session);
 
 #endif

@@ -7,6 +7,7 @@ enum { DAY = 86400, VIEW_CEILING = 1024 * 1024 * 1024, WORDS_MAX = 8192 };
 static void
 free_session(struct lab_session *session)
 {
+	lab_keep_end(session);
 	*session->link = session->next;
 	if (session->next)
 		session->next->link = session->link;
@@ -96,12 +97,14 @@ judge(struct lab_session *session, struct lab_judgement *judgement)
 		.known = &session->known,
 		.arena = &session->arena,
 		.keys = session->lab->keys,
+		.trace = session->record.is_on ? &session->trace : NULL,
 	};
 
 	view.is_new = is_new(session, &view);
 	count(session, &view);
 	for (;;) {
 		arena_reset(&session->arena);
+		trace_init(&session->trace, &session->arena);
 		lab_judge(&view, judgement);
 		if (!judgement->is_waiting)
 			return;
@@ -119,16 +122,16 @@ is_told(enum smtp_stage stage, unsigned code)
 }
 
 void
-lab_session_tell(struct lab_session *session,
-    const struct smtp_decision *decision, enum lab_objection objection,
-    const char *refused_by)
+lab_session_tell_owner(struct lab_session *session,
+    const struct lab_verdict *verdict)
 {
 	const struct lab_options *options = session->lab->options;
+	const struct smtp_decision *decision = verdict->decision;
 	struct lab_event event = { .session = &session->server,
 		.ip = session->ip,
 		.port = session->port,
-		.objection = objection,
-		.refused_by = refused_by,
+		.objection = verdict->objection,
+		.refused_by = verdict->refused_by,
 		.code = decision->code > 0 ? decision->code : 250,
 		.status = decision->status,
 		.words = decision->words };
@@ -138,23 +141,57 @@ lab_session_tell(struct lab_session *session,
 }
 
 void
+lab_session_tell(struct lab_session *session,
+    const struct smtp_decision *decision, enum lab_objection objection,
+    const char *refused_by)
+{
+	const struct lab_verdict verdict = { .decision = decision,
+		.objection = objection,
+		.refused_by = refused_by,
+		.trace = &session->trace };
+
+	lab_record_verdict(&session->record, &session->server, &verdict);
+	trace_init(&session->trace, &session->arena);
+	lab_session_tell_owner(session, &verdict);
+}
+
+void
+lab_session_settle(struct lab_session *session,
+    const struct lab_verdict *verdict)
+{
+	const struct smtp_server *server = &session->server;
+
+	lab_record_verdict(&session->record, server, verdict);
+	trace_init(&session->trace, &session->arena);
+	if (session->record.is_on && server->stage == SMTP_STAGE_EOD) {
+		lab_keep_message(session, verdict);
+		return;
+	}
+	lab_session_tell_owner(session, verdict);
+	smtp_server_decide(&session->server, verdict->decision, loop_now());
+}
+
+void
 lab_session_decide(struct lab_session *session)
 {
 	struct lab_judgement judgement = { .objection = LAB_NO_OBJECTION };
 	struct smtp_decision decision = { .code = 0, .words = span_empty() };
 	char bytes[WORDS_MAX];
 	struct text words = text_in(bytes, sizeof(bytes));
+	struct lab_verdict verdict = { .decision = &decision,
+		.trace = &session->trace };
 
 	/* Of a command that came early there is nothing to judge yet. */
 	if (!session->server.is_early)
 		judge(session, &judgement);
-	if (judgement.objection != LAB_NO_OBJECTION)
+	if (judgement.objection != LAB_NO_OBJECTION) {
 		decision = lab_reply(judgement.objection,
 		    session->lab->options->policy.persona, &judgement.gaps,
 		    &words);
-	lab_session_tell(session, &decision, judgement.objection,
-	    judgement.objection != LAB_NO_OBJECTION ? "policy" : NULL);
-	smtp_server_decide(&session->server, &decision, loop_now());
+		verdict.objection = judgement.objection;
+		verdict.refused_by = "policy";
+	}
+	lab_session_settle(session, &verdict);
 }
 
 void
@@ -167,6 +204,8 @@ lab_session_secure(struct lab_session *session)
 static bool
 decide(struct lab_session *session)
 {
+	if (!session->is_playing && session->server.stage == SMTP_STAGE_MAIL)
+		lab_keep_rest(session);
 	if (session->is_playing || lab_play_begin(session))
 		return lab_play(session);
 	lab_session_decide(session);
@@ -206,7 +245,8 @@ work(struct lab_session *session)
 {
 	struct span bytes;
 
-	while (!session->is_ended && stream_pending(session->stream) == 0)
+	while (!session->is_ended && !session->ticket &&
+	    stream_pending(session->stream) == 0)
 		switch (
 		    smtp_server_next(&session->server, loop_now(), &bytes)) {
 		case SMTP_SERVER_SEND:
@@ -251,8 +291,8 @@ end_session(struct lab_session *session)
 	free_session(session);
 }
 
-static void
-go_on(struct lab_session *session)
+void
+lab_session_go_on(struct lab_session *session)
 {
 	bool is_over;
 
@@ -272,7 +312,7 @@ when_secured(void *owner)
 
 	session->is_securing = false;
 	smtp_server_secured(&session->server, loop_now());
-	go_on(session);
+	lab_session_go_on(session);
 }
 
 static void
@@ -287,13 +327,13 @@ when_read(void *owner, struct span bytes)
 		return;
 	}
 	smtp_server_read(&session->server, bytes, loop_now());
-	go_on(session);
+	lab_session_go_on(session);
 }
 
 static void
 when_drained(void *owner)
 {
-	go_on(owner);
+	lab_session_go_on(owner);
 }
 
 static void
@@ -316,11 +356,11 @@ when_expired(void *owner)
 		return;
 	}
 	if (loop_now() < session->server.deadline || session->is_playing) {
-		go_on(session);
+		lab_session_go_on(session);
 		return;
 	}
 	smtp_server_expired(&session->server, loop_now());
-	go_on(session);
+	lab_session_go_on(session);
 }
 
 static const struct stream_events events = { .secured = when_secured,
@@ -370,14 +410,19 @@ lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 	dns_known_init(&session->known, &session->known_arena,
 	    lab->memory.seed);
 	smtp_server_init(&session->server, &lab->rules[port], now);
+	session->record.attempt.port = port;
+	trace_init(&session->trace, &session->arena);
+	if (lab->options->keep)
+		lab_record_init(&session->record, &session->server, now);
 	session->timer = loop_timer_new(lab->loop, when_expired, session);
 	session->stream =
 	    stream_open(lab->loop, taken_descriptor, &events, session);
 	find_client(session);
+	session->record.attempt.ip = session->ip;
 	if (port == LAB_PORT_SMTPS) {
 		lab_session_secure(session);
 		loop_timer_set(session->timer, session->server.deadline);
 	} else {
-		go_on(session);
+		lab_session_go_on(session);
 	}
 }

@@ -1,0 +1,62 @@
+#ifndef NIXIE_CLI_LAB_KEEP_H
+#define NIXIE_CLI_LAB_KEEP_H
+
+/* What nixie lab keeps, and where: its options, and the store they make. */
+
+#include <getopt.h>
+
+#include "service/inbox/inbox.h"
+
+/* What getopt_long() gives for these options. */
+enum lab_keep_option {
+	KEEP_STORE = 2000,
+	KEEP_DURABLE,
+	KEEP_COUNT,
+	KEEP_DAYS,
+	KEEP_BYTES,
+	KEEP_SPACE,
+	KEEP_END
+};
+
+/* Rows for the table of options. */
+/* clang-format off */
+#define LAB_KEEP_OPTIONS \
+	{ "store", required_argument, NULL, KEEP_STORE }, \
+	{ "durable", no_argument, NULL, KEEP_DURABLE }, \
+	{ "keep", required_argument, NULL, KEEP_COUNT }, \
+	{ "keep-days", required_argument, NULL, KEEP_DAYS }, \
+	{ "store-size", required_argument, NULL, KEEP_BYTES }, \
+	{ "space", required_argument, NULL, KEEP_SPACE }
+/* clang-format on */
+
+/* Lines for the help. */
+#define LAB_KEEP_HELP \
+	"  --store=WHERE    keep all attempts in this file, :memory:, or " \
+	"none\n" \
+	"                   (:memory:)\n" \
+	"  --durable        say that a message is taken only when it is on " \
+	"the " \
+	"disk\n" \
+	"  --keep=N         the newest attempts; the others go (5000 in " \
+	"memory)\n" \
+	"  --keep-days=N    ... and those of so many days\n" \
+	"  --store-size=N   bytes that the file may have\n" \
+	"  --space=HOW      what tells runs apart: port, login, header=NAME\n" \
+	"                   (header=X-Nixie-Run)\n"
+
+struct lab_keep {
+	struct store_options store;
+	struct inbox_options inbox;
+	struct store *open; /* NULL: nothing is kept */
+};
+
+void lab_keep_init(struct lab_keep *keep);
+bool lab_keep_takes(int option);
+/* False: the word behind the option is not one of its words. */
+bool lab_keep_take(struct lab_keep *keep, int option, const char *word);
+
+/* What is wrong is told. */
+bool lab_keep_open(struct lab_keep *keep);
+void lab_keep_close(struct lab_keep *keep);
+
+#endif
