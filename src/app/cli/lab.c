@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "app/cli/lab_once.h"
 #include "app/cli/lab_options.h"
 #include "base/json.h"
 #include "base/printer.h"
@@ -18,6 +19,9 @@ struct bench_lab {
 	struct lab *lab;
 	struct inbox *inbox; /* NULL: nothing is kept */
 	struct loop_event *signals[2];
+	struct lab_once once;
+	struct session explainer; /* of refusals that no policy made */
+	bool has_explainer;
 	struct text out;
 	unsigned messages;
 };
@@ -71,8 +75,50 @@ put_if_any(struct json *json, const char *key, struct span value)
 		json_put_string(json, key, value);
 }
 
+/* The reply as one line, with its codes. */
 static void
-put_reply(struct json *json, const struct lab_event *event)
+write_reply(struct text *line, const struct lab_event *event)
+{
+	struct span rest = event->words, words;
+	char status[SMTP_STATUS_TEXT];
+
+	text_write_number(line, event->code);
+	if (event->status.severity > 0) {
+		smtp_status_print(event->status, status);
+		text_write_format(line, " %s", status);
+	}
+	while (span_split(&rest, '\n', &words)) {
+		text_write_byte(line, ' ');
+		text_write(line, words);
+	}
+}
+
+/* Why it was refused: as the policy has it, or as it would be explained. */
+static struct span
+cause_of(struct bench_lab *top, const struct lab_event *event)
+{
+	struct session *session = &top->explainer;
+	char bytes[4096];
+	struct text line = text_in(bytes, sizeof(bytes));
+	struct error error;
+
+	if (event->objection != LAB_NO_OBJECTION)
+		return span_of(lab_objection_cause(event->objection));
+	if (event->code < 400)
+		return span_empty();
+	if (!top->has_explainer)
+		top->has_explainer = session_init(session, &error);
+	write_reply(&line, event);
+	if (!top->has_explainer ||
+	    session_line(session, text_span(&line), span_empty(), 0, 0) !=
+		SESSION_CASE ||
+	    !session->diagnosis.cause)
+		return span_empty();
+	return session->diagnosis.cause->name;
+}
+
+static void
+put_reply(struct json *json, const struct lab_event *event, struct span cause)
 {
 	char status[SMTP_STATUS_TEXT];
 
@@ -87,15 +133,15 @@ put_reply(struct json *json, const struct lab_event *event)
 	if (event->objection != LAB_NO_OBJECTION) {
 		json_put_string(json, "objection",
 		    span_of(lab_objection_name(event->objection)));
-		json_put_string(json, "cause",
-		    span_of(lab_objection_cause(event->objection)));
 		json_put_string(json, "why",
 		    span_of(lab_objection_words(event->objection)));
 	}
+	put_if_any(json, "cause", cause);
 }
 
 static void
-write_json(struct bench_lab *top, const struct lab_event *event)
+write_json(struct bench_lab *top, const struct lab_event *event,
+    struct span cause)
 {
 	const struct smtp_server *session = event->session;
 	char bytes[IP_TEXT_MAX], time_bytes[40];
@@ -118,7 +164,7 @@ write_json(struct bench_lab *top, const struct lab_event *event)
 	if (session->stage == SMTP_STAGE_EOD)
 		json_put_number(&json, "size", session->message.len);
 	json_put_bool(&json, "taken", event->code < 400);
-	put_reply(&json, event);
+	put_reply(&json, event, cause);
 	json_close(&json);
 	text_write_byte(&top->out, '\n');
 }
@@ -152,12 +198,22 @@ tell(void *owner, const struct lab_event *event)
 {
 	struct bench_lab *top = owner;
 
+	struct span cause = cause_of(top, event);
+
 	if (top->choices.is_json)
-		write_json(top, event);
+		write_json(top, event, cause);
 	else
 		write_line(top, event);
-	cli_flush(&top->out);
-	fflush(stdout);
+	if (top->choices.is_once && !top->choices.is_json) {
+		/* Standard output is the command's. */
+		fputs(top->out.ptr, stderr);
+		text_reset(&top->out);
+	} else {
+		cli_flush(&top->out);
+		fflush(stdout);
+	}
+	if (top->choices.is_once)
+		lab_once_see(&top->once, event, cause);
 	if (event->session->stage == SMTP_STAGE_EOD || event->code >= 400)
 		top->messages++;
 	if (top->choices.messages > 0 && top->messages >= top->choices.messages)
@@ -193,7 +249,11 @@ listen_at(struct bench_lab *top, enum lab_port port)
 	}
 	lab_end(top->lab, port, &at);
 	endpoint_write_port(&words, &at);
-	fprintf(stderr, "nixie lab: %s at %s\n", names[port], words.ptr);
+	if (top->choices.is_once)
+		lab_once_offer(&top->once, names[port], &at);
+	else
+		fprintf(stderr, "nixie lab: %s at %s\n", names[port],
+		    words.ptr);
 	return true;
 }
 
@@ -260,33 +320,40 @@ run(struct bench_lab *top)
 	    loop_signal_new(top->loop, SIGINT, when_signalled, top);
 	top->signals[1] =
 	    loop_signal_new(top->loop, SIGTERM, when_signalled, top);
-	loop_run(top->loop);
+	if (!top->choices.is_once || lab_once_begin(&top->once, top->loop))
+		loop_run(top->loop);
 	loop_event_free(top->signals[0]);
 	loop_event_free(top->signals[1]);
 }
 
 /* With a loop, and perhaps a store. */
-static bool
+static int
 serve_in(struct bench_lab *top)
 {
 	bool is_good = true;
+	int status = EXIT_USAGE;
 
+	lab_once_init(&top->once, &top->choices);
 	if (top->choices.keep.open)
 		top->inbox = inbox_open(top->loop, &top->choices.keep.inbox);
 	top->lab = lab_open(top->loop, &top->choices.lab);
 	for (unsigned i = 0; i < LAB_PORTS && is_good; i++)
 		is_good = listen_at(top, (enum lab_port)i);
-	if (is_good)
+	if (is_good) {
 		run(top);
+		status = EXIT_EXPLAINED;
+	}
+	if (is_good && top->choices.is_once)
+		status = lab_once_end(&top->once);
 	lab_close(top->lab);
 	inbox_close(top->inbox);
-	return is_good;
+	return status;
 }
 
 static int
 serve(struct bench_lab *top)
 {
-	bool is_good;
+	int status = EXIT_USAGE;
 	struct error error;
 
 	if (!lab_keep_open(&top->choices.keep))
@@ -296,12 +363,15 @@ serve(struct bench_lab *top)
 	if (!top->loop)
 		cli_fail("%s", error.message);
 	text_init(&top->out, NULL, OUTPUT_MAX);
-	is_good = top->loop && make_tls(top) && serve_in(top);
+	if (top->loop && make_tls(top))
+		status = serve_in(top);
 	lab_keep_close(&top->choices.keep);
 	loop_free(top->loop);
 	tls_free(top->choices.lab.tls);
 	text_clear(&top->out);
-	return is_good ? EXIT_EXPLAINED : EXIT_USAGE;
+	if (top->has_explainer)
+		session_clear(&top->explainer);
+	return status;
 }
 
 /* The ready scenarios, or one of them. */
@@ -338,6 +408,7 @@ cli_lab(int argc, char **argv)
 	switch (lab_choices_read(&top.choices, argc, argv)) {
 	case OPTIONS_HELP:
 		cli_help(lab_usage, lab_help);
+		fputs(lab_help_more, stdout);
 		status = EXIT_EXPLAINED;
 		break;
 	case OPTIONS_WRONG:

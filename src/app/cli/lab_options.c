@@ -7,57 +7,6 @@
 
 enum { CHOICES_CEILING = 16 * 1024 * 1024 };
 
-const char lab_usage[] = "nixie lab [OPTIONS]";
-const char lab_help[] =
-    "A strict receiver that says why: mail that is sent to it is refused as\n"
-    "the world does, for the real reason, in the words of a well-known "
-    "server.\n"
-    "It listens on this machine alone, unless an address is named, and tells\n"
-    "each decision on standard output. It delivers nothing to anybody.\n\n"
-    "  --smtp=WHERE     ADDRESS:PORT or off; 127.0.0.1:2525\n"
-    "  --smtps=WHERE    the same with TLS from the first byte; :2465\n"
-    "  --submission=W   the same for those who log in; :2587\n"
-    "  --as=SERVER      whose words: plain, postfix, exim, exchange, gmail\n"
-    "  --domain=D       a domain of ours; may be repeated; all, if none is "
-    "named\n"
-    "  --mailbox=A      somebody who exists, or A=disabled, A=full; may be\n"
-    "                   repeated; all exist, if none is named\n"
-    "  --catch-all      whoever is not named exists, too\n"
-    "  --accounts=FILE  who can log in: NAME PASSWORD [SENDER,@DOMAIN...]\n"
-    "  --object=WHAT    object to this, too; may be repeated: see below\n"
-    "  --allow=WHAT     do not object to this; \"all\": to nothing\n"
-    "  --scenario=WHAT  replies for certain moments: a file in the form of\n"
-    "                   nixie-scenario(5), or a name from --scenarios\n"
-    "  --scenarios[=N]  list the ready scenarios, or show the one of that "
-    "name\n"
-    "  --seed=N         the luck of a scenario's chances (1)\n"
-    "  --dnsbl=ZONE     refuse addresses that are on this blocklist\n"
-    "  --rhsbl=ZONE     refuse senders whose domain is\n"
-    "  --size=BYTES     the largest message (67108864)\n"
-    "  --recipients=N   the most recipients of a message (1000)\n"
-    "  --greylist=SECS  who is new has to come again after so long\n"
-    "  --rate=N         messages a minute from one address\n"
-    "  --quota=N        messages a day of one login\n"
-    "  --bare-lf=HOW    refuse, keep or allow line feeds alone\n"
-    "  --name=HOST      what it calls itself (lab.nixie.test)\n"
-    "  --certificate=F  its certificate, in PEM; by default it makes one\n"
-    "  --key=FILE       ... and the key for it\n"
-    "  --messages=N     end after so many messages were taken or "
-    "refused\n" LAB_KEEP_HELP
-    "  --json           tell each decision as a JSON object in a line\n"
-    "  --help\n" WORLD_HELP "\n"
-    "It objects to, if the DNS can be asked (--zone, --dns, --replay):\n"
-    "  unknown_user disabled_mailbox full_mailbox relay_denied\n"
-    "  wrong_credentials sender_not_owned sender_domain sender_null_mx\n"
-    "  helo_syntax dnsbl rhsbl spf dkim dmarc header long_line bare_lf\n"
-    "  eight_bit size attachment spam virus rate daily_quota\n"
-    "  too_many_recipients loop\n"
-    "and when asked to: auth_required tls_required helo_fqdn helo_unknown\n"
-    "  reverse_dns unauthenticated greylist unsubscribe temporary\n\n"
-    "Exit status: 0 ended by a signal or --messages, 2 wrong use or our own\n"
-    "failure.\n\n"
-    "  nixie lab --as=gmail --zone=world.zone --domain=example.org\n";
-
 enum choice {
 	CHOOSE_SMTP = 1,
 	CHOOSE_SMTPS,
@@ -83,6 +32,10 @@ enum choice {
 	CHOOSE_NAME,
 	CHOOSE_CERTIFICATE,
 	CHOOSE_KEY,
+	CHOOSE_ONCE,
+	CHOOSE_EXPECT,
+	CHOOSE_WAIT,
+	CHOOSE_LIMIT,
 	CHOOSE_MESSAGES,
 	CHOOSE_JSON,
 	CHOOSE_HELP,
@@ -115,19 +68,26 @@ static const struct option options[] = {
 	{ "name", required_argument, NULL, CHOOSE_NAME },
 	{ "certificate", required_argument, NULL, CHOOSE_CERTIFICATE },
 	{ "key", required_argument, NULL, CHOOSE_KEY },
+	{ "once", no_argument, NULL, CHOOSE_ONCE },
+	{ "expect", required_argument, NULL, CHOOSE_EXPECT },
+	{ "wait", required_argument, NULL, CHOOSE_WAIT },
+	{ "limit", required_argument, NULL, CHOOSE_LIMIT },
 	{ "messages", required_argument, NULL, CHOOSE_MESSAGES },
 	{ "json", no_argument, NULL, CHOOSE_JSON },
 	{ "help", no_argument, NULL, CHOOSE_HELP },
 	{ NULL, 0, NULL, 0 },
 };
 
+static const char *const usual_ends[LAB_PORTS] = { "127.0.0.1:2525",
+	"127.0.0.1:2465", "127.0.0.1:2587" };
+
 void
 lab_choices_init(struct lab_choices *choices)
 {
 	*choices = (struct lab_choices){
-		.ends = { "127.0.0.1:2525", "127.0.0.1:2465",
-		    "127.0.0.1:2587" },
+		.ends = { usual_ends[0], usual_ends[1], usual_ends[2] },
 		.seed = 1,
+		.limit = 300,
 	};
 	arena_init(&choices->arena, CHOICES_CEILING);
 	text_init(&choices->accounts, NULL, LAB_FILE_MAX);
@@ -340,9 +300,25 @@ take_limits(struct lab_choices *choices, int option)
 		return take_number(optarg, &choices->messages);
 	case CHOOSE_SEED:
 		return take_number(optarg, &choices->seed);
+	case CHOOSE_WAIT:
+		return take_number(optarg, &choices->wait);
+	case CHOOSE_LIMIT:
+		return take_number(optarg, &choices->limit);
 	default:
 		return take_bare_lf(optarg, &lab->rules.bare_lf);
 	}
+}
+
+static bool
+take_expectation(struct lab_choices *choices, const char *word)
+{
+	struct lab_expectation expectation;
+	struct error error;
+
+	if (!lab_expectation_parse(&expectation, span_of(word), &error))
+		return false;
+	*list_add(&choices->arena, &choices->expectations) = expectation;
+	return true;
 }
 
 /* False: the word behind the option is not one of its words. */
@@ -373,6 +349,11 @@ take_option(struct lab_choices *choices, int option)
 	case CHOOSE_JSON:
 		choices->is_json = true;
 		return true;
+	case CHOOSE_ONCE:
+		choices->is_once = true;
+		return true;
+	case CHOOSE_EXPECT:
+		return take_expectation(choices, optarg);
 	case CHOOSE_SIZE:
 	case CHOOSE_RECIPIENTS:
 	case CHOOSE_GREYLIST:
@@ -380,6 +361,8 @@ take_option(struct lab_choices *choices, int option)
 	case CHOOSE_QUOTA:
 	case CHOOSE_MESSAGES:
 	case CHOOSE_SEED:
+	case CHOOSE_WAIT:
+	case CHOOSE_LIMIT:
 	case CHOOSE_BARE_LF:
 		return take_limits(choices, option);
 	default:
@@ -387,12 +370,37 @@ take_option(struct lab_choices *choices, int option)
 	}
 }
 
+/* What stands behind the options: a command, or nothing. */
+static enum cli_options
+take_command(struct lab_choices *choices, char **words)
+{
+	if (!choices->is_once && *words) {
+		cli_fail("nixie lab takes options only: '%s'", *words);
+		return OPTIONS_WRONG;
+	}
+	if (!choices->is_once && choices->expectations.count > 0) {
+		cli_fail("--expect goes with --once, and a command");
+		return OPTIONS_WRONG;
+	}
+	if (!choices->is_once)
+		return OPTIONS_READ;
+	if (!*words) {
+		cli_fail("--once wants a command: nixie lab --once -- COMMAND");
+		return OPTIONS_WRONG;
+	}
+	choices->command = (const char *const *)words;
+	for (size_t i = 0; i < LAB_PORTS; i++)
+		if (choices->ends[i] == usual_ends[i])
+			choices->ends[i] = "127.0.0.1:0";
+	return OPTIONS_READ;
+}
+
 enum cli_options
 lab_choices_read(struct lab_choices *choices, int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
 		if (option == CHOOSE_HELP)
 			return OPTIONS_HELP;
 		if (option == '?') {
@@ -411,8 +419,5 @@ lab_choices_read(struct lab_choices *choices, int argc, char **argv)
 			return OPTIONS_WRONG;
 		}
 	}
-	if (optind == argc)
-		return OPTIONS_READ;
-	cli_fail("nixie lab takes options only: '%s'", argv[optind]);
-	return OPTIONS_WRONG;
+	return take_command(choices, argv + optind);
 }

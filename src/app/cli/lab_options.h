@@ -6,6 +6,7 @@
 #include "app/cli/cli.h"
 #include "app/cli/lab_keep.h"
 #include "app/cli/world.h"
+#include "core/lab/expect.h"
 #include "core/lab/quote.h"
 #include "service/lab/lab.h"
 
@@ -25,8 +26,11 @@ struct lab_choices {
 	const char *ends[LAB_PORTS]; /* NULL: off */
 	const char *name; /* NULL: the scenario's, or the usual one */
 	const char *certificate, *key;
-	unsigned messages; /* stop after so many; 0: do not */
-	bool is_json;
+	const char *const *command; /* NULL: run none; ends with NULL */
+	LIST(struct lab_expectation) expectations;
+	unsigned wait, limit; /* seconds, behind the command and for it */
+	unsigned messages;    /* stop after so many; 0: do not */
+	bool is_once, is_json;
 	bool has_world; /* somebody can be asked about the DNS */
 };
 
@@ -37,6 +41,7 @@ void lab_choices_clear(struct lab_choices *choices);
 enum cli_options
 lab_choices_read(struct lab_choices *choices, int argc, char **argv);
 
-extern const char lab_usage[], lab_help[];
+/* In two pieces, for no literal may be as long as all of it. */
+extern const char lab_usage[], lab_help[], lab_help_more[];
 
 #endif

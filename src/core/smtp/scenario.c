@@ -1,42 +1,14 @@
 #include "core/smtp/scenario.h"
 
 #include "base/ascii.h"
-
-/*
- * Does the pattern, in which * stands for anything, fit all of the text? A
- * star takes as little as it can, and more when what follows does not fit.
- */
-static bool
-fits(struct span pattern, struct span text)
-{
-	size_t at = 0, from = 0, star = SIZE_MAX;
-
-	for (size_t i = 0; i < text.len;) {
-		if (at < pattern.len && pattern.ptr[at] == '*') {
-			star = at++;
-			from = i;
-		} else if (at < pattern.len &&
-		    ascii_lower(pattern.ptr[at]) == ascii_lower(text.ptr[i])) {
-			at++;
-			i++;
-		} else if (star != SIZE_MAX) {
-			at = star + 1;
-			i = ++from;
-		} else {
-			return false;
-		}
-	}
-	while (at < pattern.len && pattern.ptr[at] == '*')
-		at++;
-	return at == pattern.len;
-}
+#include "base/glob.h"
 
 static bool
 allows(struct span pattern, struct span text)
 {
 	if (span_equal(pattern, span_of("<>")))
 		return text.len == 0;
-	return pattern.len == 0 || fits(pattern, text);
+	return pattern.len == 0 || glob_fits(pattern, text);
 }
 
 static bool

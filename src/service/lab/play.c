@@ -1,5 +1,7 @@
 #include "service/lab/play.h"
 
+enum { WORDS_MAX = 8192 };
+
 /* Behind RCPT, it is the first recipient that was taken. */
 static struct span
 recipient_of(const struct smtp_server *server)
@@ -37,11 +39,29 @@ lab_play_begin(struct lab_session *session)
 	return session->is_playing;
 }
 
-/* "550 5.1.1 words" of a scenario, to be told. */
+/* What a reply says, without its codes; lines are parted by LF. */
+static struct span
+words_of(struct arena *arena, struct span reply)
+{
+	struct text words;
+	struct span line;
+
+	text_init(&words, arena, WORDS_MAX);
+	while (smtp_reply_next_line(&reply, &line)) {
+		if (words.len > 0)
+			text_write_byte(&words, '\n');
+		text_write(&words, line);
+	}
+	return text_span(&words);
+}
+
+/* The reply that a rule ends with, to be told. */
 static void
-read_reply(const struct smtp_rule *rule, struct smtp_decision *decision)
+read_reply(struct lab_session *session, const struct smtp_rule *rule,
+    struct smtp_decision *decision)
 {
 	struct smtp_reply reply;
+	struct span last = span_empty();
 
 	decision->code = smtp_rule_code(rule);
 	for (size_t i = 0; i < rule->actions.count; i++) {
@@ -51,8 +71,9 @@ read_reply(const struct smtp_rule *rule, struct smtp_decision *decision)
 		    reply.code != decision->code)
 			continue;
 		decision->status = reply.status;
-		decision->words = span_trim(words);
+		last = words;
 	}
+	decision->words = words_of(&session->arena, last);
 }
 
 /* No reply was given; who lists what happened sees what was done. */
@@ -88,7 +109,7 @@ end_play(struct lab_session *session)
 		lab_session_decide(session);
 		return;
 	}
-	read_reply(rule, &decision);
+	read_reply(session, rule, &decision);
 	decision.is_said = true;
 	decision.closes = session->is_cut;
 	if (session->is_cut && decision.code == 0)

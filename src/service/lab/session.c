@@ -232,6 +232,7 @@ tell_objection(struct lab_session *session)
 	if (smtp_reply_parse(reply, &parsed)) {
 		decision.code = parsed.code;
 		decision.status = parsed.status;
+		smtp_reply_next_line(&parsed.text, &decision.words);
 	}
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
 		if (span_find(reply, span_of(known[i].words), &(size_t){ 0 }))
