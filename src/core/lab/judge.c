@@ -15,8 +15,8 @@ lab_policy_init(struct lab_policy *policy)
 		    BIT(HELO_SYNTAX) | BIT(DNSBL) | BIT(RHSBL) | BIT(SPF) |
 		    BIT(DKIM) | BIT(DMARC) | BIT(HEADER) | BIT(LONG_LINE) |
 		    BIT(BARE_LF) | BIT(EIGHT_BIT) | BIT(SIZE) |
-		    BIT(ATTACHMENT) | BIT(SPAM) | BIT(VIRUS) | BIT(RATE) |
-		    BIT(QUOTA) | BIT(RECIPIENTS) | BIT(LOOP),
+		    BIT(ATTACHMENT) | BIT(SPAM) | BIT(VIRUS) | BIT(SCANNER) |
+		    BIT(RATE) | BIT(QUOTA) | BIT(RECIPIENTS) | BIT(LOOP),
 		.forbidden =
 		    span_of(".exe,.scr,.com,.pif,.bat,.cmd,.vbs,.js,.jar,"
 			    ".msi,.lnk,.iso"),

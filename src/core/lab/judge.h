@@ -13,6 +13,7 @@
 #include "core/dns/known.h"
 #include "core/know/knowledge.h"
 #include "core/lab/objection.h"
+#include "core/lab/scan.h"
 
 enum { LAB_ZONES_MAX = 16, LAB_HOPS_MAX = 50 };
 
@@ -64,6 +65,8 @@ struct lab_view {
 	bool is_quota_used;
 	bool is_new;              /* and has to come again: greylisting */
 	struct crypto_keys *keys; /* kept ready between calls; or NULL */
+	const struct lab_scan_finding *scans; /* what scanners found */
+	size_t scan_count;
 };
 
 struct lab_judgement {

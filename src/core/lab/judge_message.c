@@ -162,6 +162,35 @@ test_content(const struct lab_view *view, struct lab_judgement *judgement)
 	    lab_object(view, judgement, LAB_SPAM);
 }
 
+/* What scanners found; one that did not look at it is a fault of ours. */
+static bool
+test_scans(const struct lab_view *view, struct lab_judgement *judgement)
+{
+	static const enum lab_objection objections[] = {
+		[LAB_SCAN_CLEAN] = LAB_NO_OBJECTION,
+		[LAB_SCAN_VIRUS] = LAB_VIRUS,
+		[LAB_SCAN_SPAM] = LAB_SPAM,
+		[LAB_SCAN_LATER] = LAB_GREYLIST,
+		[LAB_SCAN_FAILED] = LAB_SCANNER,
+	};
+
+	for (size_t i = 0; i < view->scan_count; i++) {
+		enum lab_objection objection =
+		    objections[view->scans[i].result];
+
+		if (objection == LAB_NO_OBJECTION)
+			continue;
+		judgement->gaps.detail = view->scans[i].words;
+		if (objection == LAB_GREYLIST) {
+			judgement->objection = objection;
+			return true;
+		}
+		if (lab_object(view, judgement, objection))
+			return true;
+	}
+	return false;
+}
+
 bool
 lab_test_message(const struct lab_view *view, struct lab_judgement *judgement)
 {
@@ -174,7 +203,7 @@ lab_test_message(const struct lab_view *view, struct lab_judgement *judgement)
 	return test_loop(view, judgement, &message.root->header) ||
 	    test_header(view, judgement, &message.root->header) ||
 	    test_unsubscribe(view, judgement, &message.root->header) ||
-	    test_content(view, judgement) ||
+	    test_content(view, judgement) || test_scans(view, judgement) ||
 	    test_attachments(view, judgement, &message);
 }
 

@@ -77,6 +77,7 @@ REPLY(ATTACHMENT, GMAIL, 552, "5.7.0", "This message was blocked because its con
 REPLY(SPAM, PLAIN, 554, "5.7.1", "Message rejected as spam")
 REPLY(SPAM, GMAIL, 550, "5.7.1", "Our system has detected that this message is likely unsolicited\nmail. To reduce the amount of spam sent to Gmail, this message has\nbeen blocked.")
 REPLY(VIRUS, PLAIN, 554, "5.7.1", "Message rejected: virus found ({detail})")
+REPLY(SCANNER, PLAIN, 451, "4.3.0", "Content scanner unavailable, try again later")
 REPLY(GREYLIST, PLAIN, 451, "4.7.1", "Greylisting in action, please come back later")
 REPLY(GREYLIST, POSTFIX, 450, "4.2.0", "<{recipient}>: Recipient address rejected: Greylisted, please try again in 300 seconds")
 REPLY(RATE, PLAIN, 450, "4.7.1", "Error: too much mail from {ip}")

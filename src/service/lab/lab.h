@@ -14,6 +14,8 @@
 #include "core/lab/judge.h"
 #include "core/smtp/performance.h"
 #include "io/loop/stream.h"
+#include "service/lab/asker.h"
+#include "service/lab/scans.h"
 
 enum lab_port {
 	LAB_PORT_SMTP,       /* as an MX: STARTTLS, no login needed */
@@ -69,7 +71,14 @@ struct lab_options {
 	unsigned max_per_minute;   /* messages of one address; 0: any number */
 	unsigned max_per_day;      /* ... of one login */
 
-	/* Fetch what is wanted of the DNS; false: nobody does. */
+	struct lab_scan_end scanners[LAB_SCANS_MAX]; /* see all messages */
+	size_t scanner_count;
+
+	/*
+	 * Who asks the DNS: threads, or a call that gives its answers at once;
+	 * false from it: nobody does.
+	 */
+	struct lab_asker *asker;
 	bool (*answer)(void *owner, struct dns_known *known);
 	/* The clock, in seconds since 1970. */
 	uint64_t (*now)(void *owner);

@@ -7,7 +7,10 @@
  */
 
 #include "service/lab/record.h"
+#include "service/lab/judging.h"
 #include "service/lab/session.h"
+
+enum { LAB_VIEW_CEILING = 1024 * 1024 * 1024 };
 
 struct lab_session {
 	struct lab *lab;
@@ -17,8 +20,8 @@ struct lab_session {
 	struct loop_event *timer;
 	struct smtp_server server;
 	struct ip ip;
-	struct arena known_arena, arena;
-	struct dns_known known;
+	struct arena arena;
+	struct lab_judging judging;
 	unsigned counts[SMTP_STAGES];        /* how often a stage was reached */
 	struct smtp_performance performance; /* of a scenario's rule */
 	bool is_playing, is_spoiled, is_silent, is_securing;
@@ -36,8 +39,12 @@ bool lab_play_begin(struct lab_session *session);
 /* What the scenario's rule does now; false: it waits for something. */
 bool lab_play(struct lab_session *session);
 
-/* Decide without any scenario. */
+/* Decide without any scenario; now, or when that is possible. */
 void lab_session_decide(struct lab_session *session);
+
+/* It was judged: say so. */
+void lab_session_judged(struct lab_session *session,
+    const struct lab_judgement *judgement);
 
 /* Shake hands. */
 void lab_session_secure(struct lab_session *session);

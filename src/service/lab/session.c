@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { DAY = 86400, VIEW_CEILING = 1024 * 1024 * 1024, WORDS_MAX = 8192 };
+enum { WORDS_MAX = 8192 };
 
 static void
 free_session(struct lab_session *session)
@@ -15,7 +15,7 @@ free_session(struct lab_session *session)
 	stream_free(session->stream);
 	loop_event_free(session->timer);
 	smtp_server_clear(&session->server);
-	arena_clear(&session->known_arena);
+	lab_judging_clear(&session->judging);
 	arena_clear(&session->arena);
 	free(session);
 }
@@ -27,91 +27,6 @@ lab_session_close(struct lab_session *session)
 		session->is_ended = true;
 	else
 		free_session(session);
-}
-
-static uint64_t
-seconds_now(const struct lab *lab)
-{
-	return lab->options->now(lab->options->owner);
-}
-
-/* "192.0.2.0/24 sender recipient": a farm of senders counts as one. */
-static bool
-is_new(struct lab_session *session, const struct lab_view *view)
-{
-	unsigned wait = session->lab->options->greylist_seconds;
-	const struct smtp_server *server = &session->server;
-	char bytes[2200];
-	struct text who = text_in(bytes, sizeof(bytes));
-	uint64_t first;
-
-	if (wait == 0 || server->stage != SMTP_STAGE_RCPT)
-		return false;
-	text_write(&who,
-	    (struct span){ (const char *)view->ip.bytes,
-		view->ip.is_v6 ? 8 : 3 });
-	text_write(&who, server->envelope.sender);
-	text_write_byte(&who, ' ');
-	text_write(&who, server->candidate.address);
-	first =
-	    lab_memory_first(&session->lab->memory, text_span(&who), view->now);
-	return view->now - first < wait;
-}
-
-static void
-count(struct lab_session *session, struct lab_view *view)
-{
-	const struct lab_options *options = session->lab->options;
-	char bytes[1100];
-	struct text who = text_in(bytes, sizeof(bytes));
-
-	if (session->server.stage != SMTP_STAGE_MAIL)
-		return;
-	if (options->max_per_minute > 0) {
-		text_write_string(&who, "ip ");
-		ip_write(&who, &view->ip);
-		view->is_too_frequent =
-		    lab_memory_count(&session->lab->memory, text_span(&who),
-			view->now, 60) > options->max_per_minute;
-	}
-	if (options->max_per_day > 0 && session->server.user.len > 0) {
-		text_reset(&who);
-		text_write_string(&who, "user ");
-		text_write(&who, session->server.user);
-		view->is_quota_used =
-		    lab_memory_count(&session->lab->memory, text_span(&who),
-			view->now, DAY) > options->max_per_day;
-	}
-}
-
-/* Judge until nothing is wanted of the DNS any more. */
-static void
-judge(struct lab_session *session, struct lab_judgement *judgement)
-{
-	const struct lab_options *options = session->lab->options;
-	struct lab_view view = {
-		.policy = &session->lab->policies[session->port],
-		.session = &session->server,
-		.ip = session->ip,
-		.now = seconds_now(session->lab),
-		.known = &session->known,
-		.arena = &session->arena,
-		.keys = session->lab->keys,
-		.trace = session->record.is_on ? &session->trace : NULL,
-	};
-
-	view.is_new = is_new(session, &view);
-	count(session, &view);
-	for (;;) {
-		arena_reset(&session->arena);
-		trace_init(&session->trace, &session->arena);
-		lab_judge(&view, judgement);
-		if (!judgement->is_waiting)
-			return;
-		if (!options->answer ||
-		    !options->answer(options->owner, &session->known))
-			session->known.is_closed = true;
-	}
 }
 
 /* Stages at which something becomes of somebody. */
@@ -172,26 +87,33 @@ lab_session_settle(struct lab_session *session,
 }
 
 void
-lab_session_decide(struct lab_session *session)
+lab_session_judged(struct lab_session *session,
+    const struct lab_judgement *judgement)
 {
-	struct lab_judgement judgement = { .objection = LAB_NO_OBJECTION };
 	struct smtp_decision decision = { .code = 0, .words = span_empty() };
 	char bytes[WORDS_MAX];
 	struct text words = text_in(bytes, sizeof(bytes));
 	struct lab_verdict verdict = { .decision = &decision,
 		.trace = &session->trace };
 
-	/* Of a command that came early there is nothing to judge yet. */
-	if (!session->server.is_early)
-		judge(session, &judgement);
-	if (judgement.objection != LAB_NO_OBJECTION) {
-		decision = lab_reply(judgement.objection,
-		    session->lab->options->policy.persona, &judgement.gaps,
+	if (judgement->objection != LAB_NO_OBJECTION) {
+		decision = lab_reply(judgement->objection,
+		    session->lab->options->policy.persona, &judgement->gaps,
 		    &words);
-		verdict.objection = judgement.objection;
+		verdict.objection = judgement->objection;
 		verdict.refused_by = "policy";
 	}
 	lab_session_settle(session, &verdict);
+}
+
+void
+lab_session_decide(struct lab_session *session)
+{
+	struct lab_judgement judgement = { .objection = LAB_NO_OBJECTION };
+
+	/* Of a command that came early there is nothing to judge yet. */
+	if (session->server.is_early || lab_judging_begin(session, &judgement))
+		lab_session_judged(session, &judgement);
 }
 
 void
@@ -240,13 +162,20 @@ tell_objection(struct lab_session *session)
 	lab_session_tell(session, &decision, objection, "protocol");
 }
 
+/* For others: for the DNS, for scanners, for what keeps the message. */
+static bool
+waits(const struct lab_session *session)
+{
+	return session->ticket || lab_judging_waits(&session->judging);
+}
+
 /* All that the server wants to do now; true: the session is over. */
 static bool
 work(struct lab_session *session)
 {
 	struct span bytes;
 
-	while (!session->is_ended && !session->ticket &&
+	while (!session->is_ended && !waits(session) &&
 	    stream_pending(session->stream) == 0)
 		switch (
 		    smtp_server_next(&session->server, loop_now(), &bytes)) {
@@ -350,6 +279,11 @@ when_expired(void *owner)
 {
 	struct lab_session *session = owner;
 
+	/* The client is not to blame for what others take. */
+	if (waits(session)) {
+		loop_timer_set(session->timer, loop_now() + LOOP_SECOND);
+		return;
+	}
 	/* Who does not even read our farewell is not waited for. */
 	if (stream_pending(session->stream) > 0 || session->is_silent ||
 	    session->is_spoiled || session->is_securing) {
@@ -406,10 +340,8 @@ lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 	session->lab = lab;
 	session->port = port;
 	link_in(lab, session);
-	arena_init(&session->known_arena, VIEW_CEILING);
-	arena_init(&session->arena, VIEW_CEILING);
-	dns_known_init(&session->known, &session->known_arena,
-	    lab->memory.seed);
+	arena_init(&session->arena, LAB_VIEW_CEILING);
+	lab_judging_init(&session->judging, lab->memory.seed);
 	smtp_server_init(&session->server, &lab->rules[port], now);
 	session->record.attempt.port = port;
 	trace_init(&session->trace, &session->arena);

@@ -1,0 +1,206 @@
+#include "service/lab/judging.h"
+
+#include "service/lab/play.h"
+
+enum { DAY = 86400 };
+
+void
+lab_judging_init(struct lab_judging *judging, uint64_t seed)
+{
+	*judging =
+	    (struct lab_judging){ .known =
+				      lab_known_new(LAB_VIEW_CEILING, seed) };
+}
+
+void
+lab_judging_clear(struct lab_judging *judging)
+{
+	lab_scans_free(judging->scans);
+	if (judging->question)
+		lab_question_drop(judging->question);
+	else
+		lab_known_free(judging->known);
+}
+
+bool
+lab_judging_waits(const struct lab_judging *judging)
+{
+	return judging->question || judging->is_scanning;
+}
+
+static uint64_t
+seconds_now(const struct lab *lab)
+{
+	return lab->options->now(lab->options->owner);
+}
+
+/* "192.0.2.0/24 sender recipient": a farm of senders counts as one. */
+static bool
+is_new(struct lab_session *session, const struct lab_view *view)
+{
+	unsigned wait = session->lab->options->greylist_seconds;
+	const struct smtp_server *server = &session->server;
+	char bytes[2200];
+	struct text who = text_in(bytes, sizeof(bytes));
+	uint64_t first;
+
+	if (wait == 0 || server->stage != SMTP_STAGE_RCPT)
+		return false;
+	text_write(&who,
+	    (struct span){ (const char *)view->ip.bytes,
+		view->ip.is_v6 ? 8 : 3 });
+	text_write(&who, server->envelope.sender);
+	text_write_byte(&who, ' ');
+	text_write(&who, server->candidate.address);
+	first =
+	    lab_memory_first(&session->lab->memory, text_span(&who), view->now);
+	return view->now - first < wait;
+}
+
+static void
+count(struct lab_session *session, struct lab_view *view)
+{
+	const struct lab_options *options = session->lab->options;
+	char bytes[1100];
+	struct text who = text_in(bytes, sizeof(bytes));
+
+	if (session->server.stage != SMTP_STAGE_MAIL)
+		return;
+	if (options->max_per_minute > 0) {
+		text_write_string(&who, "ip ");
+		ip_write(&who, &view->ip);
+		view->is_too_frequent =
+		    lab_memory_count(&session->lab->memory, text_span(&who),
+			view->now, 60) > options->max_per_minute;
+	}
+	if (options->max_per_day > 0 && session->server.user.len > 0) {
+		text_reset(&who);
+		text_write_string(&who, "user ");
+		text_write(&who, session->server.user);
+		view->is_quota_used =
+		    lab_memory_count(&session->lab->memory, text_span(&who),
+			view->now, DAY) > options->max_per_day;
+	}
+}
+
+static bool run(struct lab_session *session, struct lab_judgement *judgement);
+
+static void
+go_on(struct lab_session *session)
+{
+	struct lab_judgement judgement;
+
+	if (!run(session, &judgement))
+		return;
+	lab_session_judged(session, &judgement);
+	lab_session_go_on(session);
+}
+
+static void
+when_answered(void *owner)
+{
+	struct lab_session *session = owner;
+
+	session->judging.question = NULL;
+	go_on(session);
+}
+
+static void
+when_scanned(void *owner)
+{
+	struct lab_session *session = owner;
+
+	session->judging.is_scanning = false;
+	go_on(session);
+}
+
+/* False: the threads ask. */
+static bool
+ask(struct lab_session *session)
+{
+	const struct lab_options *options = session->lab->options;
+	struct lab_known *known = session->judging.known;
+
+	if (options->asker) {
+		session->judging.question = lab_asker_ask(options->asker, known,
+		    when_answered, session);
+		return false;
+	}
+	if (!options->answer || !options->answer(options->owner, &known->known))
+		known->known.is_closed = true;
+	return true;
+}
+
+/* Judge until nothing is wanted of the DNS any more. False: it waits. */
+static bool
+run(struct lab_session *session, struct lab_judgement *judgement)
+{
+	struct lab_judging *judging = &session->judging;
+
+	if (judging->scans) {
+		judging->view.scans = judging->scans->findings;
+		judging->view.scan_count = judging->scans->count;
+	}
+	for (;;) {
+		arena_reset(&session->arena);
+		trace_init(&session->trace, &session->arena);
+		lab_judge(&judging->view, judgement);
+		if (!judgement->is_waiting)
+			return true;
+		if (!ask(session))
+			return false;
+	}
+}
+
+/* Show the message to the scanners, once for all its recipients. */
+static void
+scan(struct lab_session *session)
+{
+	const struct lab_options *options = session->lab->options;
+	const struct smtp_server *server = &session->server;
+	struct lab_scan_mail mail = { .message = text_span(&server->message),
+		.ip = session->ip,
+		.helo = server->helo,
+		.sender = server->envelope.sender,
+		.user = server->user,
+		.recipient_count = server->envelope.recipients.count };
+	struct span *recipients;
+
+	recipients = arena_zero(&session->arena, mail.recipient_count + 1,
+	    sizeof(*recipients));
+	for (size_t i = 0; i < mail.recipient_count; i++)
+		recipients[i] = server->envelope.recipients.items[i].address;
+	mail.recipients = recipients;
+	session->judging.is_scanning = true;
+	session->judging.scans =
+	    lab_scans_start(session->lab->loop, options->scanners,
+		options->scanner_count, &mail, when_scanned, session);
+}
+
+bool
+lab_judging_begin(struct lab_session *session, struct lab_judgement *judgement)
+{
+	struct lab_judging *judging = &session->judging;
+
+	judging->view = (struct lab_view){
+		.policy = &session->lab->policies[session->port],
+		.session = &session->server,
+		.ip = session->ip,
+		.now = seconds_now(session->lab),
+		.known = &judging->known->known,
+		.arena = &session->arena,
+		.keys = session->lab->keys,
+		.trace = session->record.is_on ? &session->trace : NULL,
+	};
+	judging->view.is_new = is_new(session, &judging->view);
+	count(session, &judging->view);
+	if (session->server.stage != SMTP_STAGE_EOD) {
+		lab_scans_free(judging->scans);
+		judging->scans = NULL;
+	} else if (!judging->scans &&
+	    session->lab->options->scanner_count > 0) {
+		scan(session);
+		return false;
+	}
+	return run(session, judgement);
+}
