@@ -15,6 +15,7 @@ enum { OUTPUT_MAX = 1024 * 1024 };
 struct bench_lab {
 	struct lab_choices choices;
 	struct cli_world world;
+	struct lab_asked asked;
 	struct loop *loop;
 	struct lab *lab;
 	struct inbox *inbox; /* NULL: nothing is kept */
@@ -333,6 +334,9 @@ serve_in(struct bench_lab *top)
 	bool is_good = true;
 	int status = EXIT_USAGE;
 
+	if (!lab_asked_open(&top->asked, top->loop, &top->choices.world,
+		&top->choices.lab))
+		return EXIT_USAGE;
 	lab_once_init(&top->once, &top->choices);
 	if (top->choices.keep.open)
 		top->inbox = inbox_open(top->loop, &top->choices.keep.inbox);
@@ -346,6 +350,7 @@ serve_in(struct bench_lab *top)
 	if (is_good && top->choices.is_once)
 		status = lab_once_end(&top->once);
 	lab_close(top->lab);
+	lab_asked_close(&top->asked);
 	inbox_close(top->inbox);
 	return status;
 }

@@ -29,6 +29,9 @@ enum choice {
 	CHOOSE_RATE,
 	CHOOSE_QUOTA,
 	CHOOSE_BARE_LF,
+	CHOOSE_CLAMD,
+	CHOOSE_RSPAMD,
+	CHOOSE_SPAMD,
 	CHOOSE_NAME,
 	CHOOSE_CERTIFICATE,
 	CHOOSE_KEY,
@@ -65,6 +68,9 @@ static const struct option options[] = {
 	{ "rate", required_argument, NULL, CHOOSE_RATE },
 	{ "quota", required_argument, NULL, CHOOSE_QUOTA },
 	{ "bare-lf", required_argument, NULL, CHOOSE_BARE_LF },
+	{ "clamd", required_argument, NULL, CHOOSE_CLAMD },
+	{ "rspamd", required_argument, NULL, CHOOSE_RSPAMD },
+	{ "spamd", required_argument, NULL, CHOOSE_SPAMD },
 	{ "name", required_argument, NULL, CHOOSE_NAME },
 	{ "certificate", required_argument, NULL, CHOOSE_CERTIFICATE },
 	{ "key", required_argument, NULL, CHOOSE_KEY },
@@ -337,6 +343,11 @@ take_option(struct lab_choices *choices, int option)
 		choices->is_list = true;
 		choices->wanted = optarg;
 		return true;
+	case CHOOSE_CLAMD:
+	case CHOOSE_RSPAMD:
+	case CHOOSE_SPAMD:
+		return lab_asked_add_scanner(&choices->lab,
+		    (enum lab_scanner)(option - CHOOSE_CLAMD), optarg);
 	case CHOOSE_NAME:
 		choices->name = optarg;
 		return *optarg != '\0';

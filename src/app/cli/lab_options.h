@@ -4,6 +4,7 @@
 /* What the options of nixie lab say. */
 
 #include "app/cli/cli.h"
+#include "app/cli/lab_asked.h"
 #include "app/cli/lab_keep.h"
 #include "app/cli/world.h"
 #include "core/lab/expect.h"
