@@ -1,50 +1,13 @@
 #include "core/verify/address.h"
 
 #include "base/ascii.h"
+#include "base/utf8.h"
+#include "core/verify/idn.h"
 #include "core/verify/lists.h"
 
 enum { MAX_LOCAL = 64, MAX_DOMAIN = 253, MAX_LABEL = 63, MIN_TYPO = 6 };
 
-enum { FORM_ADDRESS, FORM_MAILBOX, FORM_SUGGESTION, FORM_SCRATCH };
-
-static const struct {
-	const char *name, *words;
-} reasons[VERIFY_REASONS] = {
-	[VERIFY_FINE] = { "fine", "nothing speaks against it" },
-	[VERIFY_EMPTY] = { "empty", "there is no address" },
-	[VERIFY_NO_AT] = { "no_at", "it has no @, or more than one" },
-	[VERIFY_LOCAL] = { "local", "what stands before the @ is no mailbox" },
-	[VERIFY_DOMAIN] = { "domain", "what stands behind the @ is no domain" },
-	[VERIFY_TOO_LONG] = { "too_long", "it is longer than any address" },
-	[VERIFY_CLUTTER] = { "clutter", "other things stand around or in it" },
-	[VERIFY_TYPO] = { "typo", "its domain is most likely misspelt" },
-	[VERIFY_DISPOSABLE] = { "disposable", "it was made to be thrown away" },
-	[VERIFY_RESERVED] = { "reserved",
-	    "its domain exists for examples only" },
-	[VERIFY_ROLE] = { "role", "it names a task and not a person" },
-	[VERIFY_LITERAL] = { "literal", "its domain is an IP address" },
-};
-
-const char *
-verify_verdict_name(enum verify_verdict verdict)
-{
-	static const char *const names[VERIFY_VERDICTS] = { "keep", "fix",
-		"suppress", "retry", "unknown" };
-
-	return names[verdict];
-}
-
-const char *
-verify_reason_name(enum verify_reason reason)
-{
-	return reasons[reason].name;
-}
-
-const char *
-verify_reason_words(enum verify_reason reason)
-{
-	return reasons[reason].words;
-}
+enum { FORM_ADDRESS, FORM_MAILBOX, FORM_SUGGESTION, FORM_DOMAIN, FORM_UNICODE };
 
 static void
 fill(struct table *table, struct arena *arena, uint64_t seed,
@@ -94,6 +57,7 @@ verify_init(struct verify *verify, struct arena *arena, uint64_t seed)
 	fill(&verify->disposable, arena, seed, verify_list_disposable);
 	fill(&verify->popular, arena, seed, verify_list_popular);
 	fill_near(verify, arena, seed);
+	verify_mailboxes_init(&verify->mailboxes, arena, seed);
 }
 
 static bool
@@ -101,6 +65,22 @@ is_atom_byte(char c)
 {
 	return ascii_is_alnum(c) || (unsigned char)c >= 0x80 ||
 	    (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c));
+}
+
+static bool
+is_utf8(struct span text)
+{
+	uint32_t code;
+
+	while (text.len > 0) {
+		const bool is_single = (unsigned char)*text.ptr < 0x80;
+
+		if (is_single)
+			span_take(&text, 1);
+		else if (!utf8_take(&text, &code))
+			return false;
+	}
+	return true;
 }
 
 /* dot-atom (RFC 5322, 3.2.3), or a quoted string. */
@@ -113,13 +93,14 @@ is_local(struct span local)
 		return false;
 	if (local.ptr[0] == '"')
 		return local.len > 2 && local.ptr[local.len - 1] == '"' &&
-		    !memchr(local.ptr + 1, '"', local.len - 2);
+		    !memchr(local.ptr + 1, '"', local.len - 2) &&
+		    is_utf8(local);
 	for (size_t i = 0; i < local.len; i++) {
 		if (local.ptr[i] == '.' ? was_dot : !is_atom_byte(local.ptr[i]))
 			return false;
 		was_dot = local.ptr[i] == '.';
 	}
-	return !was_dot;
+	return !was_dot && is_utf8(local);
 }
 
 /* Letters, digits and hyphens, and no hyphen at either end (RFC 1123, 2.1). */
@@ -158,6 +139,16 @@ is_domain(struct span domain)
 	return labels > 1 && has_letter;
 }
 
+/* "joe@[192.0.2.1]" ends in a bracket of its own. */
+static bool
+is_literal(struct span given)
+{
+	const char *at = memrchr(given.ptr, '@', given.len);
+
+	return at && given.ptr[given.len - 1] == ']' &&
+	    at + 1 < given.ptr + given.len && at[1] == '[';
+}
+
 /* "<joe@example.org>", "mailto:joe@example.org", 'joe@example.org', */
 static struct span
 strip(struct span given)
@@ -167,7 +158,9 @@ strip(struct span given)
 		given = span_from(given, 7);
 	while (given.len > 0 && strchr("<'([ \t", given.ptr[0]))
 		span_take(&given, 1);
-	while (given.len > 0 && strchr(">')],;:. \t", given.ptr[given.len - 1]))
+	while (given.len > 0 &&
+	    strchr(">')],;:. \t", given.ptr[given.len - 1]) &&
+	    !is_literal(given))
 		given.len--;
 	return given;
 }
@@ -188,37 +181,6 @@ join(char *bytes, struct span local, struct span domain)
 	bytes[local.len] = '@';
 	lower(bytes + local.len + 1, domain);
 	return (struct span){ bytes, local.len + 1 + domain.len };
-}
-
-/*
- * The mailbox behind it: what follows a "+" is the owner's own mark at most
- * big providers, and dots mean nothing at Google.
- */
-static void
-find_mailbox(struct verify *verify, struct verify_result *result,
-    struct span domain)
-{
-	const bool is_google = span_equal(domain, span_of("gmail.com")) ||
-	    span_equal(domain, span_of("googlemail.com"));
-	char *bytes = verify->bytes[FORM_MAILBOX];
-	struct span local = result->local;
-	const char *plus = memchr(local.ptr, '+', local.len);
-	size_t len = 0;
-
-	if (!result->is_popular || local.ptr[0] == '"') {
-		result->mailbox = result->address;
-		return;
-	}
-	if (plus && plus > local.ptr)
-		local.len = (size_t)(plus - local.ptr);
-	for (size_t i = 0; i < local.len; i++)
-		if (!is_google || local.ptr[i] != '.')
-			bytes[len++] = ascii_lower(local.ptr[i]);
-	if (is_google)
-		domain = span_of("gmail.com");
-	bytes[len] = '@';
-	memcpy(bytes + len + 1, domain.ptr, domain.len);
-	result->mailbox = (struct span){ bytes, len + 1 + domain.len };
 }
 
 /* One letter more, less, other, or two that changed places? */
@@ -379,7 +341,8 @@ judge(struct verify *verify, struct verify_result *result, bool has_clutter)
 		meant =
 		    result->is_disposable ? NULL : find_meant(verify, domain);
 	}
-	find_mailbox(verify, result, domain);
+	result->mailbox = verify_mailbox(&verify->mailboxes, result->address,
+	    result->local.len, verify->bytes[FORM_MAILBOX]);
 	if (meant) {
 		set(result, VERIFY_FIX, VERIFY_TYPO);
 		result->suggestion = join(verify->bytes[FORM_SUGGESTION],
@@ -429,17 +392,40 @@ suggest_domain(struct verify *verify, struct verify_result *result)
 		    join(verify->bytes[FORM_SUGGESTION], result->local, domain);
 }
 
+/* Most domains are ASCII, and stay as they are. False: it is no domain. */
+static bool
+take_domain(struct verify *verify, struct verify_result *result,
+    struct span *domain)
+{
+	struct text ascii = text_in(verify->bytes[FORM_DOMAIN],
+	    sizeof(verify->bytes[FORM_DOMAIN]));
+	struct text unicode = text_in(verify->bytes[FORM_UNICODE],
+	    sizeof(verify->bytes[FORM_UNICODE]));
+
+	if (is_ascii(*domain) && !verify_idn_is_encoded(*domain))
+		return true;
+	if (!verify_idn_write(&ascii, &unicode, *domain) ||
+	    ascii.len > MAX_DOMAIN || !is_domain(text_span(&ascii)))
+		return false;
+	*domain = text_span(&ascii);
+	result->unicode = text_span(&unicode);
+	return true;
+}
+
 void
 verify_address(struct verify *verify, struct span given,
     struct verify_result *result)
 {
 	const struct span stripped = strip(given), none = span_empty();
+	struct span domain;
 	enum verify_reason reason;
 
 	*result = (struct verify_result){ .local = none,
 		.domain = none,
 		.address = none,
 		.mailbox = none,
+		.unicode = none,
+		.evidence = none,
 		.suggestion = none };
 	reason = split(result, stripped);
 	if (reason == VERIFY_DOMAIN)
@@ -455,8 +441,13 @@ verify_address(struct verify *verify, struct span given,
 		    reason);
 		return;
 	}
-	result->is_international = !is_ascii(stripped);
+	domain = result->domain;
+	if (!take_domain(verify, result, &domain)) {
+		set(result, VERIFY_SUPPRESS, VERIFY_DOMAIN);
+		return;
+	}
+	result->is_international = !is_ascii(result->local);
 	result->address =
-	    join(verify->bytes[FORM_ADDRESS], result->local, result->domain);
+	    join(verify->bytes[FORM_ADDRESS], result->local, domain);
 	judge(verify, result, stripped.len != span_trim(given).len);
 }

@@ -11,8 +11,7 @@
  * confirm. Only what cannot be an address at all may be suppressed.
  */
 
-#include "base/table.h"
-#include "base/text.h"
+#include "core/verify/mailbox.h"
 
 enum verify_verdict {
 	VERIFY_KEEP,
@@ -23,39 +22,34 @@ enum verify_verdict {
 	VERIFY_VERDICTS
 };
 
-/* Why; the first of these that is true. */
+/* Why; the first of these that is true: see reason_table.h. */
 enum verify_reason {
-	VERIFY_FINE,
-	VERIFY_EMPTY,
-	VERIFY_NO_AT,
-	VERIFY_LOCAL,  /* its local part is none */
-	VERIFY_DOMAIN, /* its domain is none */
-	VERIFY_TOO_LONG,
-	VERIFY_CLUTTER,    /* quotes, brackets, blanks around it or in it */
-	VERIFY_TYPO,       /* its domain is a letter away from a popular one */
-	VERIFY_DISPOSABLE, /* given to anyone for minutes */
-	VERIFY_RESERVED,   /* its domain is for examples (RFC 2606) */
-	VERIFY_ROLE,       /* names a task, not a person */
-	VERIFY_LITERAL,    /* its domain is an IP address */
+#define REASON(id, name, words) VERIFY_##id,
+#include "core/verify/reason_table.h"
+#undef REASON
 	VERIFY_REASONS
 };
 
 struct verify_result {
 	enum verify_verdict verdict;
 	enum verify_reason reason;
-	bool is_role, is_disposable, is_popular, is_international;
+	bool is_role, is_disposable, is_popular;
+	bool is_international; /* its local part needs SMTPUTF8 (RFC 6531) */
 	struct span local, domain; /* of the address as it was given */
-	struct span address; /* normal: no clutter, domain in small letters */
+	/* Normal: no clutter, domain in small letters and as the DNS has it. */
+	struct span address;
 	struct span mailbox; /* without tags, and dots where they are nothing */
+	struct span
+	    unicode; /* the domain as people write it; empty: the same */
 	struct span suggestion; /* empty: none */
+	struct span evidence;   /* what was found when others were asked */
 };
-
-enum { VERIFY_MAX_ADDRESS = 320 };
 
 struct verify {
 	struct table roles, disposable, popular;
 	struct table near; /* popular domains with one letter left out */
-	char bytes[4][VERIFY_MAX_ADDRESS + 1];
+	struct verify_mailboxes mailboxes;
+	char bytes[5][VERIFY_MAX_ADDRESS + 1];
 };
 
 /* The lists, in an arena that must live as long. */
@@ -64,6 +58,9 @@ void verify_init(struct verify *verify, struct arena *arena, uint64_t seed);
 /* The result is good until the next call. */
 void verify_address(struct verify *verify, struct span given,
     struct verify_result *result);
+
+/* "keep". False: there is no such verdict. */
+bool verify_verdict_parse(struct span name, enum verify_verdict *verdict);
 
 /* "keep", "typo"; and a sentence about the reason. */
 const char *verify_verdict_name(enum verify_verdict verdict);

@@ -6,5 +6,7 @@
 extern const char *const verify_list_popular[];
 extern const char *const verify_list_roles[];
 extern const char *const verify_list_disposable[];
+extern const char *const verify_list_mailboxes[]; /* of several words each */
+extern const char *const verify_list_parking[];
 
 #endif

@@ -1,0 +1,31 @@
+/*
+ * Why an address gets its verdict. REASON(id, name, words); the words are a
+ * sentence about it.
+ */
+/* clang-format off */
+REASON(FINE, "fine", "nothing speaks against it")
+
+/* By its form. */
+REASON(EMPTY, "empty", "there is no address")
+REASON(NO_AT, "no_at", "it has no @, or more than one")
+REASON(LOCAL, "local", "what stands before the @ is no mailbox")
+REASON(DOMAIN, "domain", "what stands behind the @ is no domain")
+REASON(TOO_LONG, "too_long", "it is longer than any address")
+REASON(CLUTTER, "clutter", "other things stand around or in it")
+
+/* By the lists. */
+REASON(TYPO, "typo", "its domain is most likely misspelt")
+REASON(DISPOSABLE, "disposable", "it was made to be thrown away")
+REASON(RESERVED, "reserved", "its domain exists for examples only")
+REASON(ROLE, "role", "it names a task and not a person")
+REASON(LITERAL, "literal", "its domain is an IP address")
+
+/* By the DNS (--dns). */
+REASON(NO_DOMAIN, "no_domain", "its domain does not exist; ask again in a day before you drop it")
+REASON(NULL_MX, "null_mx", "its domain says that it takes no mail; ask again in a day before you drop it")
+REASON(NO_HOST, "no_host", "its domain has neither a mail host nor an address")
+REASON(LOST_HOST, "lost_host", "the mail hosts of its domain have no address")
+REASON(PRIVATE_HOST, "private_host", "the mail hosts of its domain cannot be reached from outside")
+REASON(PARKED, "parked", "its domain seems to be for sale, and nobody to read its mail")
+REASON(NO_MX, "no_mx", "its domain names no mail host; mail goes to its own address")
+REASON(DNS_FAILED, "dns_failed", "the DNS did not answer")
