@@ -47,6 +47,8 @@ static const char help[] =
     "  --json           one JSON object with all cases and their summary\n"
     "  --ndjson         one JSON object a line for each case, as it comes\n"
     "  --html[=FILE]    one page for a browser: cases, counts, bars, days\n"
+    "  --scenario       what would happen again: nixie-scenario(5), for nixie "
+    "lab\n"
     "  --summary        only the counts, for many cases\n"
     "  --rules=FILE     rules of your own, used before the built-in ones\n"
     "  --our-domain=D   a bounce about a message whose Message-ID (or From) "
@@ -128,6 +130,7 @@ enum choice {
 	CHOOSE_JSON,
 	CHOOSE_NDJSON,
 	CHOOSE_HTML,
+	CHOOSE_SCENARIO,
 	CHOOSE_SUMMARY,
 	CHOOSE_RULES,
 	CHOOSE_OUR_DOMAIN,
@@ -147,6 +150,7 @@ static const struct option options[] = {
 	{ "json", no_argument, NULL, CHOOSE_JSON },
 	{ "ndjson", no_argument, NULL, CHOOSE_NDJSON },
 	{ "html", optional_argument, NULL, CHOOSE_HTML },
+	{ "scenario", no_argument, NULL, CHOOSE_SCENARIO },
 	{ "summary", no_argument, NULL, CHOOSE_SUMMARY },
 	{ "rules", required_argument, NULL, CHOOSE_RULES },
 	{ "our-domain", required_argument, NULL, CHOOSE_OUR_DOMAIN },
@@ -181,6 +185,9 @@ take_option(struct explain *explain, int option)
 	case CHOOSE_HTML:
 		explain->manner.form = FORM_HTML;
 		explain->file = optarg;
+		return true;
+	case CHOOSE_SCENARIO:
+		explain->manner.form = FORM_SCENARIO;
 		return true;
 	case CHOOSE_SUMMARY:
 		explain->manner.is_summary = true;

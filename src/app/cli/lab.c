@@ -6,9 +6,9 @@
 
 #include "app/cli/lab_once.h"
 #include "app/cli/lab_options.h"
+#include "app/cli/lab_scene.h"
 #include "base/json.h"
 #include "base/printer.h"
-#include "core/lab/shelf.h"
 
 enum { OUTPUT_MAX = 1024 * 1024 };
 
@@ -379,30 +379,6 @@ serve(struct bench_lab *top)
 	return status;
 }
 
-/* The ready scenarios, or one of them. */
-static int
-show_shelf(const struct lab_choices *choices)
-{
-	struct lab_shelf_item item;
-	struct text out;
-	bool is_found = true;
-
-	text_init(&out, NULL, OUTPUT_MAX);
-	if (choices->wanted)
-		is_found = lab_shelf_write(&out, &knowledge_builtin,
-		    span_of(choices->wanted));
-	for (size_t i = 0;
-	     !choices->wanted && lab_shelf_next(&knowledge_builtin, &i, &item);)
-		text_write_format(&out, "%-28.*s %.*s\n", SPAN_ARGS(item.name),
-		    SPAN_ARGS(item.title));
-	cli_flush(&out);
-	text_clear(&out);
-	return is_found ? EXIT_EXPLAINED
-			: cli_fail("no ready scenario has the name '%s'; see "
-				   "nixie lab --scenarios",
-			      choices->wanted);
-}
-
 int
 cli_lab(int argc, char **argv)
 {
@@ -420,7 +396,7 @@ cli_lab(int argc, char **argv)
 		break;
 	case OPTIONS_READ:
 		if (top.choices.is_list) {
-			status = show_shelf(&top.choices);
+			status = lab_scene_show(&top.choices);
 			break;
 		}
 		if (!cli_world_open(&top.world, &top.choices.world))

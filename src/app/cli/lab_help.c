@@ -24,6 +24,7 @@ const char lab_help[] =
     "                   nixie-scenario(5), or a name from --scenarios\n"
     "  --scenarios[=N]  list the ready scenarios, or show the one of that "
     "name\n"
+    "  --replay=FILE    the server's side of a session's transcript\n"
     "  --seed=N         the luck of a scenario's chances (1)\n"
     "  --dnsbl=ZONE     refuse addresses that are on this blocklist\n"
     "  --rhsbl=ZONE     refuse senders whose domain is\n"

@@ -1,9 +1,8 @@
 #include "app/cli/lab_options.h"
 
-#include <stdlib.h>
+#include "app/cli/lab_scene.h"
 
-#include "core/lab/shelf.h"
-#include "io/files/files.h"
+#include <stdlib.h>
 
 enum { CHOICES_CEILING = 16 * 1024 * 1024 };
 
@@ -149,24 +148,13 @@ take_mailbox(struct lab_choices *choices, const char *word)
 	return rest.len == 0 || mailbox.is_disabled || mailbox.is_full;
 }
 
-static bool
-read_file(const char *name, struct text *text)
-{
-	struct error error;
-
-	if (files_read(name, text, &error))
-		return true;
-	cli_fail("%s", error.message);
-	return false;
-}
-
 /* Lines of "NAME PASSWORD [SENDERS]"; # begins a remark. */
 static bool
 take_accounts(struct lab_choices *choices, const char *name)
 {
 	struct span rest, line, word;
 
-	if (!read_file(name, &choices->accounts))
+	if (!lab_scene_read(name, &choices->accounts))
 		return false;
 	rest = text_span(&choices->accounts);
 	while (span_split(&rest, '\n', &line)) {
@@ -185,27 +173,6 @@ take_accounts(struct lab_choices *choices, const char *name)
 		    account;
 	}
 	return choices->lab.policy.accounts.count > 0;
-}
-
-static bool
-take_scenario(struct lab_choices *choices, const char *name)
-{
-	struct error error;
-
-	text_reset(&choices->scenario_text);
-	if (!lab_shelf_write(&choices->scenario_text, &knowledge_builtin,
-		span_of(name)) &&
-	    !read_file(name, &choices->scenario_text))
-		return false;
-	if (!smtp_scenario_parse(&choices->scenario, &choices->arena,
-		text_span(&choices->scenario_text), &error) ||
-	    !lab_quote_bind(&choices->scenario, &choices->arena,
-		&knowledge_builtin, &choices->face, &error)) {
-		cli_fail("%s: %s", name, error.message);
-		return false;
-	}
-	choices->lab.scenario = &choices->scenario;
-	return true;
 }
 
 static bool
@@ -338,7 +305,7 @@ take_option(struct lab_choices *choices, int option)
 		return take_end(choices, (enum lab_port)(option - CHOOSE_SMTP),
 		    optarg);
 	case CHOOSE_SCENARIO:
-		return take_scenario(choices, optarg);
+		return lab_scene_take(choices, optarg);
 	case CHOOSE_SCENARIOS:
 		choices->is_list = true;
 		choices->wanted = optarg;
@@ -418,7 +385,10 @@ lab_choices_read(struct lab_choices *choices, int argc, char **argv)
 			cli_fail("see nixie lab --help");
 			return OPTIONS_WRONG;
 		}
-		if (cli_world_takes(option)) {
+		if (option == WORLD_REPLAY && lab_scene_is_transcript(optarg)) {
+			if (!lab_scene_replay(choices, optarg))
+				return OPTIONS_WRONG;
+		} else if (cli_world_takes(option)) {
 			choices->has_world |= option == WORLD_DNS ||
 			    option == WORLD_ZONE || option == WORLD_REPLAY;
 			if (!cli_world_take(&choices->world, option, optarg))

@@ -85,7 +85,8 @@ put_told(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
 		sink->has_put = true;
 	}
 	if (sink->shift == 0 || sink->manner->form == FORM_TEXT ||
-	    sink->manner->form == FORM_HTML) {
+	    sink->manner->form == FORM_HTML ||
+	    sink->manner->form == FORM_SCENARIO) {
 		put(all);
 		return;
 	}
@@ -130,7 +131,8 @@ fail(struct sink *sink, struct span name, struct span why)
 static void
 tell_nothing(const struct sink *sink, struct span name)
 {
-	if (sink->manner->form == FORM_TEXT || sink->manner->form == FORM_HTML)
+	if (sink->manner->form != FORM_JSON &&
+	    sink->manner->form != FORM_NDJSON)
 		cli_fail("%.*s%s%s", SPAN_ARGS(name), name.len > 0 ? ": " : "",
 		    sink->is_empty ? "the input is empty"
 				   : "nothing here speaks of mail that was "

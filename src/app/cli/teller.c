@@ -1,5 +1,6 @@
 #include "app/cli/teller.h"
 
+#include "core/lab/retell.h"
 #include "core/report/html.h"
 #include "core/report/record.h"
 
@@ -13,6 +14,7 @@ teller_lead(const struct manner *manner)
 		return 1;
 	case FORM_NDJSON:
 	case FORM_HTML:
+	case FORM_SCENARIO:
 		break;
 	}
 	return 0;
@@ -60,6 +62,9 @@ is_told(const struct teller *teller)
 			evidence->kind == CASE_DELAY);
 	case FORM_JSON:
 		return !teller->manner->is_summary;
+	case FORM_SCENARIO:
+		return evidence->kind == CASE_FAILURE ||
+		    evidence->kind == CASE_DELAY;
 	case FORM_NDJSON:
 		break;
 	}
@@ -85,6 +90,9 @@ write_case(struct teller *teller)
 		else if (manner->form == FORM_HTML)
 			html_case(&chunk->out, &teller->session->diagnosis,
 			    manner->story);
+		else if (manner->form == FORM_SCENARIO)
+			lab_retell_case(&chunk->out,
+			    &teller->session->diagnosis);
 		else
 			write_record(teller);
 	}

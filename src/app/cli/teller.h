@@ -12,7 +12,7 @@
 #include "core/report/story.h"
 #include "nixie/session.h"
 
-enum form { FORM_TEXT, FORM_JSON, FORM_NDJSON, FORM_HTML };
+enum form { FORM_TEXT, FORM_JSON, FORM_NDJSON, FORM_HTML, FORM_SCENARIO };
 
 struct manner {
 	enum form form;

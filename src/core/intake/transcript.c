@@ -1,5 +1,6 @@
 #include "core/intake/transcript.h"
 
+#include "core/intake/transcript_answer.h"
 #include "core/intake/transcript_session.h"
 
 enum { LINES_LOOKED_AT = 200 };
@@ -79,6 +80,29 @@ transcript_detect(struct span input)
 	    transcript_reader_next(&reader, &line))
 		look_at(&looks, &line);
 	return is_session(&looks);
+}
+
+void
+transcript_listen(struct arena *arena, struct span input,
+    struct transcript_turns *turns)
+{
+	struct evidence_list cases = { 0 };
+	struct transcript_session *session =
+	    arena_alloc(arena, sizeof(*session));
+	struct transcript_reader reader;
+	struct transcript_line line;
+
+	transcript_reader_init(&reader, arena, input);
+	transcript_session_init(session, &reader, arena, input, &cases);
+	session->turns = turns;
+	while (transcript_reader_next(&reader, &line))
+		transcript_session_read(session, &line);
+	if (session->error.is_set)
+		*list_add(arena, turns) =
+		    (struct transcript_turn){ .stage = transcript_answer_stands(
+						  session),
+			    .reply = session->error.reply };
+	transcript_session_end(session);
 }
 
 void

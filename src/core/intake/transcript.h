@@ -20,4 +20,17 @@ bool transcript_detect(struct span input);
 void transcript_read(struct arena *arena, struct span input,
     struct evidence_list *cases);
 
+/* A reply, and what it answered; or, without a code, what broke there. */
+struct transcript_turn {
+	enum stage stage;
+	unsigned code;
+	struct span reply; /* all its lines, codes and all */
+};
+
+LIST_TYPE(transcript_turns, struct transcript_turn);
+
+/* Hear what the server said, from its greeting on, of the last session. */
+void transcript_listen(struct arena *arena, struct span input,
+    struct transcript_turns *turns);
+
 #endif

@@ -219,6 +219,16 @@ accept(struct transcript_session *session,
 	}
 }
 
+static void
+note_turn(struct transcript_session *session,
+    const struct transcript_failure *reply)
+{
+	if (session->turns)
+		*list_add(session->arena, session->turns) =
+		    (struct transcript_turn){ reply->stage, reply->code,
+			    reply->reply };
+}
+
 static bool
 is_greeting(const struct transcript_session *session, unsigned code)
 {
@@ -236,6 +246,10 @@ greet(struct transcript_session *session, struct transcript_failure *reply)
 	struct span banner = reply->quote;
 
 	reply->stage = session->last = STAGE_BANNER;
+	/* Another session: who listens wants to hear the last. */
+	if (session->turns)
+		session->turns->count = 0;
+	note_turn(session, reply);
 	if (banner.len > 4)
 		span_take(&banner, 4);
 	transcript_case_note(session, FACT_BANNER, WITNESS_REMOTE, reply->quote,
@@ -296,6 +310,7 @@ transcript_answer(struct transcript_session *session,
 		    session->last == STAGE_BANNER ? STAGE_HELO : session->last;
 	if (reply->stage != STAGE_UNKNOWN)
 		session->last = reply->stage;
+	note_turn(session, reply);
 	if (reply->code >= 400) {
 		refuse(session, reply, &command);
 		return;

@@ -56,6 +56,7 @@ begin_session(struct transcript_session *session)
 		.input = session->input,
 		.facts = session->facts,
 		.clean = session->clean,
+		.turns = session->turns,
 	};
 
 	transcript_answer_end(session);
@@ -125,7 +126,7 @@ add_to_reply(struct transcript_session *session,
 	session->is_open = line->code > 0 ? !line->is_last : session->is_open;
 	if (line->code > 0)
 		reply->code = line->code;
-	if (reply->code < 400)
+	if (reply->code < 400 && !session->turns)
 		return;
 	gap = span_empty();
 	if (!session->is_split && line->text.ptr > end &&

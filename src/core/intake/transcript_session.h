@@ -46,6 +46,7 @@ struct transcript_session {
 	struct transcript_reader *reader;
 	struct evidence_list *cases;
 	struct span input;
+	struct transcript_turns *turns; /* NULL: nobody listens */
 
 	/* What is known of the session and of its transaction. */
 	struct fact *facts; /* by kind */

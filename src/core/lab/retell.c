@@ -1,0 +1,209 @@
+#include "core/lab/retell.h"
+
+#include "base/scan.h"
+#include "core/intake/transcript.h"
+
+/* Blanks at the end would not be kept, nor would anything but words. */
+static bool
+is_plain(struct span line)
+{
+	for (size_t i = 0; i < line.len; i++)
+		if ((unsigned char)line.ptr[i] < ' ' || line.ptr[i] == 0x7f)
+			return false;
+	return line.len == span_trim(line).len;
+}
+
+static void
+write_escaped(struct text *text, struct span line)
+{
+	for (size_t i = 0; i < line.len; i++) {
+		char c = line.ptr[i];
+
+		if (c == '\\')
+			text_write_string(text, "\\\\");
+		else if ((unsigned char)c < ' ' || c == 0x7f)
+			text_write_format(text, "\\x%02x", (unsigned char)c);
+		else
+			text_write_byte(text, c);
+	}
+	text_write_string(text, "\\r\\n");
+}
+
+/* One line of a reply: "say 550-5.1.1 words". */
+static void
+write_line(struct text *text, unsigned code, bool is_last, struct span words)
+{
+	char bytes[8];
+	struct text front = text_in(bytes, sizeof(bytes));
+
+	text_write_format(&front, "%u%c", code, is_last ? ' ' : '-');
+	text_write_string(text, is_plain(words) ? "\tsay " : "\tsend ");
+	text_write(text, text_span(&front));
+	if (is_plain(words))
+		text_write(text, words);
+	else
+		write_escaped(text, words);
+	text_write_byte(text, '\n');
+}
+
+static void
+take_code(struct span *line, unsigned code)
+{
+	struct span rest = *line;
+	unsigned found;
+
+	if (!scan_number(&rest, 3, 3, &found) || found != code)
+		return;
+	if (scan_byte(&rest, ' ') || scan_byte(&rest, '-') || rest.len == 0)
+		*line = rest;
+}
+
+/* The lines of a reply, which get its code if they have none. */
+static void
+write_reply(struct text *text, unsigned code, struct span reply)
+{
+	struct span rest = span_trim(reply), line = span_empty();
+
+	do {
+		scan_line(&rest, &line);
+		take_code(&line, code);
+		write_line(text, code, rest.len == 0, line);
+	} while (rest.len > 0);
+}
+
+/* Only these have a moment in a session; others stand for the recipient's. */
+static const char *
+stage_word(enum stage stage)
+{
+	switch (stage) {
+	case STAGE_CONNECT:
+	case STAGE_DNS:
+		return stage_name(STAGE_BANNER);
+	case STAGE_BANNER:
+	case STAGE_HELO:
+	case STAGE_STARTTLS:
+	case STAGE_AUTH:
+	case STAGE_MAIL:
+	case STAGE_RCPT:
+	case STAGE_DATA:
+	case STAGE_EOD:
+		return stage_name(stage);
+	case STAGE_QUEUE:
+	case STAGE_SUBMISSION_API:
+	case STAGE_POST_ACCEPT:
+	case STAGE_QUIT:
+		return stage_name(STAGE_EOD);
+	default:
+		return stage_name(STAGE_RCPT);
+	}
+}
+
+static void
+write_recipient(struct text *text, const struct diagnosis *diagnosis)
+{
+	const char *stage = stage_word(diagnosis->stage);
+	struct span to = evidence_value(diagnosis->evidence, FACT_RECIPIENT);
+
+	if (to.len == 0 || !is_plain(to) || memchr(to.ptr, ' ', to.len) ||
+	    (strcmp(stage, "rcpt") != 0 && strcmp(stage, "eod") != 0 &&
+		strcmp(stage, "data") != 0))
+		return;
+	text_write_string(text, " to=");
+	text_write(text, to);
+}
+
+/* What the network did, as a deed of the server. */
+static const char *
+deed_for(struct span words)
+{
+	static const char *const slow[] = { "timed out", "timeout",
+		"time was over", "time-out" };
+	size_t at;
+
+	for (size_t i = 0; i < sizeof(slow) / sizeof(*slow); i++)
+		if (span_find_nocase(words, span_of(slow[i]), &at))
+			return "\tsilence\n";
+	if (span_find_nocase(words, span_of("reset"), &at) ||
+	    span_find_nocase(words, span_of("broke"), &at))
+		return "\treset\n";
+	return "\tclose\n";
+}
+
+/* Was it the wire, of which no server speaks? */
+static bool
+is_of_wire(const struct diagnosis *diagnosis)
+{
+	return diagnosis->reply.code == 0 &&
+	    (diagnosis->stage == STAGE_CONNECT ||
+		span_equal(diagnosis->cause->name,
+		    span_of("connection_failed")));
+}
+
+void
+lab_retell_case(struct text *text, const struct diagnosis *diagnosis)
+{
+	struct span reply = diagnosis->evidence->reply;
+	unsigned code = diagnosis->reply.code;
+
+	text_write_format(text, "# %.*s\non %s",
+	    SPAN_ARGS(diagnosis->cause->title), stage_word(diagnosis->stage));
+	write_recipient(text, diagnosis);
+	text_write_byte(text, '\n');
+	if (is_of_wire(diagnosis)) {
+		text_write_string(text, deed_for(reply));
+		return;
+	}
+	if (code < 400)
+		code =
+		    diagnosis->permanence == PERMANENCE_TRANSIENT ? 451 : 550;
+	write_reply(text, code, reply);
+}
+
+static void
+write_turn(struct text *text, const struct transcript_turn *turn,
+    unsigned counts[STAGES])
+{
+	const char *deed = turn->code > 0 ? "" : deed_for(turn->reply);
+
+	if (turn->stage == STAGE_STARTTLS && turn->code == 0) {
+		/* It goes on with what was said at STARTTLS. */
+		text_write_string(text,
+		    strcmp(deed, "\tclose\n") == 0 ? "\tspoil\n" : deed);
+		return;
+	}
+	text_write_format(text, "on %s count=%u\n", stage_word(turn->stage),
+	    ++counts[turn->stage == STAGE_CONNECT ? STAGE_BANNER
+						  : turn->stage]);
+	if (turn->code > 0)
+		write_reply(text, turn->code, turn->reply);
+	else
+		text_write_string(text, deed);
+}
+
+static bool
+has_moment(enum stage stage)
+{
+	return (stage >= STAGE_CONNECT && stage <= STAGE_QUIT) ||
+	    stage == STAGE_DNS;
+}
+
+bool
+lab_retell_session(struct text *text, struct arena *arena,
+    struct span transcript)
+{
+	struct transcript_turns turns = { 0 };
+	unsigned counts[STAGES] = { 0 };
+	bool has_any = false;
+
+	transcript_listen(arena, transcript, &turns);
+	text_write_string(text, "# A session that was captured\n");
+	for (size_t i = 0; i < turns.count; i++) {
+		const struct transcript_turn *turn = &turns.items[i];
+
+		if (!has_moment(turn->stage) || turn->stage == STAGE_QUIT)
+			continue;
+		write_turn(text, turn, counts);
+		has_any = true;
+	}
+	return has_any;
+}

@@ -1,0 +1,33 @@
+#ifndef NIXIE_LAB_RETELL_H
+#define NIXIE_LAB_RETELL_H
+
+/*
+ * What went wrong once, as a scenario that makes it go wrong again: of a case
+ * that was explained,
+ *
+ *	# The mailbox is full
+ *	on rcpt to=joe@example.org
+ *		say 452 4.2.2 Mailbox full
+ *
+ * or of a whole session, whose every reply comes again at its place:
+ *
+ *	on rcpt count=2
+ *		say 452 4.2.2 Mailbox full
+ *
+ * What broke the connection is played, too: an end, or a silence.
+ */
+
+#include "base/text.h"
+#include "core/diagnose/diagnose.h"
+
+/* Write the scenario of one case; a reply that has no code gets one. */
+void lab_retell_case(struct text *text, const struct diagnosis *diagnosis);
+
+/*
+ * Write that of a session, out of its transcript in any of the forms that
+ * core/intake reads. False: no reply of a server is in it.
+ */
+bool lab_retell_session(struct text *text, struct arena *arena,
+    struct span transcript);
+
+#endif
