@@ -18,13 +18,12 @@ find_cause(const struct knowledge_reader *reader, struct span name)
 	return NO_CAUSE;
 }
 
+/* About a row that was read before: the reader goes back to its place. */
 static void
-complain(struct knowledge_reader *reader, const char *what, struct span name,
-    const char *where, struct span id)
+go_to(struct knowledge_reader *reader, struct knowledge_place place)
 {
-	text_write_format(reader->complaints, "%s: %s %.*s: %s %.*s\n",
-	    reader->file, where, SPAN_ARGS(id), what, SPAN_ARGS(name));
-	reader->complaint_count++;
+	reader->file = place.file;
+	reader->line = place.line;
 }
 
 static void
@@ -34,17 +33,21 @@ bind_causes(struct knowledge_reader *reader)
 		struct rule *rule = &reader->rules.items[i];
 
 		rule->cause = find_cause(reader, rule->cause_name);
-		if (rule->cause == NO_CAUSE)
-			complain(reader, "no such cause:", rule->cause_name,
-			    "rule", rule->id);
+		if (rule->cause != NO_CAUSE || rule->cause_name.len == 0)
+			continue;
+		go_to(reader, reader->rule_places.items[i]);
+		knowledge_complain(reader, "rule %.*s: no such cause: %.*s",
+		    SPAN_ARGS(rule->id), SPAN_ARGS(rule->cause_name));
 	}
 	for (size_t i = 0; i < reader->statuses.count; i++) {
 		struct status_row *row = &reader->statuses.items[i];
 
 		row->cause = find_cause(reader, row->cause_name);
-		if (row->cause == NO_CAUSE && row->cause_name.len > 0)
-			complain(reader, "no such cause:", row->cause_name,
-			    "status", row->text);
+		if (row->cause != NO_CAUSE || row->cause_name.len == 0)
+			continue;
+		go_to(reader, reader->status_places.items[i]);
+		knowledge_complain(reader, "status %.*s: no such cause: %.*s",
+		    SPAN_ARGS(row->text), SPAN_ARGS(row->cause_name));
 	}
 }
 
@@ -60,6 +63,26 @@ compare_ids(const void *left, const void *right)
 	return ((*a)->id.len > (*b)->id.len) - ((*a)->id.len < (*b)->id.len);
 }
 
+/* Of two rules of one name the later one is complained of. */
+static void
+complain_twice(struct knowledge_reader *reader, const struct rule *first,
+    const struct rule *second)
+{
+	const struct rule *rules = reader->rules.items;
+	struct knowledge_place before;
+
+	if (first > second) {
+		const struct rule *later = first;
+
+		first = second;
+		second = later;
+	}
+	before = reader->rule_places.items[first - rules];
+	go_to(reader, reader->rule_places.items[second - rules]);
+	knowledge_complain(reader, "rule %.*s is there twice; before at %s:%u",
+	    SPAN_ARGS(second->id), before.file, before.line);
+}
+
 static void
 check_unique(struct knowledge_reader *reader)
 {
@@ -72,8 +95,7 @@ check_unique(struct knowledge_reader *reader)
 	qsort(sorted, count, sizeof(struct rule *), compare_ids);
 	for (size_t i = 1; i < count; i++)
 		if (span_equal(sorted[i]->id, sorted[i - 1]->id))
-			complain(reader, "is there twice", span_empty(), "rule",
-			    sorted[i]->id);
+			complain_twice(reader, sorted[i - 1], sorted[i]);
 }
 
 static const uint16_t *

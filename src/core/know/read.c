@@ -303,6 +303,8 @@ read_rule(struct knowledge_reader *reader, struct stanza_reader *stanza)
 		return;
 	}
 	*list_add(reader->arena, &reader->rules) = draft.rule;
+	*list_add(reader->arena, &reader->rule_places) =
+	    (struct knowledge_place){ reader->file, line };
 	add_patterns(reader, draft.rule.matches,
 	    (struct pattern_row){
 		.owner = (uint16_t)(reader->rules.count - 1) });
@@ -335,9 +337,13 @@ static void
 read_status(struct knowledge_reader *reader, struct stanza_reader *stanza)
 {
 	struct status_row row = { .cause = NO_CAUSE };
+	unsigned line = stanza->line;
 
-	if (fill_row(reader, stanza, status_fields, &row))
-		*list_add(reader->arena, &reader->statuses) = row;
+	if (!fill_row(reader, stanza, status_fields, &row))
+		return;
+	*list_add(reader->arena, &reader->statuses) = row;
+	*list_add(reader->arena, &reader->status_places) =
+	    (struct knowledge_place){ reader->file, line };
 }
 
 static void

@@ -14,6 +14,12 @@
 /* Rows are known by numbers of 16 bits; what comes beyond is refused. */
 enum { KNOWLEDGE_MAX_ROWS = 0xfff0 };
 
+/* Where a row was read. */
+struct knowledge_place {
+	const char *file;
+	unsigned line;
+};
+
 struct knowledge_reader {
 	struct arena *arena;
 	const struct knowledge *base; /* NULL: everything is being read */
@@ -25,6 +31,8 @@ struct knowledge_reader {
 	LIST(struct rule) rules;
 	LIST(struct issuer) issuers;
 	LIST(struct status_row) statuses;
+	LIST(struct knowledge_place) rule_places; /* one a rule, as rules */
+	LIST(struct knowledge_place) status_places;
 	LIST(struct reply_row) replies;
 	LIST(struct zone_row) zones;
 	LIST(struct stage_row) stages;
