@@ -15,6 +15,7 @@ add_cases(const struct event *event, const struct event_form *form,
     const struct event_value *root)
 {
 	const struct event_value *item = event_form_first(form, root);
+	size_t first = event->cases->count;
 
 	do {
 		struct evidence evidence;
@@ -25,6 +26,8 @@ add_cases(const struct event *event, const struct event_form *form,
 		*list_add(event->arena, event->cases) = evidence;
 		item = item ? item->next : NULL;
 	} while (item && event->cases->count < MAX_CASES);
+	for (size_t i = first; item && i < event->cases->count; i++)
+		event->cases->items[i].source.cut |= CUT_RECIPIENTS;
 }
 
 /*

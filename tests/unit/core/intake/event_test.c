@@ -275,6 +275,38 @@ check_limits(void)
 	arena_clear(&arena);
 }
 
+/* One of Amazon's notifications about many; false: it was told whole. */
+static bool
+is_cut(unsigned recipients)
+{
+	struct text json;
+	unsigned cut = 0;
+
+	text_init(&json, NULL, 1024 * 1024);
+	text_write_string(&json,
+	    "{\"notificationType\":\"Bounce\",\"bounce\":{\"bounceType\":"
+	    "\"Permanent\",\"bounceSubType\":\"General\","
+	    "\"bouncedRecipients\":[");
+	for (unsigned i = 0; i < recipients; i++)
+		text_write_format(&json,
+		    "%s{\"emailAddress\":\"joe%u@example.org\"}",
+		    i > 0 ? "," : "", i);
+	text_write_string(&json, "]},\"mail\":{\"destination\":[]}}");
+	session_open(&session, text_span(&json), span_empty(), false);
+	while (session_next(&session) == SESSION_CASE)
+		cut |= session.evidence.source.cut;
+	text_clear(&json);
+	return cut & CUT_RECIPIENTS;
+}
+
+/* More recipients than are read of one event are told as cut. */
+static void
+check_many_recipients(void)
+{
+	CHECK(!is_cut(10000));
+	CHECK(is_cut(10001));
+}
+
 int
 main(void)
 {
@@ -285,6 +317,7 @@ main(void)
 	text_init(&input, NULL, FILE_MAX);
 	text_init(&expected, NULL, FILE_MAX);
 	check_limits();
+	check_many_recipients();
 	check_samples();
 	text_clear(&input);
 	text_clear(&expected);
