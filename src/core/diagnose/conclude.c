@@ -23,16 +23,43 @@ diagnosis_is(const struct diagnosis *diagnosis, const struct matcher *matcher,
 }
 
 /*
+ * Does it ask for a login? "530 5.7.0 Authentication required" is what one's
+ * own server says, or the relay it hands mail to; no MX wants to know who a
+ * stranger is. RFC 4954, 6: 530, 535, 538.
+ */
+static bool
+asks_for_login(const struct diagnosis *diagnosis)
+{
+	static const char *const words[] = { "authenticat", "smtp auth",
+		"log in", "login", "pop before", "check for new mail" };
+	unsigned code = diagnosis->reply.code;
+	size_t at;
+
+	if (code == 530 || code == 535 || code == 538)
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_find_nocase(diagnosis->reply.text, span_of(words[i]),
+			&at))
+			return true;
+	return false;
+}
+
+/*
  * Two pairs that the words cannot tell apart, but the speaker can. "Relay
  * access denied" from the sender's own server asks for a login; from the
- * recipient's MX it says that the domain is not served there. And a listing
- * by a list that is dead is nobody's guilt but the receiver's.
+ * recipient's MX it says that the domain is not served there. Only once a
+ * recipient is named can it be about his domain. And a listing by a list that
+ * is dead is nobody's guilt but the receiver's.
  */
 static void
 refine_cause(const struct matcher *matcher, struct diagnosis *diagnosis)
 {
+	bool is_before_recipient = diagnosis->is_stage_shown &&
+	    diagnosis->stage != STAGE_UNKNOWN && diagnosis->stage < STAGE_RCPT;
+
 	if (diagnosis_is(diagnosis, matcher, CAUSE_RELAY_DENIED) &&
-	    diagnosis->role == ROLE_RECIPIENT_MX)
+	    diagnosis->role == ROLE_RECIPIENT_MX && !is_before_recipient &&
+	    !asks_for_login(diagnosis))
 		diagnosis->cause = cause_of(matcher, CAUSE_DOMAIN_NOT_HOSTED);
 	else if (diagnosis_is(diagnosis, matcher, CAUSE_DOMAIN_NOT_HOSTED) &&
 	    diagnosis->role == ROLE_SENDER_MTA)
