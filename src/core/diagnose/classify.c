@@ -389,20 +389,10 @@ judge(struct matcher *matcher, struct arena *arena, struct diagnosis *diagnosis,
 	consider_claim(knowledge, diagnosis, best);
 }
 
-/* "550 5.7.350 Remote server returned message detected as spam -> 554 ..." */
-static bool
-has_outer_reply(const struct evidence *evidence)
-{
-	size_t at;
-
-	return evidence->around.len > 0 && evidence->source.format &&
-	    strcmp(evidence->source.format, "exchange-online") == 0 &&
-	    span_find(evidence->around, span_of("-> "), &at);
-}
-
 /*
- * The inner reply says nothing that is known: then what Microsoft made of it
- * counts. The reply that is shown is then the whole one.
+ * "550 5.7.350 Remote server returned message detected as spam -> 554 ...":
+ * the inner reply says nothing that is known, and then what Microsoft made of
+ * it counts. The reply that is shown is then the whole one.
  */
 static void
 judge_outer(struct matcher *matcher, struct arena *arena,
@@ -413,7 +403,7 @@ judge_outer(struct matcher *matcher, struct arena *arena,
 	struct candidate outer = { .basis = BASIS_NOTHING,
 		.cause = best->cause };
 
-	diagnosis->judged = diagnosis->evidence->around;
+	diagnosis->judged = diagnosis->evidence->outer;
 	memset(&diagnosis->matches.rules, 0, sizeof(found.rules));
 	judge(matcher, arena, diagnosis, diagnosis->judged, &outer);
 	if (outer.basis > best->basis && outer.basis >= BASIS_WEAK_TEXT) {
@@ -437,7 +427,7 @@ classify(struct matcher *matcher, struct arena *arena,
 	recognise_banner(matcher, arena, diagnosis);
 	diagnosis->judged = evidence->reply;
 	judge(matcher, arena, diagnosis, evidence->reply, &best);
-	if (best.basis <= BASIS_WEAK_TEXT && has_outer_reply(evidence))
+	if (best.basis <= BASIS_WEAK_TEXT && evidence->outer.len > 0)
 		judge_outer(matcher, arena, diagnosis, &best);
 	/* A frame with nothing inside may say something itself. */
 	if (best.basis == BASIS_NOTHING && evidence->around.len > 0) {

@@ -104,7 +104,11 @@ struct evidence {
 	size_t input_at;    /* where that begins, when it is but a piece */
 	struct span reply;  /* the negative reply in it, codes and all */
 	struct span around; /* the reply with its frames; empty: no frames */
+	struct span outer;  /* Microsoft's own reply before it, and it */
 	bool is_foreign;    /* a bounce of a message that is not ours */
+
+	bool is_second_hand; /* a person passed it on */
+
 	unsigned missing;
 	unsigned attempts; /* made so far; 0: not counted */
 	uint64_t delay;    /* in seconds, since the message came; 0: not told */

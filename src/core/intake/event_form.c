@@ -330,6 +330,7 @@ begin(struct evidence *evidence, struct span document)
 		.input = document,
 		.reply = span_empty(),
 		.around = span_empty(),
+		.outer = span_empty(),
 	};
 }
 

@@ -235,11 +235,14 @@ peel_arrow(struct span text, struct evidence *evidence)
 
 	if (!memchr(text.ptr, '>', text.len) || !span_find(text, arrow, &at))
 		return false;
-	inner = span_from(text, at + arrow.len);
-	evidence->reply = span_trim(inner);
-	if (!smtp_head_scan(&inner, &head) || head.code < 400)
+	inner = span_trim(span_from(text, at + arrow.len));
+	evidence->reply = inner;
+	if (!smtp_head_scan(&inner, &head) || head.code < 400) {
+		evidence->reply = span_trim(text);
 		return false;
+	}
 	evidence->around = text;
+	evidence->outer = text;
 	evidence->source.format = "exchange-online";
 	return true;
 }
@@ -274,9 +277,7 @@ frame_peel(struct arena *arena, struct span text, struct evidence *evidence)
 	evidence->reply = span_trim(text);
 	/* What begins with a code is the reply, whatever it quotes. */
 	if (smtp_head_scan(&front, &head) && head.code >= 400 &&
-	    is_bare_reply(span_trim(text))) {
-		if (!peel_arrow(whole, evidence))
-			evidence->reply = span_trim(text);
+	    (peel_arrow(whole, evidence) || is_bare_reply(span_trim(text)))) {
 		if (memchr(whole.ptr, '(', whole.len) &&
 		    span_find(whole, span_of("in reply to"), &inner))
 			evidence->stage = facts_find_stage(whole);

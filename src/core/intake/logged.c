@@ -193,6 +193,7 @@ logged_read(struct arena *arena, const struct log_case *found,
 		.input = found->reply,
 		.reply = found->reply,
 		.around = span_empty(),
+		.outer = span_empty(),
 		.attempts = found->attempts,
 		.delay = found->delay > 0 ? (uint64_t)found->delay / 1000 : 0,
 	};

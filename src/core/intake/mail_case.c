@@ -14,6 +14,7 @@ mail_case_add(struct mail *mail, enum source_kind source, enum case_kind kind)
 		.input = mail->input,
 		.reply = span_empty(),
 		.around = span_empty(),
+		.outer = span_empty(),
 	};
 	return evidence;
 }
