@@ -94,6 +94,10 @@ guard(struct diagnosis *diagnosis)
 		never(diagnosis,
 		    "This was said before any recipient was named, so it says "
 		    "nothing about the address.");
+	} else if (diagnosis->evidence->is_second_hand) {
+		never(diagnosis,
+		    "Somebody passed this on: look at the notice itself before "
+		    "the address is given up.");
 	} else if (is_code_alone(diagnosis)) {
 		never(diagnosis,
 		    "The words of the reply are not known, and the code alone "

@@ -20,15 +20,20 @@ enum case_kind answer_find(struct arena *arena,
 /* Does a notice say that the message is still on its way? */
 bool answer_says_delayed(struct span text);
 
-/* Does a text speak of a message that did not arrive, or quote a reply? */
+/* Does a text speak of a message that did not arrive? */
 bool answer_says_failed(struct span text);
 
-/*
- * Is it what a person or a firm wrote, and no system: an answer that talks of
- * a failure, or news of something else that was not delivered, as a parcel?
- */
-bool answer_is_letter(struct arena *arena, const struct mime_header *header,
-    struct span text);
+/* The same, and does quote a negative reply. */
+bool answer_quotes_failure(struct span text);
+
+/* Does it have the words that people put above what they pass on? */
+bool answer_is_passed_on(struct span text);
+
+/* Written by a mail system, by what no person writes into a header? */
+bool answer_is_systems(struct arena *arena, const struct mime_header *header);
+
+/* Has it the subject of a notice that a message did not arrive? */
+bool answer_has_subject(struct arena *arena, const struct mime_header *header);
 
 /* Does the header say that a mail system wrote this about a failed message? */
 bool answer_is_notice(struct arena *arena, const struct mime_header *header);

@@ -4,6 +4,7 @@
 
 #include "base/finder.h"
 #include "base/scan.h"
+#include "base/text.h"
 #include "core/intake/campaign.h"
 #include "core/intake/facts.h"
 #include "core/intake/family.h"
@@ -15,7 +16,7 @@
  * How far behind its lead an address may stand; for how many recipients, of
  * whom their blocks say nothing, the whole text is searched.
  */
-enum { NEAR = 120, MAX_SEARCHES = 100, FEW_NAMED = 8 };
+enum { NEAR = 120, MAX_SEARCHES = 100, FEW_NAMED = 8, ADDRESS_MAX = 320 };
 
 struct bounce {
 	struct mail *mail;
@@ -47,7 +48,7 @@ static bool
 is_list_address(struct span address)
 {
 	static const char *const ends[] = { "-owner", "-request", "-help",
-		"-admin", "-bounces", "-unsubscribe" };
+		"-admin", "-bounces", "-unsubscribe", "-ctl", "-confirm" };
 	struct span local;
 
 	span_split(&address, '@', &local);
@@ -164,30 +165,6 @@ add_case(struct bounce *bounce, struct span recipient)
 	return evidence;
 }
 
-/*
- * What a quoted session says to a recipient: in a line that names him, or in
- * the answer to the command that does.
- */
-static bool
-find_answer(struct span text, struct span recipient, struct span *reply)
-{
-	struct span rest = text, line;
-	bool is_asked = false;
-	size_t at, begin;
-
-	while (scan_line(&rest, &line)) {
-		bool names_him = span_find_nocase(line, recipient, &at);
-
-		if ((is_asked || names_him) && said_in_line(line, &begin)) {
-			*reply = span_from(line, begin);
-			return true;
-		}
-		is_asked = names_him &&
-		    span_find_nocase(line, span_of("rcpt to"), &at);
-	}
-	return false;
-}
-
 /* What is said of a recipient whose block is his address alone. */
 static struct span
 find_words(struct bounce *bounce, struct span recipient)
@@ -196,7 +173,7 @@ find_words(struct bounce *bounce, struct span recipient)
 
 	if (bounce->searches++ >= MAX_SEARCHES)
 		return span_empty();
-	if (find_answer(bounce->text, recipient, &words))
+	if (said_to(bounce->text, recipient, &words))
 		return words;
 	return bounce->text;
 }
@@ -364,13 +341,44 @@ find_addressee(const struct bounce *bounce, struct span *address)
 	return false;
 }
 
+/*
+ * List managers answer with an address beside that of the list, to which one
+ * has written: "staff-admin@lists.example.org".
+ */
+static bool
+find_list(const struct bounce *bounce, struct span *address)
+{
+	static const char *const managers[] = { "fml", "mailman", "ezmlm" };
+	struct span domain = bounce->from, local;
+	const char *dash;
+	struct text text;
+
+	for (size_t i = 0; i < sizeof(managers) / sizeof(*managers); i++) {
+		if (!bounce->format ||
+		    strcmp(bounce->format, managers[i]) != 0 ||
+		    !is_list_address(bounce->from))
+			continue;
+		span_split(&domain, '@', &local);
+		dash = memrchr(local.ptr, '-', local.len);
+		text_init(&text, bounce->mail->arena, ADDRESS_MAX);
+		text_write(&text,
+		    (struct span){ local.ptr, (size_t)(dash - local.ptr) });
+		text_write_byte(&text, '@');
+		text_write(&text, domain);
+		*address = text_span(&text);
+		return true;
+	}
+	return false;
+}
+
 static void
 read_free_text(struct bounce *bounce)
 {
 	struct span recipient = span_empty();
 
 	if (!find_addressee(bounce, &recipient) &&
-	    !find_led(bounce, &recipient) && !find_any(bounce, &recipient))
+	    !find_led(bounce, &recipient) && !find_any(bounce, &recipient) &&
+	    !find_list(bounce, &recipient))
 		recipient = span_empty();
 	said_read(bounce->mail->arena, bounce->text,
 	    add_case(bounce, recipient));

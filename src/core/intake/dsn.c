@@ -240,14 +240,19 @@ read_recipient(struct arena *arena, const struct mime_header *group,
 	facts_from_reply(arena, evidence);
 }
 
+/*
+ * Some write the original recipient into the group that is about the message,
+ * before that of the recipient (seen: SendGrid).
+ */
 static bool
 is_recipient(const struct mime_header *group)
 {
 	struct mime_field field;
 
 	return mime_header_find(group, "Final-Recipient", &field) ||
-	    mime_header_find(group, "Original-Recipient", &field) ||
-	    mime_header_find(group, "Action", &field);
+	    mime_header_find(group, "Action", &field) ||
+	    (mime_header_find(group, "Original-Recipient", &field) &&
+		!mime_header_find(group, "Reporting-MTA", &field));
 }
 
 /* Where the fields of a second recipient begin, whom no blank line sets off. */
@@ -333,6 +338,7 @@ dsn_next(struct dsn_reader *reader, struct arena *arena,
 		.input = reader->input,
 		.reply = span_empty(),
 		.around = span_empty(),
+		.outer = span_empty(),
 	};
 	read_recipient(arena, &group, &reader->text, evidence);
 	add(arena, evidence, FACT_ENVELOPE_ID, reader->envelope);

@@ -67,6 +67,24 @@ is_sign(char c)
 	return (unsigned char)c == 0xc2 || (unsigned char)c >= 0xe2;
 }
 
+/*
+ * "o'brien@example.org", but not "'joe@example.org'", nor French "d'ann@...",
+ * nor Python's "b'joe@...": one letter alone is a name's only where it is an
+ * "o", or where a bracket says that the address begins here.
+ */
+static bool
+is_apostrophe(struct span text, size_t at)
+{
+	if (text.ptr[at] != '\'' || at == 0 || at + 1 >= text.len ||
+	    !ascii_is_letter(text.ptr[at - 1]) ||
+	    !ascii_is_letter(text.ptr[at + 1]))
+		return false;
+	return (text.ptr[at - 1] | 0x20) == 'o' ||
+	    (at > 1 &&
+		(ascii_is_letter(text.ptr[at - 2]) ||
+		    text.ptr[at - 2] == '<'));
+}
+
 static bool
 is_ascii(struct span text)
 {
@@ -83,7 +101,8 @@ local_begin(struct span text, size_t at)
 	size_t begin = at, first;
 
 	while (begin > 0 && at - begin < MAX_ADDRESS &&
-	    is_local_byte(text.ptr[begin - 1]))
+	    (is_local_byte(text.ptr[begin - 1]) ||
+		is_apostrophe(text, begin - 1)))
 		begin--;
 	for (first = at; first > begin; first--)
 		if ((unsigned char)text.ptr[first - 1] >= 0x80)

@@ -5,6 +5,7 @@
 #include "core/intake/bounce.h"
 #include "core/intake/campaign.h"
 #include "core/intake/dsn.h"
+#include "core/intake/letter.h"
 #include "core/intake/report.h"
 #include "core/intake/said.h"
 #include "core/mime/address.h"
@@ -49,20 +50,32 @@ heed_delay(struct mail *mail)
 		mail->cases->items[i].kind = CASE_DELAY;
 }
 
+/*
+ * A notice that somebody passed on is second-hand; and one that has a writer
+ * and names nobody who was to get a message is none.
+ */
 static void
-read_other(struct mail *mail)
+heed_letter(struct mail *mail, enum letter letter)
+{
+	struct evidence *first = mail->cases->items;
+
+	for (size_t i = 0; i < mail->cases->count; i++)
+		first[i].is_second_hand = letter == LETTER_PASSED_ON;
+	if (letter == LETTER_DOUBTFUL && mail->cases->count == 1 &&
+	    first->kind == CASE_FAILURE &&
+	    !evidence_find(first, FACT_RECIPIENT) &&
+	    !memchr(mail_case_field(mail, "To").ptr, '=',
+		mail_case_field(mail, "To").len))
+		first->kind = CASE_NOT_MAIL_FAILURE;
+}
+
+/* Words for people, and nothing for programs. */
+static void
+read_words(struct mail *mail, enum letter letter)
 {
 	const struct mime_header *header = &mail->message.root->header;
-	struct span address;
-	enum case_kind kind =
-	    answer_find(mail->arena, header, mail->text, &address);
 
-	if (kind != CASE_FAILURE) {
-		read_answer(mail, kind, address);
-	} else if (dsn_read_text(mail->arena, mail->input, mail->text,
-		       mail->cases, &mail->rest)) {
-		return;
-	} else if (!answer_is_letter(mail->arena, header, mail->text) &&
+	if (letter != LETTER_SURE &&
 	    (answer_is_notice(mail->arena, header) ||
 		answer_says_failed(mail->text))) {
 		bounce_read(mail);
@@ -70,6 +83,26 @@ read_other(struct mail *mail)
 	} else {
 		mail_case_add(mail, SOURCE_NOTICE, CASE_NOT_MAIL_FAILURE);
 	}
+}
+
+static void
+read_other(struct mail *mail)
+{
+	const struct mime_header *header = &mail->message.root->header;
+	enum letter letter = letter_find(mail->arena, header, mail->text);
+	struct span address;
+	enum case_kind kind =
+	    answer_find(mail->arena, header, mail->text, &address);
+
+	if (kind != CASE_FAILURE) {
+		read_answer(mail, kind, address);
+		return;
+	}
+	if (letter == LETTER_SURE ||
+	    !dsn_read_text(mail->arena, mail->input, mail->text, mail->cases,
+		&mail->rest))
+		read_words(mail, letter);
+	heed_letter(mail, letter);
 }
 
 /* In the place of a local user's name, or of one of X.400. */
@@ -148,6 +181,19 @@ find_part(struct mail *mail, enum mime_kind kind)
 	return part;
 }
 
+/* Who puts several reports into one mail gives each a part of its own. */
+static void
+read_statuses(struct mail *mail, const struct mime_part *part)
+{
+	bool is_within = is_brought_along(part);
+
+	for (; part && mail->rest.body.len == 0; part = mime_part_next(part))
+		if (part->kind == MIME_KIND_DELIVERY_STATUS &&
+		    is_brought_along(part) == is_within)
+			dsn_read(mail->arena, mail->input, part, mail->text,
+			    mail->cases, &mail->rest);
+}
+
 /* The part that is for programs, if there is one of use. */
 static void
 read_parts(struct mail *mail)
@@ -157,8 +203,7 @@ read_parts(struct mail *mail)
 	if ((part = find_part(mail, MIME_KIND_FEEDBACK)))
 		report_read_feedback(mail, part);
 	else if ((part = find_part(mail, MIME_KIND_DELIVERY_STATUS)))
-		dsn_read(mail->arena, mail->input, part, mail->text,
-		    mail->cases, &mail->rest);
+		read_statuses(mail, part);
 	else if ((part = find_part(mail, MIME_KIND_DISPOSITION)))
 		report_read_receipt(mail, part);
 	else

@@ -32,6 +32,20 @@ skip_ornaments(struct span line)
 	return line;
 }
 
+/* "1. joe@example.org", "2) ann@example.net": of a list. */
+static struct span
+skip_number(struct span line)
+{
+	struct span rest = line;
+	unsigned number;
+
+	if (!scan_number(&rest, 1, 4, &number) || rest.len < 2 ||
+	    !strchr(".)", rest.ptr[0]) || !ascii_is_space(rest.ptr[1]))
+		return line;
+	span_take(&rest, 1);
+	return span_trim(rest);
+}
+
 /* What closes the bracket or quotation mark that was opened; 0: none was. */
 static char
 take_opening(struct span *rest)
@@ -47,11 +61,11 @@ take_opening(struct span *rest)
 
 /* Words before an address that say: here is one who did not get it. */
 static const char *const labels[] = { "recipient:", "recipients:",
-	"recipient(s):", "recipient address:", "final recipient:",
-	"failed recipient:", "failed address:", "address:", "addressed to:",
-	"user unknown:", "unknown user:", "unknown host:", "invalid user:",
-	"user mailbox exceeds allowed size:", "undeliverable to:",
-	"undeliverable to", "failed to deliver to",
+	"recipient(s):", "recipient address:", "the following message to",
+	"final recipient:", "failed recipient:", "failed address:", "address:",
+	"addressed to:", "user unknown:", "unknown user:", "unknown host:",
+	"invalid user:", "user mailbox exceeds allowed size:",
+	"undeliverable to:", "undeliverable to", "failed to deliver to",
 	"delivery failed to:", "delivery failed:", "could not be delivered to:",
 	"rejected:", "empf\xc3\xa4nger:", "destinataire :", "destinataire:",
 	"destinatario:", "destinat\xc3\xa1rio:", "ontvanger:", "odbiorca:",
@@ -99,7 +113,7 @@ is_address_list(struct span rest)
 static bool
 begins_block(struct span line, bool is_named, struct span *recipient)
 {
-	struct span rest = skip_ornaments(line), address;
+	struct span rest = skip_number(skip_ornaments(line)), address;
 	size_t before, after;
 	bool is_labelled;
 	char closing;
@@ -145,7 +159,7 @@ static const char *const end_words[] = { "this is a copy",
 	"the original message follows", "a copy of the original",
 	"your original message", "begin message header",
 	"the message that was not delivered", "start of message",
-	"original email:", "original mail:" };
+	"message text follows", "original email:", "original mail:" };
 
 static struct span
 without_ornaments(struct span line)

@@ -135,3 +135,81 @@ said_read(struct arena *arena, struct span words, struct evidence *evidence)
 	trim_reply(evidence);
 	facts_from_reply(arena, evidence);
 }
+
+/* The answer to the command that names the recipient, or one that does. */
+static bool
+find_answer(struct span text, struct span recipient, struct span *reply)
+{
+	struct span rest = text, line;
+	bool is_asked = false;
+	size_t at, begin;
+
+	while (scan_line(&rest, &line)) {
+		bool names_him = span_find_nocase(line, recipient, &at);
+		bool is_remote = span_starts(span_trim(line), span_of("<<<"));
+
+		if ((is_asked || (names_him && is_remote)) &&
+		    said_in_line(line, &begin)) {
+			*reply = span_from(line, begin);
+			return true;
+		}
+		is_asked = names_him &&
+		    span_find_nocase(line, span_of("rcpt to"), &at);
+	}
+	return false;
+}
+
+/* What the other server refused last, and whether its lines are over. */
+struct refusal {
+	struct span words;
+	bool is_going_on;
+};
+
+static void
+refusal_heed(struct refusal *refusal, struct span line)
+{
+	size_t at, begin;
+
+	if (!span_starts(span_trim(line), span_of("<<<"))) {
+		refusal->is_going_on = false;
+		if (span_find(line, span_of("while talking to"), &at))
+			refusal->words = span_empty();
+	} else if (refusal->is_going_on) {
+		refusal->words.len =
+		    (size_t)(line.ptr + line.len - refusal->words.ptr);
+	} else if (said_in_line(line, &begin)) {
+		refusal->words = span_from(line, begin);
+		refusal->is_going_on = true;
+	}
+}
+
+/*
+ * Any line that names him. Sendmail adds one of its own for each recipient
+ * below what the other server refused, "554 <joe@example.org>... Service
+ * unavailable", and says "User unknown" of whatever was answered with 550.
+ */
+static bool
+find_named(struct span text, struct span recipient, struct span *reply)
+{
+	struct refusal refusal = { .words = span_empty() };
+	struct span rest = text, line;
+	size_t at, begin;
+
+	while (scan_line(&rest, &line)) {
+		refusal_heed(&refusal, line);
+		if (!span_find_nocase(line, recipient, &at) ||
+		    !said_in_line(line, &begin))
+			continue;
+		*reply = refusal.words.len > 0 ? refusal.words
+					       : span_from(line, begin);
+		return true;
+	}
+	return false;
+}
+
+bool
+said_to(struct span text, struct span recipient, struct span *reply)
+{
+	return find_answer(text, recipient, reply) ||
+	    find_named(text, recipient, reply);
+}

@@ -14,6 +14,12 @@ bool said_something(struct span words);
 /* Where in a line a negative reply begins; false: there is none. */
 bool said_in_line(struct span line, size_t *begin);
 
+/*
+ * What the record of a session that is quoted in a text says to a recipient;
+ * false: nothing.
+ */
+bool said_to(struct span text, struct span recipient, struct span *reply);
+
 /* Make the reply in the words, with its frames, the evidence's. */
 void
 said_read(struct arena *arena, struct span words, struct evidence *evidence);

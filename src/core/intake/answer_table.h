@@ -1,0 +1,292 @@
+/*
+ * ANSWER(set, words): words by which a mail shows that it is none of a
+ * failure, letters of either size. SUBJECT: of an automatic answer, in its
+ * subject; AWAY: of people who are away; CHALLENGE: a program asks who
+ * writes; MOVED: another address; DELAY: the message is still on its way;
+ * FORWARD: what people write above a message they pass on. No include guard:
+ * whoever includes it says what ANSWER makes of a row.
+ */
+
+/* clang-format off */
+
+ANSWER(SUBJECT, "out of office")
+ANSWER(SUBJECT, "out of the office")
+ANSWER(SUBJECT, "automatic reply")
+ANSWER(SUBJECT, "auto-reply")
+ANSWER(SUBJECT, "autoreply")
+ANSWER(SUBJECT, "auto reply")
+ANSWER(SUBJECT, "auto response")
+ANSWER(SUBJECT, "autoresponse")
+ANSWER(SUBJECT, "automatic response")
+ANSWER(SUBJECT, "away from my mail")
+ANSWER(SUBJECT, "on vacation")
+ANSWER(SUBJECT, "on holiday")
+ANSWER(SUBJECT, "on leave")
+ANSWER(SUBJECT, "abwesenheit")
+ANSWER(SUBJECT, "automatische antwort")
+ANSWER(SUBJECT, "nicht im b\xc3\xbcro") /* nicht im büro */
+ANSWER(SUBJECT, "nicht im haus")
+ANSWER(SUBJECT, "r\xc3\xa9ponse automatique") /* réponse automatique */
+ANSWER(SUBJECT, "absence du bureau")
+ANSWER(SUBJECT, "message d'absence")
+ANSWER(SUBJECT, "respuesta autom\xc3\xa1tica") /* respuesta automática */
+ANSWER(SUBJECT, "fuera de la oficina")
+ANSWER(SUBJECT, "risposta automatica")
+ANSWER(SUBJECT, "fuori sede")
+ANSWER(SUBJECT, "fuori ufficio")
+ANSWER(SUBJECT, "resposta autom\xc3\xa1tica") /* resposta automática */
+ANSWER(SUBJECT, "aus\xc3\xaancia tempor\xc3\xa1ria") /* ausência temporária */
+ANSWER(SUBJECT, "automatisch antwoord")
+ANSWER(SUBJECT, "autosvar")
+ANSWER(SUBJECT, "automatiskt svar")
+ANSWER(SUBJECT, "fr\xc3\xa5nvarande") /* frånvarande */
+ANSWER(SUBJECT, "automaattinen vastaus")
+ANSWER(SUBJECT, "automatyczna odpowied\xc5\xba") /* automatyczna odpowiedź */
+ANSWER(SUBJECT, "nieobecno\xc5\x9b\xc4\x87") /* nieobecność */
+ANSWER(SUBJECT, "automatick\xc3\xa1 odpov\xc4\x9b\xc4\x8f") /* automatická odpověď */
+ANSWER(SUBJECT, "\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbe\xd1\x82\xd0\xb2\xd0\xb5\xd1\x82") /* втоответ */
+ANSWER(SUBJECT, "\xe8\x87\xaa\xe5\x8a\xa8\xe5\x9b\x9e\xe5\xa4\x8d") /* 自动回复 */
+ANSWER(SUBJECT, "\xe8\x87\xaa\xe5\x8b\x95\xe5\x9b\x9e\xe8\xa6\x86") /* 自動回覆 */
+ANSWER(SUBJECT, "\xe8\x87\xaa\xe5\x8b\x95\xe5\xbf\x9c\xe7\xad\x94") /* 自動応答 */
+ANSWER(SUBJECT, "\xeb\xb6\x80\xec\x9e\xac\xec\xa4\x91") /* 부재중 */
+ANSWER(SUBJECT, "avis d'absence")
+ANSWER(SUBJECT, "automatisk svar")
+ANSWER(SUBJECT, "nieobecny w")
+ANSWER(SUBJECT, "\xd0\xb2 \xd0\xbe\xd1\x82\xd0\xbf\xd1\x83\xd1\x81\xd0\xba\xd0\xb5") /* в отпуске */
+ANSWER(SUBJECT, "\xe4\xbc\x91\xe5\x81\x87") /* 休假 */
+ANSWER(SUBJECT, "autom. antwort")
+ANSWER(SUBJECT, "r\xc3\xa9ponse auto") /* réponse auto */
+ANSWER(SUBJECT, "fuori servizio")
+ANSWER(SUBJECT, "de f\xc3\xa9rias") /* de férias */
+ANSWER(SUBJECT, "op vakantie")
+ANSWER(SUBJECT, "afwezigheid")
+ANSWER(SUBJECT, "respuesta auto")
+ANSWER(SUBJECT, "risposta auto")
+ANSWER(SUBJECT, "resposta auto")
+ANSWER(SUBJECT, "otomatik yan")
+ANSWER(SUBJECT, "otomatik cevap")
+ANSWER(SUBJECT, "automatikus v")
+ANSWER(SUBJECT, "r\xc4\x83spuns automat") /* răspuns automat */
+ANSWER(SUBJECT, "\xce\xb1\xcf\x85\xcf\x84\xcf\x8c\xce\xbc\xce\xb1\xcf\x84\xce\xb7 \xce\xb1\xcf\x80\xce\xac\xce\xbd\xcf\x84\xce\xb7\xcf\x83\xce\xb7") /* αυτόματη απάντηση */
+ANSWER(SUBJECT, "out of town")
+ANSWER(SUBJECT, "out-of-office")
+ANSWER(SUBJECT, "automatische beantwortung")
+ANSWER(SUBJECT, "sono in ferie")
+ANSWER(SUBJECT, "afwezig:")
+ANSWER(SUBJECT, "ik ben afwezig")
+ANSWER(SUBJECT, "urlaub:")
+ANSWER(SUBJECT, "urlaubsabwesenheit")
+ANSWER(SUBJECT, "\xe8\x87\xaa\xe5\x8b\x95\xe8\xbf\x94\xe4\xbf\xa1") /* 自動返信 */
+ANSWER(SUBJECT, "\xe8\x87\xaa\xe5\x8a\xa8\xe7\xad\x94\xe5\xa4\x8d") /* 自动答复 */
+ANSWER(SUBJECT, "\xe4\xb8\x8d\xe5\x9c\xa8\xe9\x80\x9a\xe7\x9f\xa5") /* 不在通知 */
+ANSWER(SUBJECT, "\xe4\xb8\x8d\xe5\x9c\xa8\xe3\x81\xae\xe3\x81\x8a\xe7\x9f\xa5\xe3\x82\x89\xe3\x81\x9b") /* 不在のお知らせ */
+ANSWER(SUBJECT, "\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbc\xd0\xb0\xd1\x82\xd0\xb8\xd1\x87\xd0\xb5\xd1\x81\xd0\xba\xd0\xb8\xd0\xb9 \xd0\xbe\xd1\x82\xd0\xb2\xd0\xb5\xd1\x82") /* втоматический ответ */
+ANSWER(SUBJECT, "\xd1\x82\xd1\x81\xd1\x83\xd1\x82\xd1\x81\xd1\x82\xd0\xb2\xd1\x83\xd1\x8e \xd0\xbd\xd0\xb0 \xd1\x80\xd0\xb0\xd0\xb1\xd0\xbe\xd1\x87\xd0\xb5\xd0\xbc") /* тсутствую на рабочем */
+ANSWER(SUBJECT, "\xec\x9e\x90\xeb\x8f\x99 \xec\x9d\x91\xeb\x8b\xb5") /* 자동 응답 */
+ANSWER(SUBJECT, "\xec\x9e\x90\xeb\x8f\x99\xec\x9d\x91\xeb\x8b\xb5") /* 자동응답 */
+
+ANSWER(AWAY, "i am out of the office")
+ANSWER(AWAY, "i'm out of the office")
+ANSWER(AWAY, "i am currently out of")
+ANSWER(AWAY, "i will be out of the office")
+ANSWER(AWAY, "i am on annual leave")
+ANSWER(AWAY, "i am on vacation")
+ANSWER(AWAY, "i am on holiday")
+ANSWER(AWAY, "i am on leave")
+ANSWER(AWAY, "i am currently away")
+ANSWER(AWAY, "with limited access to email")
+ANSWER(AWAY, "with no access to email")
+ANSWER(AWAY, "nicht im b\xc3\xbcro") /* nicht im büro */
+ANSWER(AWAY, "ich bin nicht erreichbar")
+ANSWER(AWAY, "ich bin im urlaub")
+ANSWER(AWAY, "bin ich nicht im hause")
+ANSWER(AWAY, "je suis absent")
+ANSWER(AWAY, "je suis actuellement absent")
+ANSWER(AWAY, "estoy fuera de la oficina")
+ANSWER(AWAY, "estar\xc3\xa9 ausente") /* estaré ausente */
+ANSWER(AWAY, "sono fuori ufficio")
+ANSWER(AWAY, "sar\xc3\xb2 assente") /* sarò assente */
+ANSWER(AWAY, "estou ausente")
+ANSWER(AWAY, "estarei ausente")
+ANSWER(AWAY, "ik ben afwezig")
+ANSWER(AWAY, "jeg er p\xc3\xa5 ferie") /* jeg er på ferie */
+ANSWER(AWAY, "jag \xc3\xa4r p\xc3\xa5 semester") /* jag är på semester */
+ANSWER(AWAY, "\xe4\xb8\x8d\xe5\x9c\xa8\xe3\x81\xab\xe3\x81\x97\xe3\x81\xa6") /* 不在にして */
+ANSWER(AWAY, "nicht erreichbar und ab")
+ANSWER(AWAY, "bin derzeit nicht erreichbar")
+ANSWER(AWAY, "momentan nicht erreichbar")
+ANSWER(AWAY, "zurzeit nicht erreichbar")
+ANSWER(AWAY, "nicht am arbeitsplatz")
+ANSWER(AWAY, "bin im urlaub")
+ANSWER(AWAY, "mich im urlaub")
+ANSWER(AWAY, "in elternzeit")
+ANSWER(AWAY, "nicht im haus")
+ANSWER(AWAY, "je suis absente")
+ANSWER(AWAY, "je suis en cong\xc3\xa9") /* je suis en congé */
+ANSWER(AWAY, "en cong\xc3\xa9s jusqu") /* en congés jusqu */
+ANSWER(AWAY, "suis en vacances")
+ANSWER(AWAY, "estoy de vacaciones")
+ANSWER(AWAY, "de vacaciones hasta")
+ANSWER(AWAY, "sono in ferie")
+ANSWER(AWAY, "estou de f\xc3\xa9rias") /* estou de férias */
+ANSWER(AWAY, "de f\xc3\xa9rias at\xc3\xa9") /* de férias até */
+ANSWER(AWAY, "op vakantie")
+ANSWER(AWAY, "ik ben niet aanwezig")
+ANSWER(AWAY, "p\xc3\xa5 semester till") /* på semester till */
+ANSWER(AWAY, "p\xc3\xa5 ferie til") /* på ferie til */
+ANSWER(AWAY, "lomalla")
+ANSWER(AWAY, "na urlopie")
+ANSWER(AWAY, "poza biurem")
+ANSWER(AWAY, "na dovolen\xc3\xa9") /* na dovolené */
+ANSWER(AWAY, "szabads\xc3\xa1gon") /* szabadságon */
+ANSWER(AWAY, "\xd0\xb2 \xd0\xbe\xd1\x82\xd0\xbf\xd1\x83\xd1\x81\xd0\xba\xd0\xb5") /* в отпуске */
+ANSWER(AWAY, "\xd0\xbe\xd1\x82\xd1\x81\xd1\x83\xd1\x82\xd1\x81\xd1\x82\xd0\xb2\xd1\x83\xd1\x8e") /* отсутствую */
+ANSWER(AWAY, "\xe3\x81\x9f\xe3\x81\xa0\xe3\x81\x84\xe3\x81\xbe\xe4\xb8\x8d\xe5\x9c\xa8") /* ただいま不在 */
+ANSWER(AWAY, "\xe4\xbc\x91\xe6\x9a\x87") /* 休暇 */
+ANSWER(AWAY, "\xe4\xb8\x8d\xe5\x9c\xa8\xe5\x8a\x9e\xe5\x85\xac\xe5\xae\xa4") /* 不在办公室 */
+ANSWER(AWAY, "\xe4\xbc\x91\xe5\x81\x87") /* 休假 */
+ANSWER(AWAY, "\xeb\xb6\x80\xec\x9e\xac\xec\xa4\x91") /* 부재중 */
+ANSWER(AWAY, "i am currently travelling")
+ANSWER(AWAY, "i am currently traveling")
+ANSWER(AWAY, "i am away from")
+ANSWER(AWAY, "am out of the office")
+ANSWER(AWAY, "will be out of office")
+ANSWER(AWAY, "away on business")
+ANSWER(AWAY, "on parental leave")
+ANSWER(AWAY, "on maternity leave")
+ANSWER(AWAY, "on sick leave")
+ANSWER(AWAY, "izindeyim")
+ANSWER(AWAY, "in vacanza fino")
+
+ANSWER(CHALLENGE, "confirm that you are a human")
+ANSWER(CHALLENGE, "confirm that you are human")
+ANSWER(CHALLENGE, "confirm you are human")
+ANSWER(CHALLENGE, "prove that you are human")
+ANSWER(CHALLENGE, "verify that you are a human")
+ANSWER(CHALLENGE, "verify you are human")
+ANSWER(CHALLENGE, "click the link below to complete the verification")
+ANSWER(CHALLENGE, "complete this verification process")
+ANSWER(CHALLENGE, "this is a one-time automated message from")
+ANSWER(CHALLENGE, "to release your message")
+ANSWER(CHALLENGE, "boxbe")
+ANSWER(CHALLENGE, "spamarrest")
+ANSWER(CHALLENGE, "challenge-response")
+ANSWER(CHALLENGE, "challenge/response")
+ANSWER(CHALLENGE, "must confirm your message")
+ANSWER(CHALLENGE, "requires confirmation of senders")
+ANSWER(CHALLENGE, "sender verification")
+ANSWER(CHALLENGE, "verify that you are a real")
+ANSWER(CHALLENGE, "approved senders")
+ANSWER(CHALLENGE, "senders i have approved")
+ANSWER(CHALLENGE, "short request form")
+ANSWER(CHALLENGE, "this confirmation verifies")
+ANSWER(CHALLENGE, "to be added to my list")
+ANSWER(CHALLENGE, "complete this verification")
+ANSWER(CHALLENGE, "reply to this message to confirm")
+ANSWER(CHALLENGE, "confirm that you sent")
+ANSWER(CHALLENGE, "click here to verify")
+ANSWER(CHALLENGE, "your message has been quarantined until")
+ANSWER(CHALLENGE, "bitte best\xc3\xa4tigen sie, dass sie") /* bitte bestätigen sie, dass sie */
+
+ANSWER(MOVED, "my new address is")
+ANSWER(MOVED, "my new email address is")
+ANSWER(MOVED, "my new e-mail address is")
+ANSWER(MOVED, "new email address:")
+ANSWER(MOVED, "my email address has changed")
+ANSWER(MOVED, "my e-mail address has changed")
+ANSWER(MOVED, "has a new email address")
+ANSWER(MOVED, "has changed his email address")
+ANSWER(MOVED, "has changed her email address")
+ANSWER(MOVED, "email address has been changed to")
+ANSWER(MOVED, "neue e-mail-adresse")
+ANSWER(MOVED, "neue mailadresse")
+ANSWER(MOVED, "meine neue adresse")
+ANSWER(MOVED, "nouvelle adresse e-mail")
+ANSWER(MOVED, "nouvelle adresse mail")
+ANSWER(MOVED, "nueva direcci\xc3\xb3n de correo") /* nueva dirección de correo */
+ANSWER(MOVED, "nuovo indirizzo")
+ANSWER(MOVED, "please update your address book")
+ANSWER(MOVED, "no longer use this address")
+ANSWER(MOVED, "ma nouvelle adresse")
+ANSWER(MOVED, "mi nueva direcci\xc3\xb3n") /* mi nueva dirección */
+ANSWER(MOVED, "il mio nuovo indirizzo")
+ANSWER(MOVED, "has been changed to")
+ANSWER(MOVED, "meu novo e-mail")
+ANSWER(MOVED, "minha nova dire\xc3\xa7\xc3\xa3o") /* minha nova direção */
+ANSWER(MOVED, "mijn nieuwe e-mailadres")
+ANSWER(MOVED, "min nya e-postadress")
+ANSWER(MOVED, "neue adresse lautet")
+ANSWER(MOVED, "\xd0\xbc\xd0\xbe\xd0\xb9 \xd0\xbd\xd0\xbe\xd0\xb2\xd1\x8b\xd0\xb9 \xd0\xb0\xd0\xb4\xd1\x80\xd0\xb5\xd1\x81") /* мой новый адрес */
+
+ANSWER(DELAY, "has not been delivered yet")
+ANSWER(DELAY, "could not be delivered yet")
+ANSWER(DELAY, "not yet been delivered")
+ANSWER(DELAY, "has been delayed")
+ANSWER(DELAY, "is delayed")
+ANSWER(DELAY, "delivery attempts will continue")
+ANSWER(DELAY, "will continue to try")
+ANSWER(DELAY, "will be retried")
+ANSWER(DELAY, "will keep trying")
+ANSWER(DELAY, "no action is required on your part")
+ANSWER(DELAY, "warning message only")
+ANSWER(DELAY, "do not need to resend")
+ANSWER(DELAY, "not yet able to deliver")
+ANSWER(DELAY, "is being held until")
+ANSWER(DELAY, "will be tried again")
+ANSWER(DELAY, "still being retried")
+ANSWER(DELAY, "wird weiterhin versucht")
+ANSWER(DELAY, "verz\xc3\xb6gert") /* verzögert */
+ANSWER(DELAY, "a \xc3\xa9t\xc3\xa9 retard") /* a été retard */
+ANSWER(DELAY, "will retry until")
+ANSWER(DELAY, "will be retried until")
+ANSWER(DELAY, "konnte noch nicht zugestellt")
+ANSWER(DELAY, "noch nicht zugestellt werden")
+ANSWER(DELAY, "noch nicht ausgeliefert")
+ANSWER(DELAY, "versucht es weiter")
+ANSWER(DELAY, "weitere zustellversuche")
+ANSWER(DELAY, "todav\xc3\xad" "a no se ha entregado") /* todavía no se ha entregado */
+ANSWER(DELAY, "a\xc3\xban no se ha entregado") /* aún no se ha entregado */
+ANSWER(DELAY, "no se ha podido entregar todav\xc3\xad" "a") /* no se ha podido entregar todavía */
+ANSWER(DELAY, "non \xc3\xa8 ancora stato") /* non è ancora stato */
+ANSWER(DELAY, "non \xc3\xa8 stato ancora") /* non è stato ancora */
+ANSWER(DELAY, "ainda n\xc3\xa3o foi entregue") /* ainda não foi entregue */
+ANSWER(DELAY, "nog niet afgeleverd")
+ANSWER(DELAY, "nog niet bezorgd")
+ANSWER(DELAY, "continuera d'essayer")
+ANSWER(DELAY, "nouvelles tentatives")
+ANSWER(DELAY, "n'a pas encore \xc3\xa9t\xc3\xa9") /* n'a pas encore été */
+ANSWER(DELAY, "\xd0\xbf\xd0\xbe\xd0\xba\xd0\xb0 \xd0\xbd\xd0\xb5 \xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0\xbb\xd0\xb5\xd0\xbd\xd0\xbe") /* пока не доставлено */
+ANSWER(DELAY, "\xd0\xb5\xd1\x89\xd1\x91 \xd0\xbd\xd0\xb5 \xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0\xbb\xd0\xb5\xd0\xbd\xd0\xbe") /* ещё не доставлено */
+ANSWER(DELAY, "\xd0\xb5\xd1\x89\xd0\xb5 \xd0\xbd\xd0\xb5 \xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0\xbb\xd0\xb5\xd0\xbd\xd0\xbe") /* еще не доставлено */
+ANSWER(DELAY, "\xd0\xbf\xd0\xbe\xd0\xbf\xd1\x8b\xd1\x82\xd0\xba\xd0\xb8 \xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0\xba\xd0\xb8 \xd0\xb1\xd1\x83\xd0\xb4\xd1\x83\xd1\x82") /* попытки доставки будут */
+ANSWER(DELAY, "\xd0\xb1\xd1\x83\xd0\xb4\xd0\xb5\xd1\x82 \xd0\xbf\xd1\x80\xd0\xbe\xd0\xb4\xd0\xbe\xd0\xbb\xd0\xb6\xd0\xb0\xd1\x82\xd1\x8c \xd0\xbf\xd0\xbe\xd0\xbf\xd1\x8b\xd1\x82\xd0\xba\xd0\xb8") /* будет продолжать попытки */
+ANSWER(DELAY, "\xe8\xbf\x98\xe6\x9c\xaa\xe6\x8a\x95\xe9\x80\x92\xe6\x88\x90\xe5\x8a\x9f") /* 还未投递成功 */
+ANSWER(DELAY, "\xe5\xb0\x86\xe7\xbb\xa7\xe7\xbb\xad\xe5\xb0\x9d\xe8\xaf\x95") /* 将继续尝试 */
+ANSWER(DELAY, "\xe5\x86\x8d\xe9\x80\x81\xe3\x82\x92\xe8\xa9\xa6\xe3\x81\xbf") /* 再送を試み */
+ANSWER(DELAY, "\xe9\x85\x8d\xe4\xbf\xa1\xe3\x81\x8c\xe9\x81\x85\xe3\x82\x8c") /* 配信が遅れ */
+ANSWER(DELAY, "delivery is delayed")
+ANSWER(DELAY, "is still trying to deliver")
+ANSWER(DELAY, "delayed delivery")
+ANSWER(DELAY, "we will keep trying")
+ANSWER(DELAY, "keep retrying")
+ANSWER(DELAY, "has been deferred")
+ANSWER(DELAY, "ei ole viel\xc3\xa4 toimitettu") /* ei ole vielä toimitettu */
+ANSWER(DELAY, "har \xc3\xa4nnu inte levererats") /* har ännu inte levererats */
+ANSWER(DELAY, "er endnu ikke leveret")
+ANSWER(DELAY, "jeszcze nie zosta\xc5\x82" "a dostarczona") /* jeszcze nie została dostarczona */
+
+ANSWER(FORWARD, "---------- forwarded message")
+ANSWER(FORWARD, "begin forwarded message")
+ANSWER(FORWARD, "-------- weitergeleitete nachricht")
+ANSWER(FORWARD, "-----weitergeleitete nachricht")
+ANSWER(FORWARD, "-------- message transf\xc3\xa9r\xc3\xa9") /* -------- message transféré */
+ANSWER(FORWARD, "-------- message transf")
+ANSWER(FORWARD, "---------- mensaje reenviado")
+ANSWER(FORWARD, "-------- messaggio inoltrato")
+ANSWER(FORWARD, "---------- mensagem encaminhada")
+ANSWER(FORWARD, "-------- doorgestuurd bericht")
+ANSWER(FORWARD, "-------- \xd0\xbf\xd0\xb5\xd1\x80\xd0\xb5\xd1\x81\xd1\x8b\xd0\xbb\xd0\xb0\xd0\xb5\xd0\xbc\xd0\xbe\xd0\xb5 \xd1\x81\xd0\xbe\xd0\xbe\xd0\xb1\xd1\x89\xd0\xb5\xd0\xbd\xd0\xb8\xd0\xb5") /* -------- пересылаемое сообщение */
+ANSWER(FORWARD, "-------- original-nachricht")
+ANSWER(FORWARD, "---------- \xe8\xbd\xac\xe5\x8f\x91") /* ---------- 转发 */
+ANSWER(FORWARD, "-------- \xe8\xbd\xac\xe5\x8f\x91") /* -------- 转发 */
+ANSWER(FORWARD, "---------- \xe8\xbb\xa2\xe9\x80\x81") /* ---------- 転送 */
