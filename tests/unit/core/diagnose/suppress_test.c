@@ -23,6 +23,8 @@ static const struct {
 } held_back[] = {
 	{ "exim-10.eml", "a message without any recipient" },
 	{ "exchange-10.eml", "an address of the directory, not of mail" },
+	{ "forwarded-1.eml", "passed on by a person" },
+	{ "letter-3.eml", "passed on by a person" },
 };
 
 static unsigned seen[COUNT_OF(suppressing)];
