@@ -32,6 +32,9 @@ bool lab_asked_add_scanner(struct lab_options *lab, enum lab_scanner scanner,
     const char *end);
 
 #define LAB_ASKED_HELP \
+	"  --callout[=END]  ask each sender's mail host whether the sender " \
+	"exists;\n" \
+	"                   END: this host for all\n" \
 	"  --clamd=END      show messages to ClamAV: ADDR:PORT or unix:PATH\n" \
 	"  --rspamd=END     ... to rspamd (11333)\n" \
 	"  --spamd=END      ... to SpamAssassin's spamd (783)\n"

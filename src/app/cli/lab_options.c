@@ -28,6 +28,7 @@ enum choice {
 	CHOOSE_RATE,
 	CHOOSE_QUOTA,
 	CHOOSE_BARE_LF,
+	CHOOSE_CALLOUT,
 	CHOOSE_CLAMD,
 	CHOOSE_RSPAMD,
 	CHOOSE_SPAMD,
@@ -67,6 +68,7 @@ static const struct option options[] = {
 	{ "rate", required_argument, NULL, CHOOSE_RATE },
 	{ "quota", required_argument, NULL, CHOOSE_QUOTA },
 	{ "bare-lf", required_argument, NULL, CHOOSE_BARE_LF },
+	{ "callout", optional_argument, NULL, CHOOSE_CALLOUT },
 	{ "clamd", required_argument, NULL, CHOOSE_CLAMD },
 	{ "rspamd", required_argument, NULL, CHOOSE_RSPAMD },
 	{ "spamd", required_argument, NULL, CHOOSE_SPAMD },
@@ -310,6 +312,10 @@ take_option(struct lab_choices *choices, int option)
 		choices->is_list = true;
 		choices->wanted = optarg;
 		return true;
+	case CHOOSE_CALLOUT:
+		choices->lab.policy.objections |= 1ULL << LAB_CALLOUT;
+		return !optarg ||
+		    endpoint_parse(&choices->lab.callout, span_of(optarg), 25);
 	case CHOOSE_CLAMD:
 	case CHOOSE_RSPAMD:
 	case CHOOSE_SPAMD:

@@ -164,6 +164,7 @@ lab_judge(const struct lab_view *view, struct lab_judgement *judgement)
 		{ SMTP_STAGE_RCPT, lab_test_recipient },
 		{ SMTP_STAGE_RCPT, lab_test_spf },
 		{ SMTP_STAGE_RCPT, test_greylist },
+		{ SMTP_STAGE_RCPT, lab_test_callout },
 		{ SMTP_STAGE_EOD, lab_test_message },
 		{ SMTP_STAGE_EOD, lab_test_authentication },
 	};

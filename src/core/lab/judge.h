@@ -52,6 +52,14 @@ lab_policy_has(const struct lab_policy *policy, enum lab_objection objection)
 	return policy->objections >> objection & 1;
 }
 
+/* What the sender's own mail host says of the sender. */
+enum lab_callout_result {
+	LAB_CALLOUT_NOT_ASKED,
+	LAB_CALLOUT_GOOD,
+	LAB_CALLOUT_NO,     /* there is no such sender */
+	LAB_CALLOUT_UNSURE, /* it did not come to a yes or no */
+};
+
 /* What is known at this moment. */
 struct lab_view {
 	const struct lab_policy *policy;
@@ -67,10 +75,13 @@ struct lab_view {
 	struct crypto_keys *keys; /* kept ready between calls; or NULL */
 	const struct lab_scan_finding *scans; /* what scanners found */
 	size_t scan_count;
+	enum lab_callout_result callout;
+	struct span callout_words;
 };
 
 struct lab_judgement {
-	bool is_waiting; /* for answers; the rest means nothing */
+	bool is_waiting;    /* for answers; the rest means nothing */
+	bool wants_callout; /* and that is what it waits for */
 	enum lab_objection objection;
 	struct lab_gaps gaps;
 };

@@ -307,3 +307,26 @@ lab_test_spf(const struct lab_view *view, struct lab_judgement *judgement)
 		   verdict.result == SPF_PERMERROR) &&
 	    lab_object(view, judgement, LAB_SPF);
 }
+
+/* Could a bounce be given back? Last of all, for it bothers others. */
+bool
+lab_test_callout(const struct lab_view *view, struct lab_judgement *judgement)
+{
+	if (is_trusted(view) || view->session->envelope.sender.len == 0 ||
+	    !lab_policy_has(view->policy, LAB_CALLOUT))
+		return false;
+	judgement->gaps.detail = view->callout_words;
+	switch (view->callout) {
+	case LAB_CALLOUT_NOT_ASKED:
+		judgement->wants_callout = true;
+		return lab_wait(judgement);
+	case LAB_CALLOUT_GOOD:
+		return false;
+	case LAB_CALLOUT_NO:
+		return lab_object(view, judgement, LAB_CALLOUT);
+	case LAB_CALLOUT_UNSURE:
+		judgement->objection = LAB_CALLOUT_OPEN;
+		return true;
+	}
+	return false;
+}

@@ -19,6 +19,8 @@ OBJECTION(CREDENTIALS, "wrong_credentials", "smtp_auth_failed", "name or passwor
 OBJECTION(SENDER_OWNER, "sender_not_owned", "sender_not_authorized", "this login may not send as this sender")
 OBJECTION(SENDER_DOMAIN, "sender_domain", "sender_domain_invalid", "the sender's domain cannot take mail")
 OBJECTION(SENDER_NULL_MX, "sender_null_mx", "sender_domain_invalid", "the sender's domain says that it takes no mail")
+OBJECTION(CALLOUT, "callout", "sender_verify_failed", "the sender's own mail host says that there is no such sender")
+OBJECTION(CALLOUT_OPEN, "callout_open", "sender_verify_failed", "the sender's own mail host could not be asked for the sender")
 OBJECTION(HELO_SYNTAX, "helo_syntax", "helo_rejected", "the greeting name is none")
 OBJECTION(HELO_FQDN, "helo_fqdn", "helo_rejected", "the greeting name is not a full one")
 OBJECTION(HELO_UNKNOWN, "helo_unknown", "helo_rejected", "the greeting name has no address")

@@ -38,6 +38,8 @@ bool
 lab_test_client(const struct lab_view *view, struct lab_judgement *judgement);
 bool lab_test_recipient(const struct lab_view *view,
     struct lab_judgement *judgement);
+bool
+lab_test_callout(const struct lab_view *view, struct lab_judgement *judgement);
 bool lab_test_spf(const struct lab_view *view, struct lab_judgement *judgement);
 bool
 lab_test_message(const struct lab_view *view, struct lab_judgement *judgement);

@@ -1,6 +1,7 @@
 #include "service/lab/judging.h"
 
 #include "service/lab/play.h"
+#include "service/probe/route.h"
 
 enum { DAY = 86400 };
 
@@ -16,6 +17,7 @@ void
 lab_judging_clear(struct lab_judging *judging)
 {
 	lab_scans_free(judging->scans);
+	lab_callout_free(judging->callout);
 	if (judging->question)
 		lab_question_drop(judging->question);
 	else
@@ -25,7 +27,7 @@ lab_judging_clear(struct lab_judging *judging)
 bool
 lab_judging_waits(const struct lab_judging *judging)
 {
-	return judging->question || judging->is_scanning;
+	return judging->question || judging->is_scanning || judging->is_calling;
 }
 
 static uint64_t
@@ -83,6 +85,15 @@ count(struct lab_session *session, struct lab_view *view)
 	}
 }
 
+static void
+note_callout(struct lab_judging *judging)
+{
+	if (!judging->callout)
+		return;
+	judging->view.callout = judging->callout->result;
+	judging->view.callout_words = span_of(judging->callout->words);
+}
+
 static bool run(struct lab_session *session, struct lab_judgement *judgement);
 
 static void
@@ -131,7 +142,68 @@ ask(struct lab_session *session)
 	return true;
 }
 
-/* Judge until nothing is wanted of the DNS any more. False: it waits. */
+static void
+when_called(void *owner)
+{
+	struct lab_session *session = owner;
+
+	session->judging.is_calling = false;
+	note_callout(&session->judging);
+	go_on(session);
+}
+
+static void
+call_at(struct lab_session *session, const struct endpoint *at)
+{
+	session->judging.is_calling = true;
+	session->judging.callout = lab_callout_start(session->lab->loop, at,
+	    session->server.rules->name, session->server.envelope.sender,
+	    when_called, session);
+}
+
+static void
+call_hop(struct lab_session *session, const struct probe_hop *hop)
+{
+	char bytes[IP_TEXT_MAX];
+	struct endpoint at;
+
+	endpoint_parse(&at, ip_print(&hop->ip, bytes), 25);
+	call_at(session, &at);
+}
+
+/* Ask for the sender. True: it is known at once what comes of it. */
+static bool
+call_out(struct lab_session *session)
+{
+	const struct lab_options *options = session->lab->options;
+	struct lab_judging *judging = &session->judging;
+	struct span sender = session->server.envelope.sender, local;
+	struct probe_route route;
+
+	if (options->callout.len > 0) {
+		call_at(session, &options->callout);
+		return false;
+	}
+	span_split(&sender, '@', &local);
+	do {
+		probe_route_find(&route, &judging->known->known, sender,
+		    &session->arena);
+		if (route.end == PROBE_ROUTE_WAITS && !ask(session))
+			return false;
+	} while (route.end == PROBE_ROUTE_WAITS);
+	if (route.end == PROBE_ROUTE_FOUND) {
+		call_hop(session, &route.hops.items[0]);
+		return false;
+	}
+	judging->view.callout = route.end == PROBE_ROUTE_NO_DOMAIN ||
+		route.end == PROBE_ROUTE_NULL_MX
+	    ? LAB_CALLOUT_NO
+	    : LAB_CALLOUT_UNSURE;
+	judging->view.callout_words = span_of(probe_route_words(route.end));
+	return true;
+}
+
+/* Judge until nothing is wanted any more. False: it waits. */
 static bool
 run(struct lab_session *session, struct lab_judgement *judgement)
 {
@@ -147,7 +219,8 @@ run(struct lab_session *session, struct lab_judgement *judgement)
 		lab_judge(&judging->view, judgement);
 		if (!judgement->is_waiting)
 			return true;
-		if (!ask(session))
+		if (judgement->wants_callout ? !call_out(session)
+					     : !ask(session))
 			return false;
 	}
 }
@@ -192,6 +265,11 @@ lab_judging_begin(struct lab_session *session, struct lab_judgement *judgement)
 		.keys = session->lab->keys,
 		.trace = session->record.is_on ? &session->trace : NULL,
 	};
+	if (session->server.stage == SMTP_STAGE_MAIL) {
+		lab_callout_free(judging->callout);
+		judging->callout = NULL;
+	}
+	note_callout(judging);
 	judging->view.is_new = is_new(session, &judging->view);
 	count(session, &judging->view);
 	if (session->server.stage != SMTP_STAGE_EOD) {

@@ -7,6 +7,7 @@
  */
 
 #include "service/lab/asker.h"
+#include "service/lab/callout.h"
 #include "service/lab/lab.h"
 #include "service/lab/scans.h"
 
@@ -17,7 +18,8 @@ struct lab_judging {
 	struct lab_view view;          /* of the decision that is due */
 	struct lab_question *question; /* that is asked; or NULL */
 	struct lab_scans *scans; /* of the message that came last; or NULL */
-	bool is_scanning;
+	struct lab_callout *callout; /* for the present sender; or NULL */
+	bool is_scanning, is_calling;
 };
 
 void lab_judging_init(struct lab_judging *judging, uint64_t seed);

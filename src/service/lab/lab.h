@@ -74,6 +74,8 @@ struct lab_options {
 	struct lab_scan_end scanners[LAB_SCANS_MAX]; /* see all messages */
 	size_t scanner_count;
 
+	struct endpoint callout; /* asked for all senders, where it has a len */
+
 	/*
 	 * Who asks the DNS: threads, or a call that gives its answers at once;
 	 * false from it: nobody does.

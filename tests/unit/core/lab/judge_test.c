@@ -43,6 +43,8 @@ struct change_of {
 	const char *helo, *sender, *recipient, *ip, *user, *message;
 	const char *ip_zone, *domain_zone;
 	bool is_secure, is_frequent, is_new, is_quota_used;
+	enum lab_callout_result callout;
+	enum lab_scan_result scan;
 };
 
 static const struct change_of changes[] = {
@@ -53,6 +55,40 @@ static const struct change_of changes[] = {
 	    .expected = LAB_HELO_SYNTAX,
 	    .stage = SMTP_STAGE_MAIL,
 	    .helo = "a..b" },
+	{ .name = "a sender whose host knows him",
+	    .only = LAB_CALLOUT,
+	    .stage = SMTP_STAGE_RCPT,
+	    .callout = LAB_CALLOUT_GOOD },
+	{ .name = "a sender whose host does not",
+	    .expected = LAB_CALLOUT,
+	    .only = LAB_CALLOUT,
+	    .stage = SMTP_STAGE_RCPT,
+	    .callout = LAB_CALLOUT_NO },
+	{ .name = "a sender whose host is away",
+	    .expected = LAB_CALLOUT_OPEN,
+	    .only = LAB_CALLOUT,
+	    .stage = SMTP_STAGE_RCPT,
+	    .callout = LAB_CALLOUT_UNSURE },
+	{ .name = "a virus is found",
+	    .expected = LAB_VIRUS,
+	    .stage = SMTP_STAGE_EOD,
+	    .scan = LAB_SCAN_VIRUS },
+	{ .name = "a virus is found, and allowed",
+	    .only = LAB_SPAM,
+	    .stage = SMTP_STAGE_EOD,
+	    .scan = LAB_SCAN_VIRUS },
+	{ .name = "spam is found",
+	    .expected = LAB_SPAM,
+	    .stage = SMTP_STAGE_EOD,
+	    .scan = LAB_SCAN_SPAM },
+	{ .name = "a scanner asks for patience",
+	    .expected = LAB_GREYLIST,
+	    .stage = SMTP_STAGE_EOD,
+	    .scan = LAB_SCAN_LATER },
+	{ .name = "a scanner is away",
+	    .expected = LAB_SCANNER,
+	    .stage = SMTP_STAGE_EOD,
+	    .scan = LAB_SCAN_FAILED },
 	{ .name = "short greeting",
 	    .expected = LAB_HELO_FQDN,
 	    .only = LAB_HELO_FQDN,
@@ -338,6 +374,8 @@ check_change(const struct change_of *change)
 	struct dns_zone zone;
 	struct arena arena;
 	struct error error;
+	const struct lab_scan_finding scan = { .result = change->scan,
+		.words = span_of("found") };
 	struct lab_view view = { .policy = &policy,
 		.session = &session,
 		.now = 1795946400,
@@ -345,7 +383,11 @@ check_change(const struct change_of *change)
 		.arena = &arena,
 		.is_too_frequent = change->is_frequent,
 		.is_quota_used = change->is_quota_used,
-		.is_new = change->is_new };
+		.is_new = change->is_new,
+		.scans = &scan,
+		.scan_count = 1,
+		.callout = change->callout,
+		.callout_words = span_of("550 no such user") };
 
 	arena_init(&arena, CEILING);
 	dns_zone_init(&zone, &arena, 1);
