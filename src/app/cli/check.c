@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "app/cli/cli.h"
-#include "app/cli/world.h"
+#include "app/cli/reach.h"
 #include "core/audit/bulk.h"
 #include "core/audit/domain.h"
 #include "core/dns/name.h"
@@ -19,6 +19,7 @@ struct check {
 	struct domain_request request;
 	struct audit_context context;
 	struct cli_world_options world;
+	struct cli_reach reach;
 	enum severity fail_on, least;
 	enum cli_colour colour;
 	bool is_json, is_html;
@@ -46,7 +47,7 @@ static const char help[] =
     "  --json           one JSON object\n"
     "  --html[=FILE]    one page for a browser\n"
     "  --color=WHEN     always, never, or auto (a terminal, no NO_COLOR)\n"
-    "  --help\n" WORLD_HELP "\n"
+    "  --help\n" REACH_HELP WORLD_HELP "\n"
     "Exit status: 0 nothing from --fail-on on, 1 such findings, 2 wrong use\n"
     "or our own failure.\n\n"
     "  nixie check example.org --ip=192.0.2.17 --helo=mail.example.org\n"
@@ -70,6 +71,7 @@ enum choice {
 
 static const struct option options[] = {
 	WORLD_OPTIONS,
+	REACH_OPTIONS,
 	{ "ip", required_argument, NULL, CHOOSE_IP },
 	{ "helo", required_argument, NULL, CHOOSE_HELO },
 	{ "selector", required_argument, NULL, CHOOSE_SELECTOR },
@@ -189,6 +191,9 @@ read_options(struct check *check, int argc, char **argv)
 		if (cli_world_takes(option)) {
 			if (!cli_world_take(&check->world, option, optarg))
 				return OPTIONS_WRONG;
+		} else if (cli_reach_takes(option)) {
+			if (!cli_reach_take(&check->reach, option, optarg))
+				return OPTIONS_WRONG;
 		} else if (!take_option(check, option)) {
 			cli_fail("no such choice: '%s'", optarg);
 			return OPTIONS_WRONG;
@@ -208,7 +213,7 @@ read_options(struct check *check, int argc, char **argv)
 
 /* Audit until nothing is wanted any more. */
 static void
-run(struct cli_world *world, const struct check *check, struct arena *arena,
+run(struct cli_world *world, struct check *check, struct arena *arena,
     struct audit *audit)
 {
 	struct domain_request request = check->request;
@@ -218,8 +223,9 @@ run(struct cli_world *world, const struct check *check, struct arena *arena,
 		arena_reset(arena);
 		audit_init(audit, arena, &world->known, check->context);
 		audit->knowledge = &knowledge_builtin;
+		cli_reach_open(&check->reach, world, audit);
 		audit_domain(audit, &request);
-	} while (cli_world_ask(world));
+	} while (cli_reach_ask(&check->reach, world));
 }
 
 /* The domain; without one, what was looked at. */
@@ -291,7 +297,7 @@ has_from(const struct audit *audit, enum severity severity)
 }
 
 static int
-check_domain(const struct check *check, struct cli_world *world)
+check_domain(struct check *check, struct cli_world *world)
 {
 	struct arena arena;
 	struct audit audit;
@@ -325,6 +331,7 @@ cli_check(int argc, char **argv)
 	struct cli_world world;
 	int status;
 
+	cli_reach_init(&check.reach);
 	switch (read_options(&check, argc, argv)) {
 	case OPTIONS_HELP:
 		cli_help(usage, help);

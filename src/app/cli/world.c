@@ -8,6 +8,7 @@
 
 #include "app/cli/cli.h"
 #include "base/scan.h"
+#include "core/audit/recording.h"
 #include "core/mime/date.h"
 #include "io/files/files.h"
 
@@ -207,7 +208,10 @@ read_replay(struct cli_world *world, const char *name, struct error *error)
 
 	if (!read_file(world, name, DNS_RECORDING_BYTES_MAX, &bytes, error))
 		return false;
-	return dns_recording_read(&world->replay, bytes, error) ||
+	world->pages.is_closed = world->hosts.is_closed = true;
+	return audit_recording_read(&(struct audit_recording){ &world->replay,
+					&world->pages, &world->hosts },
+		   &world->arena, bytes, error) ||
 	    error_prefix(error, "'%s'", name);
 }
 
@@ -244,6 +248,9 @@ init(struct cli_world *world, const struct cli_world_options *options)
 	dns_zone_init(&world->overlay, &world->arena, make_seed());
 	dns_recording_init(&world->recording, &world->arena, make_seed());
 	dns_recording_init(&world->replay, &world->arena, make_seed());
+	web_known_init(&world->pages, &world->arena);
+	contact_known_init(&world->hosts, &world->arena);
+	world->is_offline = options->zone || options->replay;
 	world->overlay.server = span_of("--with");
 	cli_world_know(world, &world->known, &world->arena);
 }
@@ -314,7 +321,9 @@ write_recording(struct cli_world *world)
 	bool is_good = stream != NULL;
 
 	text_init(&text, NULL, DNS_RECORDING_BYTES_MAX);
-	dns_recording_write(&text, &world->arena, &world->recording);
+	audit_recording_write(&text, &world->arena,
+	    &(struct audit_recording){ &world->recording, &world->pages,
+		&world->hosts });
 	if (stream) {
 		is_good = fwrite(text.ptr, 1, text.len, stream) == text.len;
 		is_good = fclose(stream) == 0 && is_good;

@@ -23,6 +23,8 @@
 
 #include <getopt.h>
 
+#include "core/audit/contact.h"
+#include "core/audit/web.h"
 #include "io/resolve/resolver.h"
 
 enum { WORLD_WITH_MAX = 32 };
@@ -92,6 +94,9 @@ struct cli_world {
 	const char *record;
 	struct dns_zone zone, overlay;
 	struct dns_recording recording, replay;
+	struct web_known pages;     /* recorded, too, and replayed */
+	struct contact_known hosts; /* the same */
+	bool is_offline; /* a zone, or a recording, is all the world */
 	struct resolver *resolver;
 };
 

@@ -9,6 +9,7 @@
 #include "core/audit/mx.h"
 #include "core/audit/parked.h"
 #include "core/audit/spf.h"
+#include "core/audit/tls.h"
 #include "core/audit/transport.h"
 #include "core/dns/name.h"
 
@@ -55,6 +56,7 @@ audit_domain(struct audit *audit, const struct domain_request *request)
 		audit_dns(audit, domain, request->now);
 		audit_mx(audit, domain, &view);
 		audit_transport(audit, domain, &view);
+		audit_tls(audit, domain, &view, request->now);
 		audit_dnsbl_domain(audit, domain);
 		audit_senders(audit, request, domain);
 	}

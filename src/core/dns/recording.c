@@ -136,6 +136,21 @@ put_answer(struct json *json, struct arena *arena,
 }
 
 void
+dns_recording_put(struct json *json, struct arena *arena,
+    const struct dns_recording *recording)
+{
+	json_put_number(json, "schema", DNS_RECORDING_SCHEMA);
+	json_put_number(json, "time",
+	    recording->time > 0 ? (uint64_t)recording->time : 0);
+	json_open_array(json, "answers");
+	for (size_t i = 0; i < recording->answers.count; i++) {
+		text_write_byte(json->out, '\n');
+		put_answer(json, arena, recording->answers.items[i]);
+	}
+	json_close(json);
+}
+
+void
 dns_recording_write(struct text *text, struct arena *arena,
     const struct dns_recording *recording)
 {
@@ -143,15 +158,7 @@ dns_recording_write(struct text *text, struct arena *arena,
 
 	json_init(&json, text);
 	json_open_object(&json, NULL);
-	json_put_number(&json, "schema", DNS_RECORDING_SCHEMA);
-	json_put_number(&json, "time",
-	    recording->time > 0 ? (uint64_t)recording->time : 0);
-	json_open_array(&json, "answers");
-	for (size_t i = 0; i < recording->answers.count; i++) {
-		text_write_byte(text, '\n');
-		put_answer(&json, arena, recording->answers.items[i]);
-	}
-	json_close(&json);
+	dns_recording_put(&json, arena, recording);
 	json_close(&json);
 	text_write_byte(text, '\n');
 }

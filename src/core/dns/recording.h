@@ -46,6 +46,12 @@ const struct dns_answer *
 dns_recording_find(const struct dns_recording *recording,
     struct dns_question question);
 
+/* Its members, into an object that is open. */
+struct json;
+
+void dns_recording_put(struct json *json, struct arena *arena,
+    const struct dns_recording *recording);
+
 void dns_recording_write(struct text *text, struct arena *arena,
     const struct dns_recording *recording);
 

@@ -69,6 +69,9 @@ const struct tls_facts *stream_tls(const struct stream *stream);
 bool stream_write_certificate(struct stream *stream, unsigned number,
     struct text *der);
 
+/* Its public key alone (SubjectPublicKeyInfo; RFC 5280, 4.1). */
+bool stream_write_key(struct stream *stream, unsigned number, struct text *der);
+
 /* Both ends, as the system knows them. */
 void stream_ends(const struct stream *stream, struct endpoint *ours,
     struct endpoint *theirs);

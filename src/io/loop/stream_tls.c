@@ -135,21 +135,47 @@ stream_tls(const struct stream *stream)
 	return stream->facts;
 }
 
+/* NULL: it showed no so many. */
+static X509 *
+find_certificate(struct stream *stream, unsigned number)
+{
+	STACK_OF(X509) *chain =
+	    stream->session ? SSL_get_peer_cert_chain(stream->session) : NULL;
+
+	if (!chain || number >= (unsigned)sk_X509_num(chain))
+		return NULL;
+	return sk_X509_value(chain, (int)number);
+}
+
+static bool
+write_der(struct text *der, unsigned char *taken_bytes, int len)
+{
+	if (len > 0)
+		text_write(der,
+		    (struct span){ (const char *)taken_bytes, (size_t)len });
+	OPENSSL_free(taken_bytes);
+	return len > 0;
+}
+
 bool
 stream_write_certificate(struct stream *stream, unsigned number,
     struct text *der)
 {
-	STACK_OF(X509) *chain =
-	    stream->session ? SSL_get_peer_cert_chain(stream->session) : NULL;
+	X509 *certificate = find_certificate(stream, number);
 	unsigned char *bytes = NULL;
-	int len;
+	int len = certificate ? i2d_X509(certificate, &bytes) : 0;
 
-	if (!chain || number >= (unsigned)sk_X509_num(chain))
-		return false;
-	len = i2d_X509(sk_X509_value(chain, (int)number), &bytes);
-	if (len > 0)
-		text_write(der,
-		    (struct span){ (const char *)bytes, (size_t)len });
-	OPENSSL_free(bytes);
-	return len > 0;
+	return write_der(der, bytes, len);
+}
+
+bool
+stream_write_key(struct stream *stream, unsigned number, struct text *der)
+{
+	X509 *certificate = find_certificate(stream, number);
+	unsigned char *bytes = NULL;
+	int len = certificate
+	    ? i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &bytes)
+	    : 0;
+
+	return write_der(der, bytes, len);
 }

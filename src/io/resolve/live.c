@@ -95,6 +95,12 @@ live_close(struct live *live)
 	free(live);
 }
 
+void
+live_limit(struct live *live, unsigned timeout)
+{
+	live->options.timeout = timeout;
+}
+
 static struct span
 keep_words(struct arena *arena, const char *words)
 {

@@ -18,6 +18,9 @@ struct live *
 live_open(const struct resolve_options *options, struct error *error);
 void live_close(struct live *live);
 
+/* Wait no longer than so many milliseconds from now on. */
+void live_limit(struct live *live, unsigned timeout);
+
 /* Answer all look-ups, of which there may be none. False: see error. */
 MUST_CHECK bool live_resolve(struct live *live, struct arena *arena,
     struct live_lookup *lookups, size_t count, struct error *error);

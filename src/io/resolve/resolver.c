@@ -70,6 +70,16 @@ resolve_close(struct resolver *resolver)
 	free(resolver);
 }
 
+void
+resolve_limit(struct resolver *resolver, unsigned timeout)
+{
+	if (timeout >= resolver->options.timeout)
+		return;
+	resolver->options.timeout = timeout;
+	if (resolver->live)
+		live_limit(resolver->live, timeout);
+}
+
 size_t
 resolve_count(const struct resolver *resolver)
 {

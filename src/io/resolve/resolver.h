@@ -71,6 +71,9 @@ void resolve_close(struct resolver *resolver);
 MUST_CHECK bool resolve_wanted(struct resolver *resolver,
     struct dns_known *known, struct error *error);
 
+/* Wait for answers no longer than so many milliseconds from now on. */
+void resolve_limit(struct resolver *resolver, unsigned timeout);
+
 /* How many questions went to the world so far. */
 size_t resolve_count(const struct resolver *resolver);
 

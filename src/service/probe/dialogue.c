@@ -139,6 +139,8 @@ when_secured(void *owner)
 	dialogue->tls = *stream_tls(dialogue->stream);
 	dialogue->has_tls = true;
 	note_tls(dialogue);
+	if (dialogue->secured_call)
+		dialogue->secured_call(dialogue->owner);
 	flaw = flaw_of(&dialogue->tls);
 	if (dialogue->way->must_verify && *flaw)
 		smtp_client_fail(&dialogue->client, SMTP_FAULT_CERTIFICATE,

@@ -40,6 +40,8 @@ struct probe_dialogue {
 	struct stream *stream;
 	struct loop_event *timer;
 	void (*over)(void *owner);
+	/* NULL, or called when TLS has begun: the stream has its facts. */
+	void (*secured_call)(void *owner);
 	void *owner;
 };
 

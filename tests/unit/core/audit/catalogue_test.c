@@ -12,6 +12,7 @@
 #include "check.h"
 
 #include "core/audit/bulk.h"
+#include "core/audit/contact.h"
 #include "core/audit/domain.h"
 #include "core/audit/web.h"
 
@@ -25,6 +26,8 @@ struct audit_case {
 	struct span name, finds, lacks, zone;
 	struct span pages[PAGES_MAX]; /* of the web; none: it is not asked */
 	size_t page_count;
+	struct span contacts[PAGES_MAX]; /* none: nobody is to connect */
+	size_t contact_count;
 	struct span notes[NOTES_MAX]; /* that what is found must have */
 	size_t note_count;
 	struct span severity; /* of all that is found; empty: any */
@@ -74,6 +77,9 @@ read_field(struct audit_case *one, struct span line)
 	else if (take_field(line, "web:", &value) &&
 	    one->page_count < PAGES_MAX)
 		one->pages[one->page_count++] = value;
+	else if (take_field(line, "contact:", &value) &&
+	    one->contact_count < PAGES_MAX)
+		one->contacts[one->contact_count++] = value;
 	else if (take_field(line, "parked:", &value)) {
 		one->context.sends = false;
 		one->context.is_parked = true;
@@ -183,6 +189,98 @@ make_web(struct arena *arena, const struct audit_case *one)
 	return one->page_count > 0 ? web : NULL;
 }
 
+/* In a word '_' stands for a blank. */
+static struct span
+read_word(struct arena *arena, struct span word)
+{
+	struct text text;
+
+	text_init(&text, arena, FILE_MAX);
+	for (size_t i = 0; i < word.len; i++)
+		text_write_byte(&text, word.ptr[i] == '_' ? ' ' : word.ptr[i]);
+	return text_span(&text);
+}
+
+/* "certificate/key", for which any bytes will do. */
+static void
+add_certificate(struct contact_answer *answer, struct arena *arena,
+    struct span value)
+{
+	struct dane_certificate one = { span_empty(), value };
+
+	span_split(&one.key, '/', &one.certificate);
+	*list_add(arena, &answer->chain) = one;
+}
+
+static void
+read_contact_word(struct contact_answer *answer, struct arena *arena,
+    struct span word)
+{
+	struct span value;
+
+	if (take_field(word, "version=", &value)) {
+		answer->is_secure = answer->offers_tls = true;
+		answer->version = value;
+	} else if (take_field(word, "until=", &value))
+		answer->not_after = strtol(value.ptr, NULL, 10);
+	else if (take_field(word, "from=", &value))
+		answer->not_before = strtol(value.ptr, NULL, 10);
+	else if (take_field(word, "problem=", &value))
+		answer->problem = read_word(arena, value);
+	else if (take_field(word, "names=", &value))
+		answer->names = read_word(arena, value);
+	else if (take_field(word, "key=", &value))
+		answer->key = read_word(arena, value);
+	else if (take_field(word, "offers=", &value))
+		answer->offers = read_word(arena, value);
+	else if (take_field(word, "why=", &value))
+		answer->why = answer->tls_failure = read_word(arena, value);
+	else if (take_field(word, "chain=", &value))
+		add_certificate(answer, arena, value);
+	else if (span_equal(word, span_of("trusted")))
+		answer->is_trusted = true;
+	else if (span_equal(word, span_of("named")))
+		answer->is_for_name = true;
+	else
+		CHECK_FOR("a word that no contact has",
+		    span_equal(word, span_of("starttls")) &&
+			(answer->offers_tls = true));
+}
+
+/* "HOST OUTCOME word word=value ..." */
+static void
+add_contact(struct contact_known *contacts, struct arena *arena,
+    struct span line)
+{
+	struct span host = span_empty(), word = span_empty();
+	struct contact_answer *answer;
+	unsigned i = 0;
+
+	span_split(&line, ' ', &host);
+	span_split(&line, ' ', &word);
+	while (i < CONTACT_NOT_ASKED &&
+	    !span_equal(word,
+		span_of(contact_outcome_name((enum contact_outcome)i))))
+		i++;
+	answer = contact_answer_new(arena, host, (enum contact_outcome)i);
+	answer->end = span_of("192.0.2.25:25");
+	while (span_split(&line, ' ', &word))
+		read_contact_word(answer, arena, word);
+	contact_known_add(contacts, answer);
+}
+
+static struct contact_known *
+make_contacts(struct arena *arena, const struct audit_case *one)
+{
+	struct contact_known *contacts = arena_alloc(arena, sizeof(*contacts));
+
+	contact_known_init(contacts, arena);
+	contacts->is_closed = true;
+	for (size_t i = 0; i < one->contact_count; i++)
+		add_contact(contacts, arena, one->contacts[i]);
+	return one->contact_count > 0 ? contacts : NULL;
+}
+
 /* Audit until all is known: each question is answered from the zone. */
 static void
 run(struct arena *arena, const struct audit_case *one,
@@ -190,6 +288,7 @@ run(struct arena *arena, const struct audit_case *one,
 {
 	struct dns_known *known = arena_alloc(arena, sizeof(*known));
 	struct web_known *web = make_web(arena, one);
+	struct contact_known *contacts = make_contacts(arena, one);
 	unsigned rounds = 0;
 
 	dns_known_init(known, arena, 1);
@@ -201,6 +300,7 @@ run(struct arena *arena, const struct audit_case *one,
 		audit_init(audit, arena, known, one->context);
 		audit->knowledge = &knowledge_builtin;
 		audit->web = web;
+		audit->contacts = contacts;
 		audit_domain(audit, &one->request);
 	} while (known->wanted.count > 0 && ++rounds < ROUNDS_MAX);
 	CHECK_FOR("comes to an end", rounds < ROUNDS_MAX);

@@ -1,0 +1,357 @@
+#include "core/audit/recording.h"
+
+#include <jansson.h>
+
+#include "base/ascii.h"
+#include "base/json.h"
+
+enum { HEX_MAX = 2 * WEB_PAGE_MAX, WORDS_MAX = 4096 };
+
+static const char *const page_outcomes[] = {
+	[WEB_FETCHED] = "fetched",
+	[WEB_UNREACHABLE] = "unreachable",
+	[WEB_TLS_FAILED] = "tls-failed",
+	[WEB_TOO_LARGE] = "too-large",
+};
+
+static void
+put_hex(struct json *json, struct arena *arena, const char *key,
+    struct span bytes)
+{
+	struct text hex;
+
+	text_init(&hex, arena, 2 * bytes.len + 1);
+	for (size_t i = 0; i < bytes.len; i++)
+		text_write_format(&hex, "%02x", (unsigned char)bytes.ptr[i]);
+	json_put_string(json, key, text_span(&hex));
+}
+
+static void
+put_words(struct json *json, const char *key, struct span words)
+{
+	if (words.len > 0)
+		json_put_string(json, key, words);
+}
+
+static void
+put_page(struct json *json, struct arena *arena,
+    const struct web_answer *answer)
+{
+	json_open_object(json, NULL);
+	json_put_string(json, "url", answer->url);
+	json_put_string(json, "outcome",
+	    span_of(page_outcomes[answer->outcome]));
+	if (answer->outcome == WEB_FETCHED)
+		json_put_number(json, "status", answer->status);
+	put_words(json, "content_type", answer->content_type);
+	put_words(json, "location", answer->location);
+	put_words(json, "why", answer->why);
+	put_hex(json, arena, "body", answer->body);
+	json_close(json);
+}
+
+static void
+put_tls(struct json *json, struct arena *arena,
+    const struct contact_answer *answer)
+{
+	put_words(json, "version", answer->version);
+	json_put_bool(json, "trusted", answer->is_trusted);
+	json_put_bool(json, "for_name", answer->is_for_name);
+	json_put_number(json, "not_before",
+	    answer->not_before > 0 ? (uint64_t)answer->not_before : 0);
+	json_put_number(json, "not_after",
+	    answer->not_after > 0 ? (uint64_t)answer->not_after : 0);
+	put_words(json, "problem", answer->problem);
+	put_words(json, "names", answer->names);
+	put_words(json, "issuer", answer->issuer);
+	put_words(json, "key", answer->key);
+	json_open_array(json, "chain");
+	for (size_t i = 0; i < answer->chain.count; i++) {
+		json_open_object(json, NULL);
+		put_hex(json, arena, "certificate",
+		    answer->chain.items[i].certificate);
+		put_hex(json, arena, "key", answer->chain.items[i].key);
+		json_close(json);
+	}
+	json_close(json);
+}
+
+static void
+put_host(struct json *json, struct arena *arena,
+    const struct contact_answer *answer)
+{
+	json_open_object(json, NULL);
+	json_put_string(json, "host", answer->host);
+	json_put_string(json, "outcome",
+	    span_of(contact_outcome_name(answer->outcome)));
+	put_words(json, "end", answer->end);
+	put_words(json, "why", answer->why);
+	put_words(json, "offers", answer->offers);
+	json_put_bool(json, "starttls", answer->offers_tls);
+	put_words(json, "tls_failure", answer->tls_failure);
+	if (answer->is_secure)
+		put_tls(json, arena, answer);
+	json_close(json);
+}
+
+static void
+put_pages(struct json *json, struct arena *arena, const struct web_known *pages)
+{
+	if (pages->answers.count == 0)
+		return;
+	json_open_array(json, "pages");
+	for (size_t i = 0; i < pages->answers.count; i++)
+		if (pages->answers.items[i]->outcome != WEB_NOT_ASKED)
+			put_page(json, arena, pages->answers.items[i]);
+	json_close(json);
+}
+
+static void
+put_hosts(struct json *json, struct arena *arena,
+    const struct contact_known *hosts)
+{
+	if (hosts->answers.count == 0)
+		return;
+	json_open_array(json, "hosts");
+	for (size_t i = 0; i < hosts->answers.count; i++)
+		if (hosts->answers.items[i]->outcome != CONTACT_NOT_ASKED)
+			put_host(json, arena, hosts->answers.items[i]);
+	json_close(json);
+}
+
+void
+audit_recording_write(struct text *text, struct arena *arena,
+    const struct audit_recording *recording)
+{
+	struct json json;
+
+	json_init(&json, text);
+	json_open_object(&json, NULL);
+	dns_recording_put(&json, arena, recording->dns);
+	put_pages(&json, arena, recording->pages);
+	put_hosts(&json, arena, recording->hosts);
+	json_close(&json);
+	text_write_byte(text, '\n');
+}
+
+/* One member's values, read until one of them is wrong. */
+struct reading {
+	struct arena *arena;
+	const json_t *object;
+	struct error *error;
+	bool is_bad;
+};
+
+static void
+refuse(struct reading *reading, const char *key)
+{
+	if (!reading->is_bad)
+		reading->is_bad =
+		    !error_set(reading->error, "\"%s\" is wrong", key);
+}
+
+/* The text of a member, copied; empty: there is none. */
+static struct span
+read_text(struct reading *reading, const char *key, size_t max)
+{
+	const json_t *value = json_object_get(reading->object, key);
+	struct span text = span_empty();
+
+	if (!value)
+		return text;
+	if (json_is_string(value))
+		text = (struct span){ json_string_value(value),
+			json_string_length(value) };
+	if (!json_is_string(value) || text.len > max) {
+		refuse(reading, key);
+		return span_empty();
+	}
+	return arena_dup(reading->arena, text);
+}
+
+static struct span
+read_words(struct reading *reading, const char *key)
+{
+	return read_text(reading, key, WORDS_MAX);
+}
+
+/* What must be there. */
+static struct span
+read_name(struct reading *reading, const char *key)
+{
+	struct span text = read_words(reading, key);
+
+	if (text.len == 0)
+		refuse(reading, key);
+	return text;
+}
+
+static struct span
+read_hex(struct reading *reading, const char *key)
+{
+	struct span hex = read_text(reading, key, HEX_MAX);
+	struct text bytes;
+
+	text_init(&bytes, reading->arena, hex.len / 2 + 1);
+	for (; hex.len >= 2; span_take(&hex, 2)) {
+		if (!ascii_is_hex(hex.ptr[0]) || !ascii_is_hex(hex.ptr[1]))
+			break;
+		text_write_byte(&bytes,
+		    (char)(unsigned char)(ascii_hex_value(hex.ptr[0]) << 4 |
+			ascii_hex_value(hex.ptr[1])));
+	}
+	if (hex.len > 0)
+		refuse(reading, key);
+	return text_span(&bytes);
+}
+
+static int64_t
+read_number(struct reading *reading, const char *key)
+{
+	const json_t *value = json_object_get(reading->object, key);
+
+	if (value && (!json_is_integer(value) || json_integer_value(value) < 0))
+		refuse(reading, key);
+	return json_integer_value(value);
+}
+
+static bool
+read_bool(struct reading *reading, const char *key)
+{
+	const json_t *value = json_object_get(reading->object, key);
+
+	if (value && !json_is_boolean(value))
+		refuse(reading, key);
+	return json_is_true(value);
+}
+
+/* The place of the outcome among the words. */
+static unsigned
+read_outcome(struct reading *reading, const char *const *words, unsigned count)
+{
+	struct span word = read_words(reading, "outcome");
+
+	for (unsigned i = 0; i < count; i++)
+		if (span_equal(word, span_of(words[i])))
+			return i;
+	refuse(reading, "outcome");
+	return 0;
+}
+
+static void
+read_page(struct reading *reading, struct web_known *pages)
+{
+	struct web_answer *answer =
+	    arena_zero(reading->arena, 1, sizeof(*answer));
+	const int64_t status = read_number(reading, "status");
+
+	answer->url = read_name(reading, "url");
+	answer->outcome = (enum web_outcome)read_outcome(reading, page_outcomes,
+	    WEB_NOT_ASKED);
+	answer->status = status <= 599 ? (unsigned)status : 0;
+	answer->content_type = read_words(reading, "content_type");
+	answer->location = read_words(reading, "location");
+	answer->why = read_words(reading, "why");
+	answer->body = read_hex(reading, "body");
+	if (!reading->is_bad)
+		web_known_add(pages, answer);
+}
+
+static void
+read_chain(struct reading *reading, struct contact_answer *answer)
+{
+	const json_t *whole = reading->object;
+	const json_t *chain = json_object_get(whole, "chain");
+
+	if ((chain && !json_is_array(chain)) ||
+	    json_array_size(chain) > DANE_CHAIN_MAX)
+		refuse(reading, "chain");
+	for (size_t i = 0; !reading->is_bad && i < json_array_size(chain);
+	     i++) {
+		struct dane_certificate one;
+
+		reading->object = json_array_get(chain, i);
+		one.certificate = read_hex(reading, "certificate");
+		one.key = read_hex(reading, "key");
+		*list_add(reading->arena, &answer->chain) = one;
+	}
+	reading->object = whole;
+}
+
+static void
+read_host(struct reading *reading, struct contact_known *hosts)
+{
+	const char *words[CONTACT_OUTCOMES];
+	struct contact_answer *answer;
+
+	for (unsigned i = 0; i < CONTACT_OUTCOMES; i++)
+		words[i] = contact_outcome_name((enum contact_outcome)i);
+	answer = contact_answer_new(reading->arena, read_name(reading, "host"),
+	    (enum contact_outcome)read_outcome(reading, words,
+		CONTACT_NOT_ASKED));
+	answer->end = read_words(reading, "end");
+	answer->why = read_words(reading, "why");
+	answer->offers = read_words(reading, "offers");
+	answer->offers_tls = read_bool(reading, "starttls");
+	answer->tls_failure = read_words(reading, "tls_failure");
+	answer->version = read_words(reading, "version");
+	answer->is_secure = answer->version.len > 0;
+	answer->is_trusted = read_bool(reading, "trusted");
+	answer->is_for_name = read_bool(reading, "for_name");
+	answer->not_before = read_number(reading, "not_before");
+	answer->not_after = read_number(reading, "not_after");
+	answer->problem = read_words(reading, "problem");
+	answer->names = read_words(reading, "names");
+	answer->issuer = read_words(reading, "issuer");
+	answer->key = read_words(reading, "key");
+	read_chain(reading, answer);
+	if (!reading->is_bad)
+		contact_known_add(hosts, answer);
+}
+
+static bool
+read_lists(const struct audit_recording *recording, struct arena *arena,
+    const json_t *json, struct error *error)
+{
+	const json_t *pages = json_object_get(json, "pages");
+	const json_t *hosts = json_object_get(json, "hosts");
+	struct reading reading = { .arena = arena, .error = error };
+
+	if ((pages && !json_is_array(pages)) ||
+	    json_array_size(pages) > WEB_WANTED_MAX)
+		return error_set(error, "\"pages\" is wrong");
+	if ((hosts && !json_is_array(hosts)) ||
+	    json_array_size(hosts) > CONTACT_WANTED_MAX)
+		return error_set(error, "\"hosts\" is wrong");
+	for (size_t i = 0; !reading.is_bad && i < json_array_size(pages); i++) {
+		reading.object = json_array_get(pages, i);
+		read_page(&reading, recording->pages);
+		if (reading.is_bad)
+			return error_prefix(error, "page %zu", i + 1);
+	}
+	for (size_t i = 0; !reading.is_bad && i < json_array_size(hosts); i++) {
+		reading.object = json_array_get(hosts, i);
+		read_host(&reading, recording->hosts);
+		if (reading.is_bad)
+			return error_prefix(error, "host %zu", i + 1);
+	}
+	return true;
+}
+
+bool
+audit_recording_read(const struct audit_recording *recording,
+    struct arena *arena, struct span text, struct error *error)
+{
+	json_t *json;
+	bool is_good;
+
+	if (!dns_recording_read(recording->dns, text, error))
+		return false;
+	/* It was JSON a moment ago. */
+	json = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, NULL);
+	if (!json)
+		return error_set(error, "out of memory");
+	is_good = read_lists(recording, arena, json, error);
+	json_decref(json);
+	return is_good;
+}
