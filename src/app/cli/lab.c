@@ -18,7 +18,8 @@ struct bench_lab {
 	struct lab_asked asked;
 	struct loop *loop;
 	struct lab *lab;
-	struct inbox *inbox; /* NULL: nothing is kept */
+	struct inbox *inbox;   /* NULL: nothing is kept */
+	struct inbox_web *web; /* NULL: nor shown */
 	struct loop_event *signals[2];
 	struct lab_once once;
 	struct session explainer; /* of refusals that no policy made */
@@ -327,6 +328,35 @@ run(struct bench_lab *top)
 	loop_event_free(top->signals[1]);
 }
 
+static bool
+show_at(struct bench_lab *top)
+{
+	const struct lab_keep *keep = &top->choices.keep;
+	char bytes[ENDPOINT_TEXT];
+	struct text words = text_in(bytes, sizeof(bytes));
+	struct endpoint at;
+	struct error error;
+
+	/* A lab for one command has no page, unless it is asked for. */
+	if (!keep->open || !keep->http ||
+	    (top->choices.is_once && !keep->has_http))
+		return true;
+	if (!endpoint_parse(&at, span_of(keep->http), 0)) {
+		cli_fail("--http: no address with a port: '%s'", keep->http);
+		return false;
+	}
+	top->web = inbox_web_open(top->loop, &at, &keep->web, &error);
+	if (!top->web) {
+		cli_fail("--http: %s", error.message);
+		/* Another lab may be there: nobody asked for this port. */
+		return !keep->has_http;
+	}
+	inbox_web_end(top->web, &at);
+	endpoint_write_port(&words, &at);
+	fprintf(stderr, "nixie lab: http at %s\n", words.ptr);
+	return true;
+}
+
 /* With a loop, and perhaps a store. */
 static int
 serve_in(struct bench_lab *top)
@@ -343,12 +373,14 @@ serve_in(struct bench_lab *top)
 	top->lab = lab_open(top->loop, &top->choices.lab);
 	for (unsigned i = 0; i < LAB_PORTS && is_good; i++)
 		is_good = listen_at(top, (enum lab_port)i);
+	is_good = is_good && show_at(top);
 	if (is_good) {
 		run(top);
 		status = EXIT_EXPLAINED;
 	}
 	if (is_good && top->choices.is_once)
 		status = lab_once_end(&top->once);
+	inbox_web_close(top->web);
 	lab_close(top->lab);
 	lab_asked_close(&top->asked);
 	inbox_close(top->inbox);

@@ -14,6 +14,7 @@ lab_keep_init(struct lab_keep *keep)
 	*keep = (struct lab_keep){
 		.store = { .name = memory, .digest = inbox_digest },
 		.inbox = { .space_field = "X-Nixie-Run" },
+		.http = "127.0.0.1:8025",
 	};
 }
 
@@ -68,6 +69,18 @@ lab_keep_take(struct lab_keep *keep, int option, const char *word)
 		return true;
 	case KEEP_BYTES:
 		return take_number(word, &keep->store.max_bytes);
+	case KEEP_HTTP:
+		keep->has_http = true;
+		keep->http = strcmp(word, "off") == 0 ? NULL : word;
+		return *word != '\0';
+	case KEEP_HTTP_NAME:
+		if (keep->web.host_count == WEB_HOSTS_MAX)
+			return false;
+		keep->web.hosts[keep->web.host_count++] = word;
+		return *word != '\0';
+	case KEEP_API:
+		keep->web.is_mailhog = strcmp(word, "mailhog") == 0;
+		return keep->web.is_mailhog || strcmp(word, "mailpit") == 0;
 	default:
 		return take_space(&keep->inbox, word);
 	}
@@ -91,7 +104,7 @@ lab_keep_open(struct lab_keep *keep)
 	keep->open = store_open(&keep->store, &error);
 	if (!keep->open)
 		cli_fail("%s", error.message);
-	keep->inbox.store = keep->open;
+	keep->inbox.store = keep->web.store = keep->open;
 	return keep->open != NULL;
 }
 

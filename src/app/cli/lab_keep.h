@@ -6,6 +6,7 @@
 #include <getopt.h>
 
 #include "service/inbox/inbox.h"
+#include "service/inbox/web.h"
 
 /* What getopt_long() gives for these options. */
 enum lab_keep_option {
@@ -15,6 +16,9 @@ enum lab_keep_option {
 	KEEP_DAYS,
 	KEEP_BYTES,
 	KEEP_SPACE,
+	KEEP_HTTP,
+	KEEP_HTTP_NAME,
+	KEEP_API,
 	KEEP_END
 };
 
@@ -26,7 +30,10 @@ enum lab_keep_option {
 	{ "keep", required_argument, NULL, KEEP_COUNT }, \
 	{ "keep-days", required_argument, NULL, KEEP_DAYS }, \
 	{ "store-size", required_argument, NULL, KEEP_BYTES }, \
-	{ "space", required_argument, NULL, KEEP_SPACE }
+	{ "space", required_argument, NULL, KEEP_SPACE }, \
+	{ "http", required_argument, NULL, KEEP_HTTP }, \
+	{ "http-name", required_argument, NULL, KEEP_HTTP_NAME }, \
+	{ "api", required_argument, NULL, KEEP_API }
 /* clang-format on */
 
 /* Lines for the help. */
@@ -42,11 +49,19 @@ enum lab_keep_option {
 	"  --keep-days=N    ... and those of so many days\n" \
 	"  --store-size=N   bytes that the file may have\n" \
 	"  --space=HOW      what tells runs apart: port, login, header=NAME\n" \
-	"                   (header=X-Nixie-Run)\n"
+	"                   (header=X-Nixie-Run)\n" \
+	"  --http=WHERE     show it at ADDRESS:PORT, or off; 127.0.0.1:8025\n" \
+	"  --http-name=HOST a name that browsers may call it by; may be " \
+	"repeated\n" \
+	"  --api=WHOSE      answer at /api/v1/messages as mailpit or " \
+	"mailhog\n"
 
 struct lab_keep {
 	struct store_options store;
 	struct inbox_options inbox;
+	struct inbox_web_options web;
+	const char *http;   /* where; NULL: off */
+	bool has_http;      /* it was asked for by name */
 	struct store *open; /* NULL: nothing is kept */
 };
 

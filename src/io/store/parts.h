@@ -13,7 +13,7 @@ struct store_item {
 	struct store_item *next;
 	struct store_port *port; /* NULL: nobody waits for it */
 	void *ticket;
-	bool is_kept;
+	bool is_kept, was_tried;
 	size_t bytes;
 	struct store_attempt attempt;
 };
@@ -45,6 +45,7 @@ struct store {
 	struct store_list queue;
 	struct store_list held; /* said to be kept, but the disk is full */
 	size_t queued;          /* bytes of both */
+	uint64_t added, tried;  /* items that came, and that were written */
 	bool is_closing, is_writing, has_failed, is_indexed, is_swept;
 };
 
@@ -55,8 +56,11 @@ struct store_item *store_list_take(struct store_list *list);
 /* The thread that writes. */
 void *store_write_all(void *object);
 
-/* Wait until what came can be searched for, but not for long. */
-void store_await_index(struct store *store);
+/*
+ * Wait until what came before this call is written, and can be searched for;
+ * but not for long.
+ */
+void store_await(struct store *store, bool for_search);
 
 /* A statement of ours must be one. */
 sqlite3_stmt *store_prepare(sqlite3 *database, const char *words);

@@ -135,8 +135,7 @@ store_find(struct store *store, const struct store_query *query)
 
 	if (!rows)
 		abort();
-	if (query->words.len > 0)
-		store_await_index(store);
+	store_await(store, query->words.len > 0);
 	snprintf(format, sizeof(format),
 	    "SELECT id, time, code, is_taken, is_secure, is_read, size"
 #define COLUMN(name) ", " #name
@@ -222,8 +221,7 @@ read_number(struct store *store, const char *format,
 	sqlite3_stmt *statement;
 	uint64_t number = 0;
 
-	if (query->words.len > 0)
-		store_await_index(store);
+	store_await(store, query->words.len > 0);
 	pthread_mutex_lock(store->read_lock);
 	statement = prepare(store->reader, format, query);
 	if (statement && sqlite3_step(statement) == SQLITE_ROW)
@@ -290,8 +288,7 @@ store_delete(struct store *store, const struct store_query *query)
 {
 	bool is_good;
 
-	if (query->words.len > 0)
-		store_await_index(store);
+	store_await(store, query->words.len > 0);
 	pthread_mutex_lock(&store->write_lock);
 	is_good = run(store, "BEGIN IMMEDIATE") && delete_both(store, query) &&
 	    run(store, "COMMIT");
@@ -306,6 +303,7 @@ store_mark(struct store *store, const struct store_query *query, bool is_read)
 {
 	bool is_good;
 
+	store_await(store, query->words.len > 0);
 	pthread_mutex_lock(&store->write_lock);
 	is_good = write_once(store,
 	    is_read ? "UPDATE attempt SET is_read = 1 WHERE %s"

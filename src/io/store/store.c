@@ -348,6 +348,7 @@ store_add(struct store_port *port, const struct store_attempt *attempt,
 		item->ticket = ticket;
 	}
 	store->queued += item->bytes;
+	store->added++;
 	store->is_indexed = false;
 	store_list_add(&store->queue, item);
 	pthread_cond_signal(&store->work);

@@ -7,11 +7,11 @@
 #include "io/store/parts.h"
 
 enum {
-	INDEX_ROUND = 20,       /* messages between two looks at the queue */
-	WORDS_MAX = 64 * 1024,  /* of a message, to search for */
-	IDLE_SECONDS = 10,      /* between two looks for what is too old */
-	RETRY_SECONDS = 1,      /* when the disk is full */
-	INDEX_WAIT_SECONDS = 2, /* of a search, for what came last */
+	INDEX_ROUND = 20,      /* messages between two looks at the queue */
+	WORDS_MAX = 64 * 1024, /* of a message, to search for */
+	IDLE_SECONDS = 10,     /* between two looks for what is too old */
+	RETRY_SECONDS = 1,     /* when the disk is full */
+	WAIT_SECONDS = 2,      /* of a reader, for what came last */
 	MICROSECONDS = 1000 * 1000,
 };
 
@@ -223,8 +223,11 @@ settle_all(struct store *store, struct store_list *batch)
 	struct store_item *item;
 
 	store->has_failed = store->is_swept = false;
-	while ((item = store_list_take(batch)))
+	while ((item = store_list_take(batch))) {
+		store->tried += !item->was_tried;
+		item->was_tried = true;
 		settle(store, item);
+	}
 	for (struct store_port *port = store->ports; port; port = port->next)
 		eventfd_write(port->descriptor, 1);
 	store->is_writing = false;
@@ -306,12 +309,14 @@ store_write_all(void *object)
 }
 
 void
-store_await_index(struct store *store)
+store_await(struct store *store, bool for_search)
 {
-	struct timespec until = in_seconds(INDEX_WAIT_SECONDS);
+	struct timespec until = in_seconds(WAIT_SECONDS);
+	uint64_t added;
 
 	pthread_mutex_lock(&store->lock);
-	while (!store->is_indexed &&
+	added = store->added;
+	while ((store->tried < added || (for_search && !store->is_indexed)) &&
 	    pthread_cond_timedwait(&store->rest, &store->lock, &until) == 0)
 		;
 	pthread_mutex_unlock(&store->lock);

@@ -1,0 +1,476 @@
+/*
+ * What test suites ask of Mailpit, version 1 of its interface, answered with
+ * the names that it has. It knows no refused mail: nothing of it is here.
+ */
+
+#include <jansson.h>
+
+#include "core/mime/address.h"
+#include "core/mime/date.h"
+#include "nixie/session.h"
+#include "service/inbox/message.h"
+#include "service/inbox/route.h"
+#include "service/inbox/web.h"
+
+enum { LIST_USUAL = 50, SNIPPET_MAX = 250, IDS_MAX = 10000, WORD_MAX = 4096 };
+
+static void
+put_id(struct json *json, const char *key, uint64_t id)
+{
+	char bytes[24];
+	struct text text = text_in(bytes, sizeof(bytes));
+
+	text_write_format(&text, "%llu", (unsigned long long)id);
+	json_put_string(json, key, text_span(&text));
+}
+
+static void
+put_address(struct json *json, const char *key, struct span name,
+    struct span address)
+{
+	json_open_object(json, key);
+	json_put_string(json, "Name", name);
+	json_put_string(json, "Address", address);
+	json_close(json);
+}
+
+static void
+put_addresses(struct call *call, struct json *json, const char *key,
+    struct span list)
+{
+	struct mime_address address;
+
+	json_open_array(json, key);
+	while (mime_address_next(call->arena, &list, &address))
+		if (address.spec.len > 0)
+			put_address(json, NULL,
+			    mime_address_name(call->arena, &address),
+			    address.spec);
+	json_close(json);
+}
+
+static struct span
+field(struct call *call, const struct mime_message *message, const char *name)
+{
+	struct mime_field found;
+
+	/* Not decoded: a comma in an encoded name would part it. */
+	if (!mime_header_find(&message->root->header, name, &found))
+		return span_empty();
+	return mime_field_unfold(call->arena, &found);
+}
+
+static void
+put_from(struct call *call, struct json *json,
+    const struct mime_message *message)
+{
+	struct mime_address address;
+
+	if (mime_address_parse(call->arena, field(call, message, "From"),
+		&address))
+		put_address(json, "From",
+		    mime_address_name(call->arena, &address), address.spec);
+	else
+		put_address(json, "From", span_empty(), span_empty());
+}
+
+/* Who stands in the envelope, but in no field that people see. */
+static void
+put_hidden(struct call *call, struct json *json,
+    const struct mime_message *message, const struct store_attempt *attempt)
+{
+	struct span to = field(call, message, "To");
+	struct span cc = field(call, message, "Cc");
+	struct span rest = attempt->recipients, line;
+	size_t at;
+
+	json_open_array(json, "Bcc");
+	while (span_split(&rest, '\n', &line))
+		if (line.len > 0 && !span_find_nocase(to, line, &at) &&
+		    !span_find_nocase(cc, line, &at))
+			put_address(json, NULL, span_empty(), line);
+	json_close(json);
+}
+
+static void
+put_tags(struct json *json, struct span tags)
+{
+	struct span tag;
+
+	json_open_array(json, "Tags");
+	while (span_split(&tags, '\n', &tag))
+		json_put_string(json, NULL, tag);
+	json_close(json);
+}
+
+/* The first words, without line ends. */
+static void
+put_snippet(struct call *call, struct json *json,
+    const struct mime_message *message)
+{
+	struct span words = span_trim(message_find_text(call, message));
+	char bytes[SNIPPET_MAX + 1];
+	struct text snippet = text_in(bytes, sizeof(bytes));
+	struct span line;
+
+	while (span_split(&words, '\n', &line) && !snippet.is_cut) {
+		text_write(&snippet, span_trim(line));
+		text_write_byte(&snippet, ' ');
+	}
+	json_put_string(json, "Snippet", span_trim(text_span(&snippet)));
+}
+
+static void
+write_common(struct call *call, struct json *json,
+    const struct mime_message *message, const struct store_attempt *attempt)
+{
+	put_id(json, "ID", attempt->id);
+	json_put_string(json, "MessageID", attempt->message_id);
+	put_from(call, json, message);
+	put_addresses(call, json, "To", field(call, message, "To"));
+	put_addresses(call, json, "Cc", field(call, message, "Cc"));
+	put_hidden(call, json, message, attempt);
+	put_addresses(call, json, "ReplyTo", field(call, message, "Reply-To"));
+	json_put_string(json, "Subject", attempt->subject);
+	put_tags(json, attempt->tags);
+	json_put_string(json, "Username", attempt->user);
+	json_put_number(json, "Size", attempt->size);
+}
+
+static void
+write_summary(struct call *call, struct json *json,
+    const struct store_attempt *attempt)
+{
+	struct mime_message message;
+	unsigned files = 0;
+
+	message_parse(call, attempt, &message);
+	json_open_object(json, NULL);
+	write_common(call, json, &message, attempt);
+	json_put_bool(json, "Read", attempt->is_read);
+	json_put_string(json, "Created", call_time(call, attempt->time));
+	for (const struct mime_part *part = message.root; part;
+	     part = mime_part_next(part))
+		files += message_is_file(part);
+	json_put_number(json, "Attachments", files);
+	put_snippet(call, json, &message);
+	json_close(json);
+}
+
+static void
+write_list(struct call *call, struct store_query *query)
+{
+	struct store_query all = { .is_taken = true };
+	struct store_attempt attempt;
+	struct store_rows *rows;
+	struct json json;
+	uint64_t count = 0;
+
+	query->is_taken = true;
+	query->offset = (unsigned)call_number(call, "start", 0, UINT32_MAX / 2);
+	query->limit =
+	    (unsigned)call_number(call, "limit", LIST_USUAL, CALL_LIST_MAX);
+	call_json(call, &json);
+	json_open_object(&json, NULL);
+	json_put_number(&json, "total", store_count(call->store, &all));
+	json_put_number(&json, "messages_count",
+	    store_count(call->store, query));
+	all.is_unread = true;
+	json_put_number(&json, "unread", store_count(call->store, &all));
+	json_put_number(&json, "start", query->offset);
+	json_open_array(&json, "tags");
+	json_close(&json);
+	json_open_array(&json, "messages");
+	for (rows = query->limit > 0 ? store_find(call->store, query) : NULL;
+	     rows && store_next(rows, &attempt); count++)
+		write_summary(call, &json, &attempt);
+	json_close(&json);
+	json_put_number(&json, "count", count);
+	json_close(&json);
+}
+
+void
+mailpit_list(struct call *call)
+{
+	struct store_query query = { .limit = 0 };
+
+	write_list(call, &query);
+}
+
+/* "subject:"two words"": the word, and what stands in front of its colon. */
+static struct span
+take_term(struct span *rest, struct span *key)
+{
+	struct span term = *rest, value;
+	size_t at = 0;
+	bool is_quoted = false;
+
+	while (at < term.len && (is_quoted || term.ptr[at] != ' '))
+		is_quoted ^= term.ptr[at++] == '"';
+	value = span_take(rest, at);
+	*rest = span_trim(*rest);
+	*key = span_empty();
+	if (value.len > 0 && value.ptr[0] != '"' &&
+	    memchr(value.ptr, ':', value.len))
+		span_split(&value, ':', key);
+	if (value.len > 1 && value.ptr[0] == '"' &&
+	    value.ptr[value.len - 1] == '"')
+		value = (struct span){ value.ptr + 1, value.len - 2 };
+	return value;
+}
+
+static void
+read_term(struct store_query *query, struct span key, struct span value,
+    struct text *words)
+{
+	if (span_equal_nocase(key, span_of("to")) ||
+	    span_equal_nocase(key, span_of("addressed")))
+		query->recipient = value;
+	else if (span_equal_nocase(key, span_of("from")))
+		query->sender = value;
+	else if (span_equal_nocase(key, span_of("subject")))
+		query->subject = value;
+	else if (span_equal_nocase(key, span_of("tag")))
+		query->tag = value;
+	else if (span_equal_nocase(key, span_of("is")))
+		query->is_unread = span_equal(value, span_of("unread"));
+	else {
+		text_write(words, value);
+		text_write_byte(words, ' ');
+	}
+}
+
+static void
+read_search(struct call *call, struct store_query *query)
+{
+	struct span rest = span_trim(call_word(call, "query")), key, value;
+	struct text words;
+
+	text_init(&words, call->arena, WORD_MAX);
+	*query = (struct store_query){ .limit = 0 };
+	while (rest.len > 0) {
+		value = take_term(&rest, &key);
+		read_term(query, key, value, &words);
+	}
+	query->words = span_trim(text_span(&words));
+}
+
+void
+mailpit_search(struct call *call)
+{
+	struct store_query query;
+
+	read_search(call, &query);
+	write_list(call, &query);
+}
+
+static void
+say(struct call *call, const char *words)
+{
+	call->status = 200;
+	text_write_string(&call->body, words);
+}
+
+void
+mailpit_search_delete(struct call *call)
+{
+	struct store_query query;
+
+	read_search(call, &query);
+	query.is_taken = true;
+	store_delete(call->store, &query);
+	say(call, "ok");
+}
+
+/* {"IDs": ["1", "2"], "Read": true}; without a body nothing, which is fine. */
+static json_t *
+read_body(struct call *call)
+{
+	struct span body = text_span(&call->request->body);
+
+	return json_loadb(body.ptr, body.len, 0, NULL);
+}
+
+static uint64_t
+id_of(const json_t *item)
+{
+	if (!json_is_string(item))
+		return 0;
+	return call_id(
+	    (struct span){ json_string_value(item), json_string_length(item) });
+}
+
+void
+mailpit_delete(struct call *call)
+{
+	json_t *body = read_body(call), *item;
+	const json_t *ids = json_object_get(body, "IDs");
+	size_t i;
+
+	if (json_array_size(ids) == 0)
+		store_delete(call->store,
+		    &(struct store_query){ .is_taken = true });
+	json_array_foreach(ids, i, item) if (id_of(item) > 0)
+	    store_delete(call->store,
+		&(struct store_query){ .id = id_of(item) });
+	json_decref(body);
+	say(call, "ok");
+}
+
+void
+mailpit_mark(struct call *call)
+{
+	json_t *body = read_body(call), *item;
+	const json_t *ids = json_object_get(body, "IDs");
+	const bool is_read = json_is_true(json_object_get(body, "Read"));
+	size_t i;
+
+	if (json_array_size(ids) == 0)
+		store_mark(call->store,
+		    &(struct store_query){ .is_taken = true }, is_read);
+	json_array_foreach(ids, i, item) if (id_of(item) > 0)
+	    store_mark(call->store, &(struct store_query){ .id = id_of(item) },
+		is_read);
+	json_decref(body);
+	say(call, "ok");
+}
+
+static void
+write_file(struct call *call, struct json *json, const struct mime_part *part)
+{
+	unsigned quirks = 0;
+
+	json_open_object(json, NULL);
+	put_id(json, "PartID", part->number);
+	json_put_string(json, "FileName", message_name(call, part));
+	json_put_string(json, "ContentType", message_type(call, part));
+	json_put_string(json, "ContentID", message_content_id(call, part));
+	json_put_number(json, "Size",
+	    mime_part_decode(call->arena, part, &quirks).len);
+	json_close(json);
+}
+
+/* What HTML refers to is "inline", all else is attached. */
+static void
+write_files(struct call *call, struct json *json,
+    const struct mime_message *message, bool is_inline)
+{
+	const struct mime_part *part = message->root;
+
+	json_open_array(json, is_inline ? "Inline" : "Attachments");
+	for (; part; part = mime_part_next(part))
+		if (message_is_file(part) &&
+		    (!part->is_attachment &&
+			message_content_id(call, part).len > 0) == is_inline)
+			write_file(call, json, part);
+	json_close(json);
+}
+
+void
+mailpit_get(struct call *call)
+{
+	struct store_attempt attempt;
+	struct mime_message message;
+	struct json json;
+
+	if (!call_attempt(call, &attempt))
+		return;
+	message_parse(call, &attempt, &message);
+	store_mark(call->store, &(struct store_query){ .id = attempt.id },
+	    true);
+	call_json(call, &json);
+	json_open_object(&json, NULL);
+	write_common(call, &json, &message, &attempt);
+	json_put_string(&json, "ReturnPath", attempt.sender);
+	json_put_string(&json, "Date", call_time(call, attempt.time));
+	json_put_string(&json, "Text", message_find_text(call, &message));
+	json_put_string(&json, "HTML", message_find_html(call, &message));
+	write_files(call, &json, &message, true);
+	write_files(call, &json, &message, false);
+	json_close(&json);
+}
+
+/* {"Received": ["...", "..."]}: each name once, with all its values. */
+void
+mailpit_headers(struct call *call)
+{
+	struct store_attempt attempt;
+	struct mime_message message;
+	const struct mime_header *header;
+	struct mime_field one, other;
+	struct span rest, again;
+	struct json json;
+
+	if (!call_attempt(call, &attempt))
+		return;
+	message_parse(call, &attempt, &message);
+	header = &message.root->header;
+	call_json(call, &json);
+	json_open_object(&json, NULL);
+	for (rest = header->text; mime_header_next(header, &rest, &one);) {
+		char bytes[MIME_NAME_MAX + 1];
+		struct text name = text_in(bytes, sizeof(bytes));
+
+		text_write(&name, one.name);
+		if (!mime_header_find(header, name.ptr, &other) ||
+		    other.name.ptr != one.name.ptr)
+			continue;
+		json_open_array(&json, name.ptr);
+		for (again = header->text;
+		     mime_header_next(header, &again, &other);)
+			if (span_equal_nocase(other.name, one.name))
+				json_put_string(&json, NULL,
+				    mime_field_decode(call->arena, &other));
+		json_close(&json);
+	}
+	json_close(&json);
+}
+
+void
+mailpit_tags(struct call *call)
+{
+	struct json json;
+
+	call_json(call, &json);
+	json_open_array(&json, NULL);
+	json_close(&json);
+}
+
+void
+mailpit_info(struct call *call)
+{
+	struct store_query all = { .is_taken = true };
+	struct json json;
+
+	call_json(call, &json);
+	json_open_object(&json, NULL);
+	json_put_string(&json, "Version", span_of("nixie lab"));
+	json_put_string(&json, "LatestVersion", span_empty());
+	json_put_string(&json, "Database", span_empty());
+	json_put_number(&json, "DatabaseSize", 0);
+	json_put_number(&json, "Messages", store_count(call->store, &all));
+	all.is_unread = true;
+	json_put_number(&json, "Unread", store_count(call->store, &all));
+	json_open_object(&json, "Tags");
+	json_close(&json);
+	json_close(&json);
+}
+
+void
+mailpit_ready(struct call *call)
+{
+	say(call, "ok");
+}
+
+/* "/view/3.html", "/view/latest.txt" */
+void
+mailpit_view(struct call *call)
+{
+	struct span name = call->words[0];
+
+	span_split(&name, '.', &call->words[0]);
+	if (span_equal(name, span_of("html")))
+		message_html(call);
+	else
+		message_text(call);
+}

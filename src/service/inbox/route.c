@@ -1,0 +1,64 @@
+#include "service/inbox/route.h"
+
+#include "service/inbox/web.h"
+
+/* Both have a list there, of different forms. */
+static void
+list_as_wished(struct call *call)
+{
+	if (call->options->is_mailhog)
+		mailhog_list_all(call);
+	else
+		mailpit_list(call);
+}
+
+/* clang-format off */
+#define API "/api/nixie/v1"
+#define ONE API "/attempts/*"
+
+const struct route routes[] = {
+	{ "GET", "/", page_list },
+	{ "GET", "/attempts/*", page_attempt },
+
+	{ "GET", API "/attempts", api_list },
+	{ "DELETE", API "/attempts", api_delete },
+	{ "GET", ONE, api_get },
+	{ "DELETE", ONE, api_delete_one },
+	{ "PUT", ONE "/read", api_read },
+	{ "PUT", ONE "/tags", api_tags },
+	{ "GET", ONE "/raw", message_raw },
+	{ "GET", ONE "/headers", message_headers },
+	{ "GET", ONE "/text", message_text },
+	{ "GET", ONE "/html", message_html },
+	{ "GET", ONE "/parts", message_parts },
+	{ "GET", ONE "/parts/*", message_part },
+	{ "GET", ONE "/inline/*", message_inline },
+	{ "GET", ONE "/dialogue", api_dialogue },
+	{ "GET", ONE "/verdicts", api_verdicts },
+	{ "GET", ONE "/diagnosis", api_diagnosis },
+	{ "GET", API "/expect", api_expect },
+	{ "GET", API "/events", api_events },
+	{ "GET", API "/spaces", api_spaces },
+
+	{ "GET", "/api/v1/messages", list_as_wished },
+	{ "DELETE", "/api/v1/messages", mailpit_delete },
+	{ "PUT", "/api/v1/messages", mailpit_mark },
+	{ "GET", "/api/v1/message/*", mailpit_get },
+	{ "GET", "/api/v1/message/*/raw", message_raw },
+	{ "GET", "/api/v1/message/*/headers", mailpit_headers },
+	{ "GET", "/api/v1/message/*/part/*", message_part },
+	{ "GET", "/api/v1/search", mailpit_search },
+	{ "DELETE", "/api/v1/search", mailpit_search_delete },
+	{ "GET", "/api/v1/tags", mailpit_tags },
+	{ "GET", "/api/v1/info", mailpit_info },
+	{ "GET", "/livez", mailpit_ready },
+	{ "GET", "/readyz", mailpit_ready },
+	{ "GET", "/view/*", mailpit_view },
+
+	{ "GET", "/api/v1/messages/*", mailhog_get },
+	{ "DELETE", "/api/v1/messages/*", mailhog_delete_one },
+	{ "GET", "/api/v1/messages/*/download", message_raw },
+	{ "GET", "/api/v2/messages", mailhog_list },
+	{ "GET", "/api/v2/search", mailhog_search },
+	{ NULL, NULL, NULL },
+};

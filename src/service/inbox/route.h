@@ -1,0 +1,35 @@
+#ifndef NIXIE_INBOX_ROUTE_H
+#define NIXIE_INBOX_ROUTE_H
+
+/* Who answers what; for the sources of this folder. */
+
+#include "service/inbox/call.h"
+
+struct route {
+	const char *method; /* NULL ends the table */
+	const char *path;   /* a star stands for one step of it */
+	call_handler *answer;
+};
+
+extern const struct route routes[];
+
+/* api.c: our own. */
+call_handler api_list, api_delete, api_get, api_delete_one, api_read, api_tags,
+    api_dialogue, api_verdicts, api_diagnosis, api_expect, api_events,
+    api_spaces;
+
+/* message.c: what is in a message. */
+call_handler message_raw, message_headers, message_text, message_html,
+    message_parts, message_part, message_inline;
+
+/* page.c: for people. */
+call_handler page_list, page_attempt;
+
+/* mailpit.c, mailhog.c: as these answer. */
+call_handler mailpit_list, mailpit_delete, mailpit_mark, mailpit_get,
+    mailpit_headers, mailpit_search, mailpit_search_delete, mailpit_info,
+    mailpit_ready, mailpit_view, mailpit_tags;
+call_handler mailhog_list, mailhog_list_all, mailhog_search, mailhog_get,
+    mailhog_delete_one;
+
+#endif
