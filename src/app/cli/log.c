@@ -86,7 +86,7 @@ add_case(struct log_command *log, const struct log_case *found)
 		logbook_add(&log->book, found, verdict);
 	if (log->live && found->outcome != LOG_SENT)
 		logbook_live_add(log->live, found, verdict);
-	if (log->form != FORM_TEXT &&
+	if ((log->form == FORM_JSON || log->form == FORM_NDJSON) &&
 	    !(found->is_notice && found->outcome == LOG_SENT))
 		log_write_case(log, found, is_new);
 }
@@ -146,6 +146,8 @@ end_output(struct log_command *log)
 		logbook_write_json(&log->json, &log->book);
 		json_close(&log->json);
 		text_write_byte(&log->out, '\n');
+	} else if (log->form == FORM_HTML) {
+		logbook_write_html(&log->out, &log->book);
 	} else if (log->form == FORM_TEXT) {
 		cli_page(&page, &log->out, log->colour, log->width);
 		logbook_write_page(&page, &log->book);
@@ -177,7 +179,7 @@ run(struct log_command *log, char **names, int count)
 	read_all(log);
 	for (unsigned i = LOG_NO_FORMAT + 1; i < LOG_FORMATS; i++)
 		is_known |= log->reader.by_format[i] > 0;
-	if (is_known || log->form != FORM_TEXT)
+	if (is_known || log->form == FORM_JSON || log->form == FORM_NDJSON)
 		end_output(log);
 	else if (!log->input.is_failed)
 		cli_fail("no line here was written by a mail server that "

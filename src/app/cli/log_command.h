@@ -11,7 +11,7 @@
 #include "io/files/command.h"
 #include "nixie/judge.h"
 
-enum log_form { FORM_TEXT, FORM_JSON, FORM_NDJSON };
+enum log_form { FORM_TEXT, FORM_JSON, FORM_NDJSON, FORM_HTML };
 
 struct log_command {
 	enum log_form form;

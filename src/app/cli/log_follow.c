@@ -189,9 +189,9 @@ log_follow(struct log_command *log, char **names, int count)
 	static struct follow follow;
 	bool is_good;
 
-	if (log->form == FORM_JSON)
-		return cli_fail("--follow has no end that --json could wait "
-				"for: take --ndjson");
+	if (log->form == FORM_JSON || log->form == FORM_HTML)
+		return cli_fail("--follow has no end that --json or --html "
+				"could wait for: take --ndjson");
 	follow = (struct follow){ .log = log };
 	follow.is_screen = log->form == FORM_TEXT && isatty(STDOUT_FILENO);
 	if (follow.is_screen)

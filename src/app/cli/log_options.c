@@ -28,6 +28,7 @@ static const char help[] =
     "  --json            one JSON object: cases and report\n"
     "  --summary         with --json: the report alone\n"
     "  --ndjson          one JSON object a line for each case, as it ends\n"
+    "  --html            the report as one page for a browser\n"
     "  --rules=FILE      rules of your own, used before the built-in ones\n"
     "  --color=WHEN      always, never, or auto\n"
     "  --width=COLUMNS   40 to 500; the terminal's by default\n"
@@ -49,6 +50,7 @@ enum choice {
 	CHOOSE_CAUSE,
 	CHOOSE_SIDE,
 	CHOOSE_FOLLOW,
+	CHOOSE_HTML,
 	CHOOSE_JOURNAL,
 	CHOOSE_JSON,
 	CHOOSE_NDJSON,
@@ -68,6 +70,7 @@ static const struct option options[] = {
 	{ "cause", required_argument, NULL, CHOOSE_CAUSE },
 	{ "side", required_argument, NULL, CHOOSE_SIDE },
 	{ "follow", no_argument, NULL, CHOOSE_FOLLOW },
+	{ "html", no_argument, NULL, CHOOSE_HTML },
 	{ "journal", no_argument, NULL, CHOOSE_JOURNAL },
 	{ "json", no_argument, NULL, CHOOSE_JSON },
 	{ "ndjson", no_argument, NULL, CHOOSE_NDJSON },
@@ -131,6 +134,9 @@ take_option(struct log_command *log, int option)
 	switch (option) {
 	case CHOOSE_FOLLOW:
 		log->is_follower = true;
+		return true;
+	case CHOOSE_HTML:
+		log->form = FORM_HTML;
 		return true;
 	case CHOOSE_JOURNAL:
 		log->has_journal = true;

@@ -226,34 +226,77 @@ add_to_cluster(struct logbook *book, const struct log_case *found,
 }
 
 static void
-note_failure(struct logbook *book, struct log_row *row,
-    const struct log_case *found, const struct log_verdict *verdict,
-    bool was_good)
+note_failure(struct log_row *row, const struct log_case *found,
+    const struct log_verdict *verdict, bool was_good)
 {
-	(void)book;
 	note_time(&row->when, &found->last);
 	row->were_good += was_good;
 	row->unknown_users +=
 	    span_equal(verdict->cause->name, span_of("mailbox_unknown"));
 }
 
+/* How much it sends in ten minutes, and when that was most. */
+static void
+note_burst(struct log_row *row, int64_t ms)
+{
+	uint64_t sent = 0;
+
+	if (row->burst_begin == 0 ||
+	    ms - row->burst_begin >= LOGBOOK_BURST * INT64_C(1000)) {
+		row->burst_begin = ms;
+		row->burst = 0;
+	}
+	row->burst++;
+	if (row->burst <= row->peak)
+		return;
+	for (unsigned i = 0; i < LOG_COUNTS; i++)
+		sent += row->counts[i];
+	row->peak = row->burst;
+	row->peak_begin = row->burst_begin;
+	row->before_peak = sent - row->burst;
+}
+
+static struct log_row *
+add_to_origin(struct logbook *book, enum log_sort sort, struct span name,
+    const struct log_case *found, const struct log_verdict *verdict)
+{
+	struct log_row *row = row_of(book, sort, name);
+
+	row->counts[count_of(found)]++;
+	note_burst(row, found->first.ms);
+	if (verdict)
+		note_failure(row, found, verdict, false);
+	return row;
+}
+
+static bool
+is_guesser(const struct logbook *book, struct span ip)
+{
+	const struct log_table *table = &book->tables[LOG_BY_GUESSER];
+	const size_t *at = table_find(&table->names, ip);
+
+	return at &&
+	    table->rows.items[*at].counts[LOG_COUNT_REFUSED] >= LOGBOOK_GUESSER;
+}
+
 /* Who had it sent, and how that went. */
 static void
 add_to_login(struct logbook *book, const struct log_case *found,
-    const struct log_verdict *verdict, enum log_count which)
+    const struct log_verdict *verdict)
 {
 	struct log_row *row;
 
-	count_in(book, LOG_BY_SCRIPT, found->script, which);
+	if (found->script.len > 0)
+		add_to_origin(book, LOG_BY_SCRIPT, found->script, found,
+		    verdict);
 	if (found->login.len == 0)
 		return;
-	row = row_of(book, LOG_BY_LOGIN, found->login);
-	row->counts[which]++;
-	if (found->client_ip.len > 0)
-		row->clients |= UINT64_C(1)
-		    << (hash_span(book->seed, found->client_ip) >> 58);
-	if (verdict)
-		note_failure(book, row, found, verdict, false);
+	row = add_to_origin(book, LOG_BY_LOGIN, found->login, found, verdict);
+	if (found->client_ip.len == 0)
+		return;
+	row->clients |= UINT64_C(1)
+	    << (hash_span(book->seed, found->client_ip) >> 58);
+	row->is_guessed |= is_guesser(book, found->client_ip);
 }
 
 static void
@@ -268,7 +311,7 @@ add_to_sorts(struct logbook *book, const struct log_case *found,
 
 		row->counts[which]++;
 		if (verdict)
-			note_failure(book, row, found, verdict, was_good);
+			note_failure(row, found, verdict, was_good);
 	}
 	if (verdict && verdict->issuer)
 		count_in(book, LOG_BY_PROVIDER, verdict->issuer->id, which);
@@ -278,7 +321,7 @@ add_to_sorts(struct logbook *book, const struct log_case *found,
 	    which);
 	count_in(book, LOG_BY_RELAY,
 	    which == LOG_COUNT_REFUSED ? found->client_ip : found->host, which);
-	add_to_login(book, found, verdict, which);
+	add_to_login(book, found, verdict);
 }
 
 void
@@ -360,4 +403,22 @@ logbook_sort(struct log_rows *rows, enum log_count by)
 	if (rows->count > 1)
 		qsort(rows->items, rows->count, sizeof(*rows->items),
 		    compare_rows);
+}
+
+static int
+compare_clusters(const void *left, const void *right)
+{
+	const struct log_cluster *a = left, *b = right;
+
+	if (a->cases != b->cases)
+		return a->cases > b->cases ? -1 : 1;
+	return a->cause < b->cause ? -1 : a->cause > b->cause;
+}
+
+void
+logbook_sort_clusters(struct logbook *book)
+{
+	if (book->clusters.count > 1)
+		qsort(book->clusters.items, book->clusters.count,
+		    sizeof(*book->clusters.items), compare_clusters);
 }

@@ -20,6 +20,8 @@ enum {
 	LOGBOOK_MAX_NAMES = 20000, /* of a sort */
 	LOGBOOK_GOOD = 1 << 21,    /* bits: recipients that took mail */
 	LOGBOOK_TEXT = 400,
+	LOGBOOK_BURST = 600, /* s */
+	LOGBOOK_GUESSER = 5, /* failed log-ins that make one */
 };
 
 /* What is kept of a diagnosis, for all cases of its template. */
@@ -76,6 +78,11 @@ struct log_row {
 	uint64_t were_good;
 	uint64_t clients; /* bits, set by the hash of the client's address */
 	struct log_span_of_time when; /* of failures */
+	/* Of logins and scripts: what they sent in ten minutes, and the most. */
+	int64_t burst_begin, peak_begin; /* ms */
+	uint64_t burst, peak;
+	uint64_t before_peak; /* what it had sent by then */
+	bool is_guessed;      /* used from where passwords were guessed */
 };
 
 LIST_TYPE(log_rows, struct log_row);
@@ -129,8 +136,10 @@ void logbook_add_event(struct logbook *book, const struct log_event *event);
 /* At most 200 lines, however large the log. */
 void logbook_write_page(struct page *page, struct logbook *book);
 void logbook_write_json(struct json *json, struct logbook *book);
+void logbook_write_html(struct text *out, struct logbook *book);
 
 /* For the parts: the rows of a sort, the one with most of a count first. */
 void logbook_sort(struct log_rows *rows, enum log_count by);
+void logbook_sort_clusters(struct logbook *book);
 
 #endif

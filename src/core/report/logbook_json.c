@@ -1,6 +1,6 @@
 /* The report of a log, for programs: the object "report". */
 
-#include "core/report/logbook.h"
+#include "core/report/logbook_warnings.h"
 
 enum { MOST_ROWS = 50 };
 
@@ -106,6 +106,23 @@ write_timeline(struct json *json, const struct logbook *book)
 	json_close(json);
 }
 
+static void
+write_warnings(struct json *json, struct logbook *book)
+{
+	struct log_warnings warnings;
+
+	logbook_find_warnings(book, &warnings);
+	json_open_array(json, "warnings");
+	for (size_t i = 0; i < warnings.count; i++) {
+		json_open_object(json, NULL);
+		json_put_string(json, "kind",
+		    span_of(logbook_warning_name(warnings.items[i].kind)));
+		json_put_string(json, "text", warnings.items[i].words);
+		json_close(json);
+	}
+	json_close(json);
+}
+
 void
 logbook_write_json(struct json *json, struct logbook *book)
 {
@@ -128,6 +145,7 @@ logbook_write_json(struct json *json, struct logbook *book)
 	for (size_t i = 0; i < book->clusters.count; i++)
 		write_cluster(json, &book->clusters.items[i]);
 	json_close(json);
+	write_warnings(json, book);
 	write_sorts(json, book);
 	json_close(json);
 }

@@ -1,7 +1,5 @@
 #include "core/report/logbook_live.h"
 
-#include <stdlib.h>
-
 #include "base/printer.h"
 #include "base/utf8.h"
 #include "core/report/logbook_words.h"
@@ -98,16 +96,6 @@ write_counts(struct page *page, size_t *rows, const struct logbook *book,
 	write_row(page, rows, PAGE_PLAIN, span_empty());
 }
 
-static int
-compare_clusters(const void *left, const void *right)
-{
-	const struct log_cluster *a = left, *b = right;
-
-	if (a->cases != b->cases)
-		return a->cases > b->cases ? -1 : 1;
-	return a->cause < b->cause ? -1 : a->cause > b->cause;
-}
-
 static void
 write_cluster(struct page *page, size_t *rows,
     const struct log_cluster *cluster)
@@ -133,9 +121,7 @@ write_clusters(struct page *page, size_t *rows, struct logbook *book)
 {
 	size_t most = *rows / 2;
 
-	if (book->clusters.count > 1)
-		qsort(book->clusters.items, book->clusters.count,
-		    sizeof(*book->clusters.items), compare_clusters);
+	logbook_sort_clusters(book);
 	if (book->clusters.count == 0 || most < 2)
 		return;
 	write_row(page, rows, PAGE_STRONG,

@@ -1,17 +1,12 @@
 /* The report of a log, for people. */
 
-#include <stdlib.h>
-
+#include "core/report/logbook_warnings.h"
 #include "core/report/logbook_words.h"
 
 enum {
 	MOST_CLUSTERS = 12,
 	MOST_ROWS = 8,
-	MOST_WARNINGS = 8,
 	LABEL = 22,
-	MIN_OUTAGE = 5,
-	MIN_STOLEN = 30,
-	GUESS_NAMES = 5,
 };
 
 /* "delivered      81,234  97.1 %  ▁▂▃" */
@@ -127,16 +122,6 @@ write_cluster(struct page *page, const struct log_cluster *cluster)
 	page_paragraph(page, 12, "", text_span(&line));
 }
 
-static int
-compare_clusters(const void *left, const void *right)
-{
-	const struct log_cluster *a = left, *b = right;
-
-	if (a->cases != b->cases)
-		return a->cases > b->cases ? -1 : 1;
-	return a->cause < b->cause ? -1 : a->cause > b->cause;
-}
-
 static void
 write_clusters(struct page *page, const struct logbook *book, bool is_inbound,
     const char *title)
@@ -156,184 +141,21 @@ write_clusters(struct page *page, const struct logbook *book, bool is_inbound,
 }
 
 static void
-warn(struct page *page, unsigned *told, const char *title, struct text *line)
+write_warnings(struct page *page, struct logbook *book)
 {
-	if ((*told)++ == 0)
-		page_heading(page, title);
-	page_paragraph(page, 4, "  !", text_span(line));
-	text_reset(line);
-}
+	const char *title = "";
+	struct log_warnings warnings;
 
-/* Domains where many addresses fail that had taken mail before. */
-static void
-write_outages(struct page *page, struct logbook *book)
-{
-	const struct log_rows *rows = &book->tables[LOG_BY_DOMAIN].rows;
-	char bytes[512];
-	struct text line = text_in(bytes, sizeof(bytes));
-	unsigned told = 0;
+	logbook_find_warnings(book, &warnings);
+	for (size_t i = 0; i < warnings.count; i++) {
+		const struct log_warning *warning = &warnings.items[i];
 
-	for (size_t i = 0; i < rows->count && told < MOST_WARNINGS; i++) {
-		const struct log_row *row = &rows->items[i];
-
-		if (row->were_good < MIN_OUTAGE ||
-		    row->were_good * 4 < row->counts[LOG_COUNT_FAILED] +
-			    row->counts[LOG_COUNT_DELAYED])
-			continue;
-		text_write(&line, row->name);
-		text_write_string(&line, ": ");
-		logbook_write_number(&line, row->were_good);
-		text_write_string(&line,
-		    " failures of recipients that had taken mail before in "
-		    "this log, since ");
-		logbook_write_when(&line, &row->when.first);
-		text_write_string(&line,
-		    ": an outage or a fault over there, not dead addresses. "
-		    "Do not take them off your lists.");
-		warn(page, &told, "Outages", &line);
+		if (strcmp(title, logbook_warning_title(warning->kind)) != 0)
+			page_heading(page,
+			    logbook_warning_title(warning->kind));
+		title = logbook_warning_title(warning->kind);
+		page_paragraph(page, 4, "  !", warning->words);
 	}
-}
-
-static void
-write_early(struct page *page, const struct logbook *book)
-{
-	char bytes[512];
-	struct text line = text_in(bytes, sizeof(bytes));
-	unsigned told = 0;
-
-	for (size_t i = 0; i < book->clusters.count; i++) {
-		const struct log_cluster *c = &book->clusters.items[i];
-		bool is_rate =
-		    span_equal(c->cause->group, span_of("reputation")) ||
-		    memmem(c->cause->name.ptr, c->cause->name.len, "rate", 4);
-
-		if (c->is_inbound || told >= MOST_WARNINGS)
-			continue;
-		if (c->early > 0) {
-			logbook_write_number(&line, c->early);
-			text_write_string(&line,
-			    " recipients wait at servers that refuse us for "
-			    "good when we connect (");
-			text_write(&line, c->cause->name);
-			text_write_string(&line,
-			    "): waiting will not help, and they will bounce "
-			    "when the queue gives up.");
-			warn(page, &told, "Early warnings", &line);
-		}
-		if (is_rate && c->delayed > 0) {
-			logbook_write_number(&line, c->delayed);
-			text_write_string(&line,
-			    " recipients wait because of ");
-			text_write(&line, c->cause->name);
-			text_write_string(&line,
-			    ": send more slowly, or it becomes a refusal.");
-			warn(page, &told, "Early warnings", &line);
-		}
-	}
-}
-
-static void
-write_faults(struct page *page, struct logbook *book)
-{
-	const struct log_rows *rows = &book->tables[LOG_BY_FAULT].rows;
-	char bytes[1024];
-	struct text line = text_in(bytes, sizeof(bytes));
-	unsigned told = 0;
-
-	for (unsigned fault = 1; fault < FAULTS; fault++)
-		for (size_t i = 0; i < rows->count; i++) {
-			const struct log_row *row = &rows->items[i];
-
-			if (!span_equal(row->name,
-				span_of(log_fault_name((enum log_fault)fault))))
-				continue;
-			text_write(&line, row->name);
-			text_write_string(&line, ", ");
-			logbook_write_number(&line,
-			    row->counts[LOG_COUNT_FAILED]);
-			text_write_string(&line, " times since ");
-			logbook_write_when(&line, &row->when.first);
-			text_write_string(&line, ": ");
-			text_write_string(&line, book->fault_text[fault]);
-			warn(page, &told, "Faults of this server", &line);
-		}
-}
-
-static unsigned
-count_bits(uint64_t bits)
-{
-	return (unsigned)__builtin_popcountll(bits);
-}
-
-/* Much mail to unknown users, or out of many places: not its owner's. */
-static bool
-looks_stolen(const struct log_row *row, uint64_t sent)
-{
-	return sent >= MIN_STOLEN &&
-	    (row->unknown_users * 5 > sent || count_bits(row->clients) >= 8);
-}
-
-static void
-write_stolen(struct page *page, struct logbook *book)
-{
-	const struct log_rows *rows = &book->tables[LOG_BY_LOGIN].rows;
-	char bytes[512];
-	struct text line = text_in(bytes, sizeof(bytes));
-	unsigned told = 0;
-
-	for (size_t i = 0; i < rows->count && told < MOST_WARNINGS; i++) {
-		const struct log_row *row = &rows->items[i];
-		uint64_t sent = row->counts[LOG_COUNT_DELIVERED] +
-		    row->counts[LOG_COUNT_DELAYED] +
-		    row->counts[LOG_COUNT_FAILED];
-
-		if (!looks_stolen(row, sent))
-			continue;
-		text_write(&line, row->name);
-		text_write_string(&line, ": ");
-		logbook_write_number(&line, sent);
-		text_write_string(&line, " recipients, ");
-		logbook_write_number(&line, row->unknown_users);
-		text_write_format(&line,
-		    " of them unknown, from %u addresses or more. If that is "
-		    "not its owner, change its password and hold its mail.",
-		    count_bits(row->clients));
-		warn(page, &told, "Accounts that may be stolen", &line);
-	}
-}
-
-static void
-write_guesses(struct page *page, struct logbook *book)
-{
-	char bytes[512];
-	struct text line = text_in(bytes, sizeof(bytes));
-	unsigned told = 0;
-
-	if (book->guesses == 0)
-		return;
-	logbook_write_number(&line, book->guesses);
-	text_write_string(&line, " failed log-ins, from ");
-	logbook_write_number(&line, book->tables[LOG_BY_GUESSER].rows.count);
-	text_write_string(&line, " addresses");
-	for (enum log_sort sort = LOG_BY_GUESSER; sort <= LOG_BY_GUESSED;
-	     sort++) {
-		struct log_rows *rows = &book->tables[sort].rows;
-
-		logbook_sort(rows, LOG_COUNT_REFUSED);
-		for (size_t i = 0; i < rows->count && i < GUESS_NAMES; i++) {
-			text_write_string(&line,
-			    i > 0                        ? ", "
-				: sort == LOG_BY_GUESSER ? "; most from "
-							 : "; most as ");
-			text_write(&line, rows->items[i].name);
-			text_write_string(&line, " (");
-			logbook_write_number(&line,
-			    rows->items[i].counts[LOG_COUNT_REFUSED]);
-			text_write_byte(&line, ')');
-		}
-	}
-	text_write_byte(&line, '.');
-	warn(page, &told, "Guessed passwords", &line);
 }
 
 static void
@@ -380,16 +202,10 @@ logbook_write_page(struct page *page, struct logbook *book)
 {
 	write_head(page, book);
 	write_totals(page, book);
-	if (book->clusters.count > 1)
-		qsort(book->clusters.items, book->clusters.count,
-		    sizeof(*book->clusters.items), compare_clusters);
+	logbook_sort_clusters(book);
 	write_clusters(page, book, false, "Why mail did not get through");
 	write_clusters(page, book, true, "Why we refused mail");
-	write_outages(page, book);
-	write_early(page, book);
-	write_faults(page, book);
-	write_stolen(page, book);
-	write_guesses(page, book);
+	write_warnings(page, book);
 	write_sort(page, book, LOG_BY_DOMAIN, LOG_COUNT_FAILED,
 	    "Domains with most failures");
 	write_sort(page, book, LOG_BY_PROVIDER, LOG_COUNT_FAILED,

@@ -215,6 +215,64 @@ web_page_days(struct text *out, const struct web_day *days, size_t count)
 	text_write_string(out, "</span></div>\n");
 }
 
+/* The largest column, all courses taken together. */
+static uint64_t
+highest(const struct web_course *courses, size_t count, size_t columns)
+{
+	uint64_t most = 1;
+
+	for (size_t i = 0; i < columns; i++) {
+		uint64_t sum = 0;
+
+		for (size_t k = 0; k < count; k++)
+			sum += courses[k].counts[i];
+		most = sum > most ? sum : most;
+	}
+	return most;
+}
+
+static void
+write_column(struct text *out, const struct web_course *courses, size_t count,
+    size_t at, uint64_t most)
+{
+	double top = DAYS_HEIGHT;
+
+	for (size_t k = 0; k < count; k++) {
+		double height = (double)DAYS_HEIGHT *
+		    (double)courses[k].counts[at] / (double)most;
+
+		if (courses[k].counts[at] == 0)
+			continue;
+		top -= height;
+		text_write_format(out,
+		    "<rect class=\"%s\" x=\"%zu\" y=\"%.1f\" width=\"%d\" "
+		    "height=\"%.1f\"><title>%s: %u</title></rect>",
+		    tone_name(courses[k].tone), at * DAY_WIDTH, top,
+		    DAY_WIDTH - 2, height, courses[k].name,
+		    courses[k].counts[at]);
+	}
+}
+
+void
+web_page_courses(struct text *out, const struct web_course *courses,
+    size_t count, size_t columns, struct span begin, struct span end)
+{
+	uint64_t most = highest(courses, count, columns);
+
+	text_write_format(out,
+	    "<svg class=\"days\" role=\"img\" aria-label=\"Over time\" "
+	    "viewBox=\"0 0 %zu %d\" preserveAspectRatio=\"none\">",
+	    columns * DAY_WIDTH, DAYS_HEIGHT);
+	for (size_t i = 0; i < columns; i++)
+		write_column(out, courses, count, i, most);
+	text_write_string(out, "</svg>\n<div class=\"axis\"><span>");
+	markup_write(out, begin);
+	text_write_format(out, "</span><span>up to %lu at once</span><span>",
+	    (unsigned long)most);
+	markup_write(out, end);
+	text_write_string(out, "</span></div>\n");
+}
+
 void
 web_page_open_table(struct text *out, const char *const *headings, size_t count)
 {

@@ -21,6 +21,8 @@
  * spans are escaped here; the strings of C are ours, and go out as they are.
  */
 
+#include <stdint.h>
+
 #include "base/text.h"
 
 /* What a thing is, which its colour and its sign tell. */
@@ -66,6 +68,19 @@ struct web_day {
 };
 
 void web_page_days(struct text *out, const struct web_day *days, size_t count);
+
+/*
+ * Several courses over the same time, as columns of which each is on top of
+ * the one before; begin and end are written below.
+ */
+struct web_course {
+	const char *name;
+	enum web_tone tone;
+	const uint32_t *counts; /* as many as there are columns */
+};
+
+void web_page_courses(struct text *out, const struct web_course *courses,
+    size_t count, size_t columns, struct span begin, struct span end);
 
 /* A table; each row has as many cells as the headings. */
 void web_page_open_table(struct text *out, const char *const *headings,
