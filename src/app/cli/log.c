@@ -8,6 +8,7 @@
 
 #include "app/cli/log_command.h"
 #include "app/cli/log_journal.h"
+#include "core/intake/logged.h"
 #include "core/report/record.h"
 
 enum {
@@ -66,6 +67,47 @@ log_write_case(struct log_command *log, const struct log_case *found,
 		exit(EXIT_USAGE);
 }
 
+/* For the summary of --json, when no case is told. */
+static void
+count_case(struct log_command *log, const struct log_case *found,
+    const struct log_verdict *verdict)
+{
+	char bytes[64];
+	struct text time = text_in(bytes, sizeof(bytes));
+	struct tally_case known = { .kind = logged_kind(found),
+		.recipient = found->recipient,
+		.time = span_empty() };
+
+	log->told++;
+	if (verdict) {
+		if (found->last.ms != 0)
+			log_time_write(&time, &found->last);
+		known.time = text_span(&time);
+		known.cause = verdict->cause;
+		known.issuer = verdict->issuer;
+		known.permanence = verdict->permanence;
+		known.side = verdict->side;
+		known.suppress = verdict->suppress;
+		known.acts = verdict->acts;
+	}
+	tally_add_known(&log->tally, &known);
+}
+
+static void
+tell_case(struct log_command *log, const struct log_case *found,
+    const struct log_verdict *verdict, bool is_new)
+{
+	if (log->form != FORM_JSON && log->form != FORM_NDJSON)
+		return;
+	if (found->is_notice && found->outcome == LOG_SENT)
+		return; /* a bounce that arrived */
+	if (log->form == FORM_JSON && log->is_summary &&
+	    (verdict || found->outcome == LOG_SENT))
+		count_case(log, found, verdict);
+	else
+		log_write_case(log, found, is_new);
+}
+
 static void
 add_case(struct log_command *log, const struct log_case *found)
 {
@@ -86,9 +128,7 @@ add_case(struct log_command *log, const struct log_case *found)
 		logbook_add(&log->book, found, verdict);
 	if (log->live && found->outcome != LOG_SENT)
 		logbook_live_add(log->live, found, verdict);
-	if ((log->form == FORM_JSON || log->form == FORM_NDJSON) &&
-	    !(found->is_notice && found->outcome == LOG_SENT))
-		log_write_case(log, found, is_new);
+	tell_case(log, found, verdict, is_new);
 }
 
 static void

@@ -33,6 +33,17 @@ log_days(int year, unsigned month, unsigned day)
 	return era * 146097 + day_of_era - 719468;
 }
 
+/* The last digits of a number, with zeros before it. */
+static void
+write_digits(struct text *text, unsigned number, size_t count)
+{
+	char digits[8];
+
+	for (size_t i = count; i-- > 0; number /= 10)
+		digits[i] = (char)('0' + number % 10);
+	text_write(text, (struct span){ digits, count });
+}
+
 static void
 write_date(struct text *text, int64_t days)
 {
@@ -47,9 +58,22 @@ write_date(struct text *text, int64_t days)
 	int64_t part = (5 * day_of_year + 2) / 153;
 	int64_t month = part < 10 ? part + 3 : part - 9;
 
-	text_write_format(text, "%04d-%02d-%02d",
-	    (int)(year_of_era + era * 400 + (month <= 2)), (int)month,
-	    (int)(day_of_year - (153 * part + 2) / 5 + 1));
+	write_digits(text, (unsigned)(year_of_era + era * 400 + (month <= 2)),
+	    4);
+	text_write_byte(text, '-');
+	write_digits(text, (unsigned)month, 2);
+	text_write_byte(text, '-');
+	write_digits(text, (unsigned)(day_of_year - (153 * part + 2) / 5 + 1),
+	    2);
+}
+
+/* "02:25" */
+static void
+write_pair(struct text *text, unsigned first, unsigned second)
+{
+	write_digits(text, first, 2);
+	text_write_byte(text, ':');
+	write_digits(text, second, 2);
 }
 
 void
@@ -65,10 +89,12 @@ log_time_write(struct text *text, const struct log_time *time)
 		days--;
 	}
 	write_date(text, days);
-	text_write_format(text, "T%02d:%02d:%02d%c%02d:%02d",
-	    (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60),
-	    !time->has_zone || time->offset < 0 ? '-' : '+', offset / 60,
-	    offset % 60);
+	text_write_byte(text, 'T');
+	write_pair(text, (unsigned)(rest / 3600), (unsigned)(rest / 60 % 60));
+	text_write_byte(text, ':');
+	write_digits(text, (unsigned)(rest % 60), 2);
+	text_write_byte(text, !time->has_zone || time->offset < 0 ? '-' : '+');
+	write_pair(text, (unsigned)offset / 60, (unsigned)offset % 60);
 }
 
 static bool

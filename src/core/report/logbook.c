@@ -49,6 +49,7 @@ log_verdict_set(struct log_verdict *verdict, const struct diagnosis *diagnosis)
 	verdict->side = diagnosis->side;
 	verdict->permanence = diagnosis->permanence;
 	verdict->confidence = diagnosis->confidence;
+	verdict->suppress = diagnosis->suppress.advice;
 	verdict->stage = diagnosis->stage;
 	verdict->acts = diagnosis->acts;
 	verdict->code = diagnosis->reply.code;

@@ -31,6 +31,7 @@ struct log_verdict {
 	enum side side;
 	enum permanence permanence;
 	enum confidence confidence;
+	enum suppress suppress;
 	enum stage stage;
 	unsigned acts;
 	unsigned code;

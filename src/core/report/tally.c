@@ -89,18 +89,17 @@ add_time(struct tally_cluster *cluster, const char *time)
 }
 
 static void
-add_to_cluster(struct tally *tally, const struct diagnosis *diagnosis)
+add_to_cluster(struct tally *tally, const struct tally_case *known)
 {
-	struct tally_cluster *cluster = find_cluster(tally, diagnosis->cause);
-	struct span time = evidence_value(diagnosis->evidence, FACT_TIME);
+	struct tally_cluster *cluster = find_cluster(tally, known->cause);
 	char text[TALLY_TIME_MAX];
 
 	cluster->cases++;
-	cluster->acts |= diagnosis->acts;
-	if (time.len == 0 || time.len >= sizeof(text))
+	cluster->acts |= known->acts;
+	if (known->time.len == 0 || known->time.len >= sizeof(text))
 		return;
-	memcpy(text, time.ptr, time.len);
-	text[time.len] = '\0';
+	memcpy(text, known->time.ptr, known->time.len);
+	text[known->time.len] = '\0';
 	add_time(cluster, text);
 }
 
@@ -121,29 +120,44 @@ count_day(struct tally *tally, struct span time)
 }
 
 void
+tally_add_known(struct tally *tally, const struct tally_case *known)
+{
+	tally->cases++;
+	count_one(tally, TALLY_KIND, span_of(case_kind_name(known->kind)));
+	count_one(tally, TALLY_DOMAIN, address_domain(known->recipient));
+	if (known->kind != CASE_FAILURE && known->kind != CASE_DELAY)
+		return;
+	add_to_cluster(tally, known);
+	count_one(tally, TALLY_CAUSE, known->cause->name);
+	count_one(tally, TALLY_PERMANENCE,
+	    span_of(permanence_name(known->permanence)));
+	count_one(tally, TALLY_SIDE, span_of(side_name(known->side)));
+	count_one(tally, TALLY_SUPPRESS,
+	    span_of(suppress_name(known->suppress)));
+	if (known->suppress == SUPPRESS_NOW)
+		count_one(tally, TALLY_ADDRESS, known->recipient);
+	if (known->issuer)
+		count_one(tally, TALLY_ISSUER, known->issuer->id);
+	count_day(tally, known->time);
+}
+
+void
 tally_add(struct tally *tally, const struct diagnosis *diagnosis)
 {
 	const struct evidence *evidence = diagnosis->evidence;
+	struct tally_case known = {
+		.kind = evidence->kind,
+		.recipient = evidence_value(evidence, FACT_RECIPIENT),
+		.time = evidence_value(evidence, FACT_TIME),
+		.cause = diagnosis->cause,
+		.issuer = diagnosis->issuer,
+		.permanence = diagnosis->permanence,
+		.side = diagnosis->side,
+		.suppress = diagnosis->suppress.advice,
+		.acts = diagnosis->acts,
+	};
 
-	tally->cases++;
-	count_one(tally, TALLY_KIND, span_of(case_kind_name(evidence->kind)));
-	count_one(tally, TALLY_DOMAIN,
-	    address_domain(evidence_value(evidence, FACT_RECIPIENT)));
-	if (evidence->kind != CASE_FAILURE && evidence->kind != CASE_DELAY)
-		return;
-	add_to_cluster(tally, diagnosis);
-	count_one(tally, TALLY_CAUSE, diagnosis->cause->name);
-	count_one(tally, TALLY_PERMANENCE,
-	    span_of(permanence_name(diagnosis->permanence)));
-	count_one(tally, TALLY_SIDE, span_of(side_name(diagnosis->side)));
-	count_one(tally, TALLY_SUPPRESS,
-	    span_of(suppress_name(diagnosis->suppress.advice)));
-	if (diagnosis->suppress.advice == SUPPRESS_NOW)
-		count_one(tally, TALLY_ADDRESS,
-		    evidence_value(evidence, FACT_RECIPIENT));
-	if (diagnosis->issuer)
-		count_one(tally, TALLY_ISSUER, diagnosis->issuer->id);
-	count_day(tally, evidence_value(evidence, FACT_TIME));
+	tally_add_known(tally, &known);
 }
 
 bool

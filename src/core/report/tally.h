@@ -62,6 +62,22 @@ void tally_merge(struct tally *tally, const struct tally *other);
 
 void tally_add(struct tally *tally, const struct diagnosis *diagnosis);
 
+/* What counts of a case; of a delivery there is no more than the first. */
+struct tally_case {
+	enum case_kind kind;
+	struct span recipient;
+	struct span time; /* RFC 3339, or empty */
+	const struct cause *cause;
+	const struct issuer *issuer; /* or NULL */
+	enum permanence permanence;
+	enum side side;
+	enum suppress suppress;
+	unsigned acts;
+};
+
+/* The same for one whose verdict is known, without a diagnosis of its own. */
+void tally_add_known(struct tally *tally, const struct tally_case *known);
+
 /*
  * The names of a sort with their counts, the most frequent first; so many as
  * the sort's table counts. To be freed; NULL: there is no memory.
