@@ -10,7 +10,7 @@ enum { FEW_NEEDLES = 4, MAX_PASSES = 8 };
 void
 track_find_init(struct track_find *find, uint64_t seed, const char *needle)
 {
-	*find = (struct track_find){ .pass = 1 };
+	*find = (struct track_find){ .pass = 1, .limit = { .file = SIZE_MAX } };
 	arena_init(&find->arena, TRACK_ARENA_MAX);
 	table_init(&find->ids, &find->arena, seed);
 	*list_add(&find->arena, &find->needles) = span_of(needle);
@@ -164,16 +164,48 @@ read_lines(struct track_find *find, struct span piece, size_t file,
 	}
 }
 
+static bool
+is_before(struct track_limit a, struct track_limit b)
+{
+	return a.file < b.file || (a.file == b.file && a.offset < b.offset);
+}
+
+/*
+ * What was found in this piece is looked for in all of it, and in what comes;
+ * the next pass need only look before it. If it is too much for that, the
+ * next pass looks through everything.
+ */
+static void
+add_found(struct track_find *find, size_t *known, size_t file, uint64_t offset)
+{
+	struct track_limit here = { file, offset };
+
+	for (; *known < find->found.count; ++*known) {
+		if (find->needles.count < FEW_NEEDLES)
+			*list_add(&find->arena, &find->needles) =
+			    find->found.items[*known];
+		else
+			here.file = SIZE_MAX;
+		if (is_before(find->next_limit, here))
+			find->next_limit = here;
+	}
+}
+
 static void
 look_into(struct track_find *find, struct span piece, size_t file,
     uint64_t offset)
 {
+	size_t known = find->found.count;
+
 	if (find->pass > 1 && find->needles.count > FEW_NEEDLES) {
 		read_lines(find, piece, file, offset);
+		find->next_limit.file = SIZE_MAX;
 		return;
 	}
-	for (size_t i = 0; i < find->needles.count; i++)
+	for (size_t i = 0; i < find->needles.count; i++) {
 		search(find, piece, find->needles.items[i], file, offset);
+		add_found(find, &known, file, offset);
+	}
 }
 
 static void
@@ -195,6 +227,10 @@ run_pass(struct track_find *find, char **names, int count, int64_t now)
 			offset = 0;
 			file++;
 		}
+		if (find->found.count == 0 &&
+		    !is_before((struct track_limit){ file, offset },
+			find->limit))
+			break;
 		look_into(find, piece, file, offset);
 		offset += piece.len;
 	}
@@ -239,9 +275,11 @@ track_find_run(struct track_find *find, char **names, int count, int64_t now)
 	*table_get(&find->ids, find->needles.items[0]) = find->pass;
 	for (; find->pass <= MAX_PASSES; find->pass++) {
 		find->found.count = 0;
+		find->next_limit = (struct track_limit){ 0 };
 		run_pass(find, names, count, now);
 		if (is_stream || find->found.count == 0)
 			break;
+		find->limit = find->next_limit;
 		find->needles.count = 0;
 		for (size_t i = 0; i < find->found.count; i++)
 			*list_add(&find->arena, &find->needles) =

@@ -27,6 +27,12 @@ struct track_line {
 LIST_TYPE(track_lines, struct track_line);
 LIST_TYPE(track_names, struct span);
 
+/* How far into the files a pass must look. */
+struct track_limit {
+	size_t file;
+	uint64_t offset;
+};
+
 struct track_find {
 	struct arena arena;
 	struct log_reader reader;
@@ -34,6 +40,7 @@ struct track_find {
 	struct track_names needles; /* to look for in this pass */
 	struct track_names found;   /* in the next one */
 	struct track_lines lines;
+	struct track_limit limit, next_limit;
 	size_t bytes, id_count, pass;
 	bool is_cut; /* there was more than is kept */
 	bool is_failed;

@@ -105,26 +105,44 @@ files_layer_free(struct files_layer *layer)
 }
 
 static bool
-fill_plain(struct files_layer *layer, struct error *error)
+read_plain(struct files_layer *layer, char *bytes, size_t room, size_t *got,
+    struct error *error)
 {
-	size_t room = sizeof(layer->bytes);
 	ssize_t len;
 
 	if (layer->is_range && layer->left < room)
 		room = (size_t)layer->left;
 	do
-		len = layer->is_range ? pread(layer->file, layer->bytes, room,
-					    (off_t)layer->offset)
-				      : read(layer->file, layer->bytes, room);
+		len = layer->is_range
+		    ? pread(layer->file, bytes, room, (off_t)layer->offset)
+		    : read(layer->file, bytes, room);
 	while (len < 0 && errno == EINTR);
 	if (len < 0)
 		return error_set(error, "cannot read: %s", strerror(errno));
 	layer->offset += (uint64_t)len;
 	layer->left -= layer->is_range ? (uint64_t)len : 0;
 	layer->is_done = len == 0;
-	layer->begin = 0;
-	layer->end = (size_t)len;
+	*got = (size_t)len;
 	return true;
+}
+
+static bool
+fill_plain(struct files_layer *layer, struct error *error)
+{
+	layer->begin = 0;
+	return read_plain(layer, layer->bytes, sizeof(layer->bytes),
+	    &layer->end, error);
+}
+
+bool
+files_layer_read(struct files_layer *layer, char *bytes, size_t room,
+    size_t *len, struct error *error)
+{
+	*len = 0;
+	if (layer->coding != FILES_PLAIN || layer->begin < layer->end ||
+	    layer->is_done)
+		return true;
+	return read_plain(layer, bytes, room, len, error);
 }
 
 /*

@@ -45,6 +45,13 @@ void files_layer_free(struct files_layer *layer);
 MUST_CHECK bool
 files_layer_fill(struct files_layer *layer, struct error *error);
 
+/*
+ * Read straight into the caller's bytes, where that saves a copy: when
+ * nothing is at hand, and the layer is a file itself. Else len is 0.
+ */
+MUST_CHECK bool files_layer_read(struct files_layer *layer, char *bytes,
+    size_t room, size_t *len, struct error *error);
+
 /* The bytes at hand; empty after a fill: the end. */
 struct span files_layer_bytes(const struct files_layer *layer);
 

@@ -50,7 +50,14 @@ files_source_read(struct files_layer *layer, char *bytes, size_t room,
 	*len = 0;
 	while (*len < room) {
 		struct span at_hand;
+		size_t direct;
 
+		if (!files_layer_read(layer, bytes + *len, room - *len, &direct,
+			error))
+			return false;
+		*len += direct;
+		if (direct > 0)
+			continue;
 		if (!files_layer_fill(layer, error))
 			return false;
 		at_hand = files_layer_bytes(layer);
