@@ -45,7 +45,8 @@ progress_write(const struct progress *progress, double seconds,
 	double left;
 
 	write_grouped(line, progress->cases);
-	text_write_format(line, " cases   %.0f MB/s", rate / 1e6);
+	text_write_format(line, " %s   %.0f MB/s",
+	    progress->what ? progress->what : "cases", rate / 1e6);
 	/* What is packed is longer than its file; then no one knows. */
 	if (progress->total == 0 || progress->bytes > progress->total ||
 	    progress->bytes == 0)

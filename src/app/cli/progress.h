@@ -23,6 +23,7 @@ struct progress {
 	struct timespec begun, drawn;
 	size_t cases;
 	uint64_t bytes, total; /* total 0: not known */
+	const char *what;      /* NULL: "cases" */
 };
 
 /* Standard output takes what is told as it comes: it must not be a terminal. */

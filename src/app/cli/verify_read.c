@@ -107,6 +107,7 @@ verify_read(struct verify_command *command, char **names, int count)
 {
 	progress_open(&command->progress, command->output == OUTPUT_SUMMARY,
 	    size_of(names, count));
+	command->progress.what = "addresses";
 	for (int i = 0; i < count; i++)
 		read_file(command, names[i]);
 }

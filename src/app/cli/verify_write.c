@@ -87,7 +87,7 @@ verify_write_begin(struct verify_command *command)
 {
 	text_init(&command->out, NULL, OUTPUT_MAX);
 	json_init(&command->json, &command->out);
-	if (command->output == OUTPUT_CSV)
+	if (command->output == OUTPUT_CSV && command->total == 0)
 		text_write_string(&command->out,
 		    "given,verdict,reason,address,mailbox,suggestion,"
 		    "evidence\n");

@@ -16,6 +16,7 @@ struct look {
 	struct arena *arena;
 	struct span domain;
 	struct text evidence;
+	bool is_inside;   /* private networks are as good as others */
 	bool has_failed;  /* an answer is missing for good */
 	bool has_private; /* an address was there that nobody can reach */
 };
@@ -96,7 +97,7 @@ has_address(struct look *look, struct span host, enum dns_type type)
 		if (!dns_record_ip(answer->records[i], &ip))
 			continue;
 		note_address(look, host, &ip);
-		if (can_be_reached(&ip))
+		if (look->is_inside || can_be_reached(&ip))
 			return true;
 		look->has_private = true;
 	}
@@ -224,12 +225,13 @@ look_at_domain(struct look *look)
 
 void
 verify_domain_find(struct verify_domain *found, struct dns_known *known,
-    struct arena *arena, struct span domain)
+    struct arena *arena, struct span domain, bool is_inside)
 {
 	struct look look = { .found = found,
 		.known = known,
 		.arena = arena,
-		.domain = domain };
+		.domain = domain,
+		.is_inside = is_inside };
 	const struct dns_answer *answer;
 
 	*found = (struct verify_domain){ .verdict = VERIFY_RETRY,

@@ -24,7 +24,8 @@ struct verify_domain {
 	struct span host;          /* the mail host with that address */
 };
 
+/* With is_inside, addresses of private networks can be reached, too. */
 void verify_domain_find(struct verify_domain *found, struct dns_known *known,
-    struct arena *arena, struct span domain);
+    struct arena *arena, struct span domain, bool is_inside);
 
 #endif

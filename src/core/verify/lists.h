@@ -8,5 +8,6 @@ extern const char *const verify_list_roles[];
 extern const char *const verify_list_disposable[];
 extern const char *const verify_list_mailboxes[]; /* of several words each */
 extern const char *const verify_list_parking[];
+extern const char *const verify_list_providers[]; /* of several words each */
 
 #endif

@@ -29,3 +29,16 @@ REASON(PRIVATE_HOST, "private_host", "the mail hosts of its domain cannot be rea
 REASON(PARKED, "parked", "its domain seems to be for sale, and nobody to read its mail")
 REASON(NO_MX, "no_mx", "its domain names no mail host; mail goes to its own address")
 REASON(DNS_FAILED, "dns_failed", "the DNS did not answer")
+
+/* By the mail servers (--smtp). */
+REASON(TAKEN, "taken", "its server takes mail for it, and not for just any name")
+REASON(NO_MAILBOX, "no_mailbox", "its server knows no such mailbox")
+REASON(OTHER_REFUSAL, "other_refusal", "its server refuses it, but not for want of a mailbox")
+REASON(TAKES_ALL, "takes_all", "its server takes any name at this domain, so that it tells nothing")
+REASON(NOT_NOW, "not_now", "its server says: not now")
+REASON(UNTESTED, "untested", "its server takes it, but whether it takes just any name could not be told")
+REASON(WE_REFUSED, "we_refused", "its server refuses us: our address, name or sender; that says nothing of it")
+REASON(SHY, "shy", "its provider punishes who asks, so nobody was asked (--force does)")
+REASON(DAY_FULL, "day_full", "its provider was asked about enough addresses today")
+REASON(UNREACHED, "unreached", "its server could not be reached")
+REASON(PORT_CLOSED, "port_closed", "no server at all could be reached: our own network seems to close port 25")

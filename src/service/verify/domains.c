@@ -69,7 +69,8 @@ look(struct verify_domains *domains, struct dns_known *known, size_t first,
 
 		if (!found->is_waiting)
 			continue;
-		verify_domain_find(found, known, &domains->work, item->name);
+		verify_domain_find(found, known, &domains->work, item->name,
+		    domains->is_inside);
 		waiting += found->is_waiting;
 		if (found->is_waiting)
 			continue;

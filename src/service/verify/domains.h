@@ -24,7 +24,8 @@ struct verify_domains {
 	struct arena kept, work;
 	struct table index; /* number in the list, + 1 */
 	LIST(struct verify_domains_item) items;
-	size_t known; /* so many items are */
+	size_t known;   /* so many items are */
+	bool is_inside; /* see core/verify/domain.h */
 	uint64_t seed;
 };
 

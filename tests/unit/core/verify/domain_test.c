@@ -96,7 +96,7 @@ main(void)
 		dns_known_init(&known, &arena, 1);
 		for (;; rounds++) {
 			verify_domain_find(&found, &known, &arena,
-			    span_of(domain));
+			    span_of(domain), false);
 			if (!found.is_waiting)
 				break;
 			answer_wanted(&known);
