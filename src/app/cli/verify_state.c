@@ -31,9 +31,9 @@ static const char head[] = "nixie-verify-state 1";
 static uint64_t
 print_of(const struct verify_command *command, char **names, int count)
 {
-	uint64_t hash = (uint64_t)command->output + 8 * command->asks_dns +
-	    16 * command->asks_servers + 32 * command->has_only +
-	    64 * (uint64_t)command->only;
+	uint64_t hash = ((uint64_t)command->output << 8) |
+	    ((uint64_t)command->only << 4) | (command->has_only ? 4U : 0U) |
+	    (command->asks_dns ? 2U : 0U) | (command->asks_servers ? 1U : 0U);
 
 	for (int i = 0; i < count; i++)
 		hash = hash_span(hash, span_of(names[i]));

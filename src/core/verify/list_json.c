@@ -100,7 +100,9 @@ look_behind(struct span stream, size_t at)
 {
 	while (at < stream.len && ascii_is_space(stream.ptr[at]))
 		at++;
-	return at < stream.len ? stream.ptr[at] : '\0';
+	if (at == stream.len)
+		return '\0';
+	return stream.ptr[at];
 }
 
 static enum parse
@@ -108,7 +110,8 @@ take_string(struct verify_list *list, struct span *stream, bool is_end,
     struct span *given)
 {
 	size_t end = find_string_end(*stream);
-	const bool is_all = is_end || stream->len >= 2 * VERIFY_LIST_RECORD;
+	const bool is_all =
+	    is_end || stream->len >= (size_t)2 * VERIFY_LIST_RECORD;
 	char behind;
 
 	if (end == 0) {
