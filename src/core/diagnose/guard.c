@@ -65,6 +65,74 @@ is_hedged(const struct diagnosis *diagnosis)
 	return false;
 }
 
+/* Words that say nothing of whom the next one is about. */
+static bool
+is_filler(struct span word)
+{
+	static const char *const fillers[] = { "the", "this", "that", "a", "an",
+		"any", "some", "address", "email", "e-mail" };
+
+	for (size_t i = 0; i < sizeof(fillers) / sizeof(*fillers); i++)
+		if (span_equal_nocase(word, span_of(fillers[i])))
+			return true;
+	return false;
+}
+
+/* The word right before a place, fillers and colons aside. */
+static struct span
+word_before(struct span text, size_t at)
+{
+	struct span word;
+
+	do {
+		size_t end;
+
+		while (at > 0 && strchr(" :<\"'", text.ptr[at - 1]))
+			at--;
+		for (end = at; at > 0 && text.ptr[at - 1] != ' ';)
+			at--;
+		word = (struct span){ text.ptr + at, end - at };
+	} while (word.len > 0 && is_filler(word));
+	return word;
+}
+
+/* How far behind the words that decided their object may be named. */
+enum { BEHIND = 32 };
+
+/*
+ * "Your mailbox is full", "MAIL FROM user unknown", "client host not found",
+ * "user unknown (sender verification)": it is somebody else's.
+ */
+static bool
+is_about_another(const struct diagnosis *diagnosis)
+{
+	static const char *const before[] = { "your", "sender", "sender's",
+		"sending", "from", "reply-to", "return-path", "client", "helo",
+		"ehlo", "url", "ip", "hosting", "outgoing", "originating",
+		"originator" };
+	static const char *const behind[] = { "(sender", "as a sender",
+		"as sender", "to the list", "whitelist", "allow list",
+		"as spam", ": your ip", ": your host", ": your server" };
+	const struct because *because = diagnosis->because.items;
+	struct span text = diagnosis->reply.text, word, rest;
+	size_t at;
+
+	if (!diagnosis->rule || diagnosis->because.count == 0 ||
+	    diagnosis->basis < BASIS_WEAK_TEXT)
+		return false;
+	word = word_before(text, because->begin);
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++)
+		if (span_equal_nocase(word, span_of(before[i])))
+			return true;
+	rest = span_from(text, because->end);
+	if (rest.len > BEHIND)
+		rest.len = BEHIND;
+	for (size_t i = 0; i < sizeof(behind) / sizeof(*behind); i++)
+		if (span_find_nocase(rest, span_of(behind[i]), &at))
+			return true;
+	return false;
+}
+
 /* X.1.7 and X.1.8 (RFC 3463, 3.2) are about the sender's address. */
 static bool
 is_about_sender(const struct diagnosis *diagnosis)
@@ -106,6 +174,11 @@ guard(struct diagnosis *diagnosis)
 		never(diagnosis,
 		    "The status code is about the sender's address, not the "
 		    "recipient's.");
+	} else if (is_about_another(diagnosis)) {
+		diagnosis->confidence = CONFIDENCE_LOW;
+		never(diagnosis,
+		    "The words seem to be about the sender, or something else, "
+		    "and not about this address.");
 	} else if (is_hedged(diagnosis)) {
 		diagnosis->confidence = CONFIDENCE_LOW;
 		never(diagnosis,

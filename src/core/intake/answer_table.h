@@ -176,7 +176,6 @@ ANSWER(CHALLENGE, "must confirm your message")
 ANSWER(CHALLENGE, "requires confirmation of senders")
 ANSWER(CHALLENGE, "sender verification")
 ANSWER(CHALLENGE, "verify that you are a real")
-ANSWER(CHALLENGE, "approved senders")
 ANSWER(CHALLENGE, "senders i have approved")
 ANSWER(CHALLENGE, "short request form")
 ANSWER(CHALLENGE, "this confirmation verifies")
@@ -243,7 +242,6 @@ ANSWER(DELAY, "konnte noch nicht zugestellt")
 ANSWER(DELAY, "noch nicht zugestellt werden")
 ANSWER(DELAY, "noch nicht ausgeliefert")
 ANSWER(DELAY, "versucht es weiter")
-ANSWER(DELAY, "weitere zustellversuche")
 ANSWER(DELAY, "todav\xc3\xad" "a no se ha entregado") /* todavía no se ha entregado */
 ANSWER(DELAY, "a\xc3\xban no se ha entregado") /* aún no se ha entregado */
 ANSWER(DELAY, "no se ha podido entregar todav\xc3\xad" "a") /* no se ha podido entregar todavía */
@@ -253,7 +251,6 @@ ANSWER(DELAY, "ainda n\xc3\xa3o foi entregue") /* ainda não foi entregue */
 ANSWER(DELAY, "nog niet afgeleverd")
 ANSWER(DELAY, "nog niet bezorgd")
 ANSWER(DELAY, "continuera d'essayer")
-ANSWER(DELAY, "nouvelles tentatives")
 ANSWER(DELAY, "n'a pas encore \xc3\xa9t\xc3\xa9") /* n'a pas encore été */
 ANSWER(DELAY, "\xd0\xbf\xd0\xbe\xd0\xba\xd0\xb0 \xd0\xbd\xd0\xb5 \xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0\xbb\xd0\xb5\xd0\xbd\xd0\xbe") /* пока не доставлено */
 ANSWER(DELAY, "\xd0\xb5\xd1\x89\xd1\x91 \xd0\xbd\xd0\xb5 \xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0\xbb\xd0\xb5\xd0\xbd\xd0\xbe") /* ещё не доставлено */
@@ -266,14 +263,16 @@ ANSWER(DELAY, "\xe5\x86\x8d\xe9\x80\x81\xe3\x82\x92\xe8\xa9\xa6\xe3\x81\xbf") /*
 ANSWER(DELAY, "\xe9\x85\x8d\xe4\xbf\xa1\xe3\x81\x8c\xe9\x81\x85\xe3\x82\x8c") /* 配信が遅れ */
 ANSWER(DELAY, "delivery is delayed")
 ANSWER(DELAY, "is still trying to deliver")
-ANSWER(DELAY, "delayed delivery")
 ANSWER(DELAY, "we will keep trying")
-ANSWER(DELAY, "keep retrying")
-ANSWER(DELAY, "has been deferred")
 ANSWER(DELAY, "ei ole viel\xc3\xa4 toimitettu") /* ei ole vielä toimitettu */
 ANSWER(DELAY, "har \xc3\xa4nnu inte levererats") /* har ännu inte levererats */
 ANSWER(DELAY, "er endnu ikke leveret")
 ANSWER(DELAY, "jeszcze nie zosta\xc5\x82" "a dostarczona") /* jeszcze nie została dostarczona */
+ANSWER(DELAY, "notification (delay)")
+ANSWER(DELAY, "delayed mail (")
+ANSWER(DELAY, "delivery delayed:")
+ANSWER(DELAY, "warning: could not send message")
+ANSWER(DELAY, "warning: message delayed")
 
 ANSWER(FORWARD, "---------- forwarded message")
 ANSWER(FORWARD, "begin forwarded message")

@@ -341,6 +341,18 @@ find_addressee(const struct bounce *bounce, struct span *address)
 	return false;
 }
 
+static struct span
+join_address(struct arena *arena, struct span local, struct span domain)
+{
+	struct text text;
+
+	text_init(&text, arena, ADDRESS_MAX);
+	text_write(&text, local);
+	text_write_byte(&text, '@');
+	text_write(&text, domain);
+	return text_span(&text);
+}
+
 /*
  * List managers answer with an address beside that of the list, to which one
  * has written: "staff-admin@lists.example.org".
@@ -351,7 +363,6 @@ find_list(const struct bounce *bounce, struct span *address)
 	static const char *const managers[] = { "fml", "mailman", "ezmlm" };
 	struct span domain = bounce->from, local;
 	const char *dash;
-	struct text text;
 
 	for (size_t i = 0; i < sizeof(managers) / sizeof(*managers); i++) {
 		if (!bounce->format ||
@@ -360,13 +371,33 @@ find_list(const struct bounce *bounce, struct span *address)
 			continue;
 		span_split(&domain, '@', &local);
 		dash = memrchr(local.ptr, '-', local.len);
-		text_init(&text, bounce->mail->arena, ADDRESS_MAX);
-		text_write(&text,
-		    (struct span){ local.ptr, (size_t)(dash - local.ptr) });
-		text_write_byte(&text, '@');
-		text_write(&text, domain);
-		*address = text_span(&text);
+		local.len = (size_t)(dash - local.ptr);
+		*address = join_address(bounce->mail->arena, local, domain);
 		return true;
+	}
+	return false;
+}
+
+/* AOL names its members without their domain, below "... recipients ...:". */
+static bool
+find_screen_name(const struct bounce *bounce, struct span *address)
+{
+	struct span rest = bounce->text, domain = bounce->from, line, local;
+	bool is_list = false;
+	size_t at;
+
+	span_split(&domain, '@', &local);
+	while (span_equal_nocase(domain, span_of("aol.com")) &&
+	    scan_line(&rest, &line)) {
+		local = span_trim(line);
+		if (is_list && local.len > 2 &&
+		    !memchr(local.ptr, ' ', local.len)) {
+			*address =
+			    join_address(bounce->mail->arena, local, domain);
+			return true;
+		}
+		is_list |=
+		    span_find_nocase(line, span_of("recipients could"), &at);
 	}
 	return false;
 }
@@ -378,7 +409,8 @@ read_free_text(struct bounce *bounce)
 
 	if (!find_addressee(bounce, &recipient) &&
 	    !find_led(bounce, &recipient) && !find_any(bounce, &recipient) &&
-	    !find_list(bounce, &recipient))
+	    !find_list(bounce, &recipient) &&
+	    !find_screen_name(bounce, &recipient))
 		recipient = span_empty();
 	said_read(bounce->mail->arena, bounce->text,
 	    add_case(bounce, recipient));

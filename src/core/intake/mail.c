@@ -44,7 +44,8 @@ read_answer(struct mail *mail, enum case_kind kind, struct span address)
 static void
 heed_delay(struct mail *mail)
 {
-	if (!answer_says_delayed(mail->text))
+	if (!answer_says_delayed(mail->text) &&
+	    !answer_says_delayed(mail_case_field(mail, "Subject")))
 		return;
 	for (size_t i = 0; i < mail->cases->count; i++)
 		mail->cases->items[i].kind = CASE_DELAY;

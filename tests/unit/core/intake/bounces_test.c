@@ -173,7 +173,7 @@ main(void)
 		CHECK_FOR("session and samples", false);
 		return check_done();
 	}
-	CHECK(files.gl_pathc >= 350);
+	CHECK(files.gl_pathc >= 410);
 	for (size_t i = 0; i < files.gl_pathc; i++)
 		check_file(&session, files.gl_pathv[i]);
 	globfree(&files);
