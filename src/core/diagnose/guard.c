@@ -162,6 +162,8 @@ guard(struct diagnosis *diagnosis)
 		never(diagnosis,
 		    "This was said before any recipient was named, so it says "
 		    "nothing about the address.");
+	} else if (diagnosis->evidence->missing & MISSING_RECIPIENT) {
+		never(diagnosis, "The notice names no address.");
 	} else if (diagnosis->evidence->is_second_hand) {
 		never(diagnosis,
 		    "Somebody passed this on: look at the notice itself before "

@@ -152,7 +152,26 @@ answer_has_subject(struct arena *arena, const struct mime_header *header)
 		"\xb5\xd0\xbd",
 		"\xe9\x80\x80\xe4\xbf\xa1", "\xe9\x85\x8d\xe4\xbf\xa1",
 		"warning: message", "delayed", "bounce", "not member article",
-		NULL };
+		"mancata consegna", "non consegnat", "konnte nicht zugestellt",
+		"nicht ausgeliefert", "delivery error", "mail error",
+		"failed mail", "message failed", "mail failure",
+		"virus in your mail", "banned filename",
+		"has stopped your message", "non d\xc3\xa9livr\xc3\xa9",
+		"no entregado", "devoluci\xc3\xb3n de", "non recapitato",
+		"falha na entrega", "niet afgeleverd", "niet bezorgd",
+		"kunde inte leverer", "kunne ikke leveres", "kan ikke leveres",
+		"ei voitu toimittaa", "nie dostarczono", "zwrot wiadomo",
+		"nelze doru", "nedoru", "k\xc3\xa9zbes\xc3\xadt",
+		"teslim edilemedi",
+		"\xd0\xb5\xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0"
+		"\xbb\xd0\xb5\xd0\xbd",
+		"\xe9\x80\x80\xe5\x9b\x9e", "\xe9\x80\x80\xe4\xbb\xb6",
+		"\xe6\xb3\x95\xe6\x8a\x95\xe9\x80\x92",
+		"\xe6\xb3\x95\xe9\x81\x9e\xe9\x80\x81",
+		"\xe9\x85\x8d\xe4\xbf\xa1\xe4\xb8\x8d\xe8\x83\xbd",
+		"\xe9\x85\x8d\xe4\xbf\xa1\xe3\x82\xa8\xe3\x83\xa9\xe3\x83\xbc",
+		"\xec\xa0\x84\xec\x86\xa1 \xec\x8b\xa4\xed\x8c\xa8",
+		"\xeb\xb0\x98\xec\x86\xa1", NULL };
 	static struct finder_words any = { .words = subjects };
 
 	return field_says(arena, header, "Subject", &any);
@@ -166,7 +185,7 @@ answer_is_systems(struct arena *arena, const struct mime_header *header)
 		"maildaemon", "mailerdaemon", "mail administrator",
 		"system administrator", "mailsystem", "email delivery",
 		"bounce", "microsoftexchange", "amazonses", "fml-admin",
-		"post_master", NULL };
+		"post_master", "mailmarshal", NULL };
 	static struct finder_words any = { .words = writers };
 
 	return has_field(header, "X-Failed-Recipients") ||

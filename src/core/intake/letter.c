@@ -20,19 +20,22 @@ has_field(const struct mime_header *header, const char *name)
 	return mime_header_find(header, name, &field);
 }
 
-/*
- * Sent by someone who can be answered: bounces have no return path. Where
- * that field was lost, what is an answer to a message has one.
- */
+/* What cannot be answered is no person's: bounces have no return path. */
 static bool
-has_sender(struct arena *arena, const struct mime_header *header)
+has_no_path(struct arena *arena, const struct mime_header *header)
 {
 	struct span path = mime_header_get(arena, header, "Return-Path");
 
-	if (has_field(header, "Return-Path"))
-		return memchr(path.ptr, '@', path.len) != NULL;
-	return has_field(header, "In-Reply-To") ||
-	    has_field(header, "References");
+	return has_field(header, "Return-Path") &&
+	    !memchr(path.ptr, '@', path.len);
+}
+
+/* Where the return path was lost, what is an answer to a message had one. */
+static bool
+has_sender(const struct mime_header *header)
+{
+	return has_field(header, "Return-Path") ||
+	    has_field(header, "In-Reply-To") || has_field(header, "References");
 }
 
 static bool
@@ -116,13 +119,18 @@ letter_find(struct arena *arena, const struct mime_header *header,
 		return LETTER_NONE;
 	if (is_of_list(header))
 		return LETTER_SURE;
-	if (!has_sender(arena, header))
-		return is_forward_subject(subject) ? LETTER_PASSED_ON
-						   : LETTER_NONE;
-	if (is_forward_subject(subject) || answer_is_passed_on(text))
+	if (has_no_path(arena, header))
+		return LETTER_NONE;
+	if (is_forward_subject(subject))
 		return LETTER_PASSED_ON;
-	if (is_reply_subject(subject))
+	/* "Re: Undelivered Mail": no system answers to a system. */
+	if (is_reply_subject(subject) &&
+	    (has_sender(header) || answer_has_subject(arena, header)))
 		return LETTER_SURE;
+	if (!has_sender(header))
+		return LETTER_NONE;
+	if (answer_is_passed_on(text))
+		return LETTER_PASSED_ON;
 	if (!answer_has_subject(arena, header))
 		return LETTER_DOUBTFUL;
 	return !answer_quotes_failure(text) && !speaks_of_mail(text)

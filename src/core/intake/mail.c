@@ -262,6 +262,19 @@ end_lines(struct arena *arena, struct span text)
 	return text_span(&plain);
 }
 
+/* Notices that hide, or have lost, whom they are about. */
+static void
+note_nobody(struct mail *mail)
+{
+	for (size_t i = 0; i < mail->cases->count; i++) {
+		struct evidence *evidence = &mail->cases->items[i];
+
+		if (evidence->kind == CASE_FAILURE &&
+		    !evidence_find(evidence, FACT_RECIPIENT))
+			evidence->missing |= MISSING_RECIPIENT;
+	}
+}
+
 static void
 note_cuts(struct mail *mail, unsigned quirks)
 {
@@ -350,6 +363,7 @@ mail_read(struct arena *arena, struct span input, struct evidence_list *cases,
 		read_other(&mail);
 	name_recipients(&mail);
 	campaign_note(&mail);
+	note_nobody(&mail);
 	note_cuts(&mail, quirks);
 	keep_rest(&mail, rest);
 }
