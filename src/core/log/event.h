@@ -118,6 +118,14 @@ struct log_event {
 };
 
 const char *log_format_name(enum log_format format);
+/* Do its lines not say when a message leaves the queue? */
+static inline bool
+log_format_has_no_end(enum log_format format)
+{
+	return format != LOG_POSTFIX && format != LOG_EXIM &&
+	    format != LOG_QMAIL;
+}
+
 const char *log_outcome_name(enum log_outcome outcome);
 const char *log_fault_name(enum log_fault fault);
 

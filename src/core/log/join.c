@@ -166,6 +166,8 @@ attempt(struct log_join *join, const struct log_event *event)
 		return;
 	if (event->has_sender && !message->has_sender)
 		note_origin(join, message, event);
+	if (event->message_id.len > 0 && message->message_id.len == 0)
+		log_message_name(join, message, event->message_id);
 	recipient = log_recipient_get(join, message, event);
 	note_attempt(join, message, recipient, event);
 	if (event->child_id.len > 0) {
@@ -363,8 +365,7 @@ retire(struct log_join *join, const struct log_event *event)
 	struct log_message *message = join->oldest;
 
 	if (!message || event->time.ms - message->touched < QUIET_FOR ||
-	    (message->format != LOG_SENDMAIL &&
-		message->format != LOG_OPENSMTPD))
+	    !log_format_has_no_end(message->format))
 		return;
 	if (is_settled(message))
 		log_message_finish(join, message);

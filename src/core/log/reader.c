@@ -34,6 +34,7 @@ void
 log_reader_restart(struct log_reader *reader, int64_t reference)
 {
 	log_clock_init(&reader->clock, reference);
+	log_csv_init(&reader->csv);
 	reader->line = 0;
 	reader->file++;
 }
@@ -56,28 +57,77 @@ read(struct log_reader *reader, const struct log_line *line,
 	reader->unknown++;
 }
 
+/* A row of a table, the names of its columns, or what stands above them. */
+static bool
+read_table(struct log_reader *reader, struct span whole,
+    struct log_event *event)
+{
+	const struct log_line nothing = { .repeat = 1 };
+	struct log_csv *csv = &reader->csv;
+
+	log_event_init(event, &nothing);
+	if (log_csv_read(csv, &reader->clock, &reader->scratch, whole, event)) {
+		reader->format = event->format;
+		reader->by_format[event->format]++;
+		return true;
+	}
+	log_event_init(event, &nothing);
+	if (log_csv_is_comment(whole) || log_csv_begin(csv, whole)) {
+		event->kind = LOG_OTHER;
+		return true;
+	}
+	event->kind = LOG_UNKNOWN;
+	return false;
+}
+
+static void
+read_whole(struct log_reader *reader, struct span whole,
+    struct log_event *event)
+{
+	struct log_line line;
+
+	if (log_line_read(&reader->clock, &reader->scratch, whole, &line)) {
+		log_event_init(event, &line);
+		read(reader, &line, event);
+		return;
+	}
+	line.repeat = 1;
+	log_event_init(event, &line);
+	event->kind = LOG_UNKNOWN;
+	/* Exim's reject log has the heads of what was rejected. */
+	reader->unknown += whole.len > 0 && reader->format != LOG_EXIM;
+}
+
+/* Most lines belong to no table. */
+static void
+read_any(struct log_reader *reader, struct span whole, struct log_event *event)
+{
+	uint64_t unknown = reader->unknown;
+
+	if (reader->csv.format != LOG_NO_FORMAT &&
+	    read_table(reader, whole, event))
+		return;
+	read_whole(reader, whole, event);
+	if (event->kind == LOG_UNKNOWN && read_table(reader, whole, event))
+		reader->unknown = unknown;
+}
+
 bool
 log_reader_take(struct log_reader *reader, struct span *piece,
     struct log_event *event)
 {
-	struct log_line line;
 	struct span whole;
 
-	if (piece->len == 0)
-		return false;
-	if (!log_scan_until(piece, '\n', &whole))
-		whole = span_take(piece, piece->len);
-	reader->line++;
-	reader->lines++;
-	if (log_line_read(&reader->clock, &reader->scratch, whole, &line)) {
-		log_event_init(event, &line);
-		read(reader, &line, event);
+	if (reader->csv.rest.len > 0) {
+		log_csv_again(&reader->csv, event);
+	} else if (piece->len > 0) {
+		if (!log_scan_until(piece, '\n', &whole))
+			whole = span_take(piece, piece->len);
+		reader->line++;
+		reader->lines++;
+		read_any(reader, whole, event);
 	} else {
-		line.repeat = 1;
-		log_event_init(event, &line);
-		event->kind = LOG_UNKNOWN;
-		/* Exim's reject log has the heads of what was rejected. */
-		reader->unknown += whole.len > 0 && reader->format != LOG_EXIM;
+		return false;
 	}
 	event->line = reader->line;
 	event->file = reader->file;

@@ -13,11 +13,13 @@
  * view the piece, and are good until the next one.
  */
 
+#include "core/log/csv.h"
 #include "core/log/event.h"
 
 struct log_reader {
 	struct log_clock clock;
 	struct log_scratch scratch;
+	struct log_csv csv;
 	enum log_format format; /* of the last line that was known */
 	unsigned file;          /* number of the file */
 	unsigned line;          /* number of the last line */
