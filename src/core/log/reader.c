@@ -1,5 +1,7 @@
 #include "core/log/reader.h"
 
+#include "core/log/courier.h"
+#include "core/log/dovecot.h"
 #include "core/log/exim.h"
 #include "core/log/opensmtpd.h"
 #include "core/log/postfix.h"
@@ -18,6 +20,8 @@ static read_line *const readers[] = {
 	log_qmail_read,
 	log_sendmail_read,
 	log_opensmtpd_read,
+	log_dovecot_read,
+	log_courier_read,
 	log_exim_read,
 };
 
@@ -39,6 +43,20 @@ log_reader_restart(struct log_reader *reader, int64_t reference)
 	reader->file++;
 }
 
+/*
+ * Whoever gave a message to Dovecot says so, too: in a log of both it would
+ * count twice.
+ */
+static bool
+was_told(const struct log_reader *reader, const struct log_event *event)
+{
+	return event->format == LOG_DOVECOT && event->kind == LOG_ATTEMPT &&
+	    reader->by_format[LOG_POSTFIX] + reader->by_format[LOG_EXIM] +
+		reader->by_format[LOG_SENDMAIL] +
+		reader->by_format[LOG_OPENSMTPD] >
+	    0;
+}
+
 static void
 read(struct log_reader *reader, const struct log_line *line,
     struct log_event *event)
@@ -47,6 +65,8 @@ read(struct log_reader *reader, const struct log_line *line,
 		if (readers[i](line, event)) {
 			reader->format = event->format;
 			reader->by_format[event->format]++;
+			if (was_told(reader, event))
+				event->kind = LOG_OTHER;
 			return;
 		}
 	/* Between Exim's lines stand others of its own, with no mark. */
