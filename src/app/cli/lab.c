@@ -20,6 +20,7 @@ struct bench_lab {
 	struct lab *lab;
 	struct inbox *inbox;   /* NULL: nothing is kept */
 	struct inbox_web *web; /* NULL: nor shown */
+	struct inbox_pop *pop; /* NULL: nor fetched */
 	struct loop_event *signals[2];
 	struct lab_once once;
 	struct session explainer; /* of refusals that no policy made */
@@ -328,12 +329,50 @@ run(struct bench_lab *top)
 	loop_event_free(top->signals[1]);
 }
 
+static void
+tell_end(const char *name, const struct endpoint *at)
+{
+	char bytes[ENDPOINT_TEXT];
+	struct text words = text_in(bytes, sizeof(bytes));
+
+	endpoint_write_port(&words, at);
+	fprintf(stderr, "nixie lab: %s at %s\n", name, words.ptr);
+}
+
+static bool
+read_end(const char *name, const char *word, struct endpoint *at)
+{
+	if (endpoint_parse(at, span_of(word), 0))
+		return true;
+	cli_fail("--%s: no address with a port: '%s'", name, word);
+	return false;
+}
+
+static bool
+fetch_at(struct bench_lab *top)
+{
+	const struct lab_keep *keep = &top->choices.keep;
+	struct endpoint at;
+	struct error error;
+
+	if (!keep->open || !keep->pop3)
+		return true;
+	if (!read_end("pop3", keep->pop3, &at))
+		return false;
+	top->pop = inbox_pop_open(top->loop, &at, keep->open, &error);
+	if (!top->pop) {
+		cli_fail("--pop3: %s", error.message);
+		return false;
+	}
+	inbox_pop_end(top->pop, &at);
+	tell_end("pop3", &at);
+	return true;
+}
+
 static bool
 show_at(struct bench_lab *top)
 {
 	const struct lab_keep *keep = &top->choices.keep;
-	char bytes[ENDPOINT_TEXT];
-	struct text words = text_in(bytes, sizeof(bytes));
 	struct endpoint at;
 	struct error error;
 
@@ -341,10 +380,8 @@ show_at(struct bench_lab *top)
 	if (!keep->open || !keep->http ||
 	    (top->choices.is_once && !keep->has_http))
 		return true;
-	if (!endpoint_parse(&at, span_of(keep->http), 0)) {
-		cli_fail("--http: no address with a port: '%s'", keep->http);
+	if (!read_end("http", keep->http, &at))
 		return false;
-	}
 	top->web = inbox_web_open(top->loop, &at, &keep->web, &error);
 	if (!top->web) {
 		cli_fail("--http: %s", error.message);
@@ -352,8 +389,7 @@ show_at(struct bench_lab *top)
 		return !keep->has_http;
 	}
 	inbox_web_end(top->web, &at);
-	endpoint_write_port(&words, &at);
-	fprintf(stderr, "nixie lab: http at %s\n", words.ptr);
+	tell_end("http", &at);
 	return true;
 }
 
@@ -373,7 +409,7 @@ serve_in(struct bench_lab *top)
 	top->lab = lab_open(top->loop, &top->choices.lab);
 	for (unsigned i = 0; i < LAB_PORTS && is_good; i++)
 		is_good = listen_at(top, (enum lab_port)i);
-	is_good = is_good && show_at(top);
+	is_good = is_good && show_at(top) && fetch_at(top);
 	if (is_good) {
 		run(top);
 		status = EXIT_EXPLAINED;
@@ -381,6 +417,7 @@ serve_in(struct bench_lab *top)
 	if (is_good && top->choices.is_once)
 		status = lab_once_end(&top->once);
 	inbox_web_close(top->web);
+	inbox_pop_close(top->pop);
 	lab_close(top->lab);
 	lab_asked_close(&top->asked);
 	inbox_close(top->inbox);

@@ -33,8 +33,7 @@ const char lab_help[] =
     "  --greylist=SECS  who is new has to come again after so long\n"
     "  --rate=N         messages a minute from one address\n"
     "  --quota=N        messages a day of one login\n"
-    "  --bare-lf=HOW    refuse, keep or allow line feeds alone\n"
-    LAB_ASKED_HELP
+    "  --bare-lf=HOW    refuse, keep or allow line feeds alone\n" LAB_ASKED_HELP
     "  --name=HOST      what it calls itself (lab.nixie.test)\n"
     "  --certificate=F  its certificate, in PEM; by default it makes one\n"
     "  --key=FILE       ... and the key for it\n"

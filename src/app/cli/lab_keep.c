@@ -73,6 +73,9 @@ lab_keep_take(struct lab_keep *keep, int option, const char *word)
 		keep->has_http = true;
 		keep->http = strcmp(word, "off") == 0 ? NULL : word;
 		return *word != '\0';
+	case KEEP_POP3:
+		keep->pop3 = strcmp(word, "off") == 0 ? NULL : word;
+		return *word != '\0';
 	case KEEP_HTTP_NAME:
 		if (keep->web.host_count == WEB_HOSTS_MAX)
 			return false;

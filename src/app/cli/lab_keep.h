@@ -6,6 +6,7 @@
 #include <getopt.h>
 
 #include "service/inbox/inbox.h"
+#include "service/inbox/pop.h"
 #include "service/inbox/web.h"
 
 /* What getopt_long() gives for these options. */
@@ -18,6 +19,7 @@ enum lab_keep_option {
 	KEEP_SPACE,
 	KEEP_HTTP,
 	KEEP_HTTP_NAME,
+	KEEP_POP3,
 	KEEP_API,
 	KEEP_END
 };
@@ -33,6 +35,7 @@ enum lab_keep_option {
 	{ "space", required_argument, NULL, KEEP_SPACE }, \
 	{ "http", required_argument, NULL, KEEP_HTTP }, \
 	{ "http-name", required_argument, NULL, KEEP_HTTP_NAME }, \
+	{ "pop3", required_argument, NULL, KEEP_POP3 }, \
 	{ "api", required_argument, NULL, KEEP_API }
 /* clang-format on */
 
@@ -53,6 +56,7 @@ enum lab_keep_option {
 	"  --http=WHERE     show it at ADDRESS:PORT, or off; 127.0.0.1:8025\n" \
 	"  --http-name=HOST a name that browsers may call it by; may be " \
 	"repeated\n" \
+	"  --pop3=WHERE     let clients fetch it by POP3 there; off\n" \
 	"  --api=WHOSE      answer at /api/v1/messages as mailpit or " \
 	"mailhog\n"
 
@@ -61,6 +65,7 @@ struct lab_keep {
 	struct inbox_options inbox;
 	struct inbox_web_options web;
 	const char *http;   /* where; NULL: off */
+	const char *pop3;   /* the same */
 	bool has_http;      /* it was asked for by name */
 	struct store *open; /* NULL: nothing is kept */
 };
