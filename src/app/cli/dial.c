@@ -5,50 +5,11 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "base/scan.h"
+#include "core/crypto/base64.h"
 #include "core/smtp/proxy.h"
 #include "service/probe/route.h"
 
-enum { TRANSCRIPT_MAX = 8 * 1024 * 1024, MAX_SECONDS = 86400 };
-
-const char dial_help[] =
-    "\nThe server, and who we are:\n"
-    "  --server=HOST[:PORT]   or unix:PATH; an address, or a name\n"
-    "  --port=PORT            25; with --tls=implicit 465\n"
-    "  --helo=NAME            what we call ourselves; this host's name\n"
-    "  --source=ADDRESS       connect from this address of ours\n"
-    "  --ipv4                 only addresses of this kind\n"
-    "  --ipv6                 ... or of this one\n"
-    "  --lmtp                 LMTP, as mail is handed to a mailbox\n"
-    "  --xclient=WORDS        speak for another client: ADDR=192.0.2.1 ...\n"
-    "  --proxy=FROM,TO        begin with the PROXY protocol: "
-    "192.0.2.1:49152,\n"
-    "                         192.0.2.25:25, or 'local'\n"
-    "  --proxy-version=N      1 or 2\n"
-    "  --timeout=SECONDS      for each stage; 30\n"
-    "  --transcript=FILE      keep the dialogue; nixie explain reads it\n"
-    "\nThe DNS, for the mail hosts of an address:\n" WORLD_HELP "\nTLS:\n"
-    "  --tls=MODE             none, try (STARTTLS where it is offered), "
-    "must,\n"
-    "                         implicit (from the first byte)\n"
-    "  --tls-verify           a certificate that is not good ends it\n"
-    "  --tls-min=VERSION      1.0, 1.1, 1.2, 1.3\n"
-    "  --tls-max=VERSION\n"
-    "  --tls-ciphers=LIST     as OpenSSL writes them\n"
-    "  --tls-ca=FILE          authorities to trust, a file or a folder\n"
-    "  --tls-cert=FILE        a certificate of our own, and its key\n"
-    "  --tls-key=FILE\n"
-    "\nLogging in:\n"
-    "  --user=NAME\n"
-    "  --auth=MECHANISM       PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1,\n"
-    "                         SCRAM-SHA-256, XOAUTH2, OAUTHBEARER, EXTERNAL;\n"
-    "                         or any\n"
-    "  --authorize=NAME       act as this user\n"
-    "  --password-file=FILE   its first line; '-' is standard input\n"
-    "  --password-env=NAME    a variable of the environment\n"
-    "  --password-command=CMD what this command prints\n"
-    "  --netrc                ~/.netrc, or the file that NETRC names\n"
-    "  --auth-in-clear        send a password even without TLS\n";
+enum { TRANSCRIPT_MAX = 8 * 1024 * 1024, PEM_LINE = 64 };
 
 void
 dial_init(struct dial *dial)
@@ -59,142 +20,9 @@ dial_init(struct dial *dial)
 	smtp_plan_init(&dial->plan);
 }
 
-static bool
-parse_tls(const char *word, enum smtp_tls_mode *mode)
-{
-	static const char *const names[] = { [SMTP_TLS_NONE] = "none",
-		[SMTP_TLS_TRY] = "try",
-		[SMTP_TLS_MUST] = "must",
-		[SMTP_TLS_IMPLICIT] = "implicit" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(word, names[i]) == 0) {
-			*mode = (enum smtp_tls_mode)i;
-			return true;
-		}
-	return false;
-}
-
-static bool
-parse_number(const char *word, unsigned most, unsigned *number)
-{
-	struct span rest = span_of(word);
-
-	return scan_number(&rest, 1, 9, number) && rest.len == 0 &&
-	    *number > 0 && *number <= most;
-}
-
-static bool
-parse_mechanism(struct dial *dial, const char *word)
-{
-	enum smtp_mechanism mechanism;
-
-	dial->mechanism = word;
-	if (strcmp(word, "any") == 0)
-		return true;
-	if (!smtp_mechanism_find(span_of(word), &mechanism))
-		return false;
-	dial->plan.mechanisms = 1U << mechanism;
-	return true;
-}
-
-/* Options whose argument is kept as it is. */
-static const char **
-place_of(struct dial *dial, int option)
-{
-	switch (option) {
-	case DIAL_SERVER:
-		return &dial->server;
-	case DIAL_HELO:
-		return &dial->helo;
-	case DIAL_SOURCE:
-		return &dial->source;
-	case DIAL_CIPHERS:
-		return &dial->tls_options.ciphers;
-	case DIAL_CA:
-		return &dial->tls_options.authorities;
-	case DIAL_CERTIFICATE:
-		return &dial->tls_options.certificate;
-	case DIAL_KEY:
-		return &dial->tls_options.key;
-	case DIAL_USER:
-		return &dial->login;
-	case DIAL_AUTHORIZE:
-		return &dial->authorize;
-	case DIAL_PASSWORD_FILE:
-		return &dial->password.file;
-	case DIAL_PASSWORD_ENV:
-		return &dial->password.variable;
-	case DIAL_PASSWORD_COMMAND:
-		return &dial->password.command;
-	case DIAL_XCLIENT:
-		return &dial->xclient;
-	case DIAL_PROXY:
-		return &dial->proxy;
-	case DIAL_TRANSCRIPT:
-		return &dial->transcript_file;
-	default:
-		return NULL;
-	}
-}
-
-bool
-dial_option(struct dial *dial, int option, const char *argument)
-{
-	const char **place = place_of(dial, option);
-	unsigned number;
-
-	if (cli_world_takes(option))
-		return cli_world_take(&dial->world, option, argument);
-	if (place) {
-		*place = argument;
-		return *argument != '\0';
-	}
-	switch (option) {
-	case DIAL_PORT:
-		dial->port = argument;
-		return parse_number(argument, 65535, &number);
-	case DIAL_V4:
-		dial->family = AF_INET;
-		return true;
-	case DIAL_V6:
-		dial->family = AF_INET6;
-		return true;
-	case DIAL_TLS:
-		dial->is_tls_named = true;
-		return parse_tls(argument, &dial->plan.tls);
-	case DIAL_TLS_LEAST:
-		return tls_version_parse(span_of(argument),
-		    &dial->tls_options.least);
-	case DIAL_TLS_MOST:
-		return tls_version_parse(span_of(argument),
-		    &dial->tls_options.most);
-	case DIAL_TLS_VERIFY:
-		dial->must_verify = true;
-		return true;
-	case DIAL_AUTH:
-		return parse_mechanism(dial, argument);
-	case DIAL_NETRC:
-		dial->password.is_netrc = true;
-		return true;
-	case DIAL_AUTH_PLAINLY:
-		dial->plan.shows_password = true;
-		return true;
-	case DIAL_LMTP:
-		dial->plan.is_lmtp = true;
-		return true;
-	case DIAL_PROXY_VERSION:
-		return parse_number(argument, 2, &dial->proxy_version);
-	case DIAL_TIMEOUT:
-		return parse_number(argument, MAX_SECONDS, &dial->seconds);
-	default:
-		return false;
-	}
-}
-
 /* A name that tells who we are; an address when this host has none. */
-static void
-choose_helo(struct dial *dial)
+void
+dial_choose_helo(struct dial *dial)
 {
 	if (!dial->helo) {
 		if (gethostname(dial->helo_bytes,
@@ -214,7 +42,7 @@ split_host(struct dial *dial, const char *server, unsigned *port)
 	const char *colon = strrchr(server, ':');
 	size_t len = colon ? (size_t)(colon - server) : strlen(server);
 
-	if (colon && !parse_number(colon + 1, 65535, port))
+	if (colon && !dial_parse_number(colon + 1, 65535, port))
 		return false;
 	if (len == 0 || len >= sizeof(dial->host))
 		return false;
@@ -229,7 +57,7 @@ find_ends(struct dial *dial, const char *server, struct error *error)
 	unsigned port = dial->plan.tls == SMTP_TLS_IMPLICIT ? 465 : 25;
 
 	if (dial->port)
-		parse_number(dial->port, 65535, &port);
+		dial_parse_number(dial->port, 65535, &port);
 	if (endpoint_parse(&dial->ends[0], span_of(server), port)) {
 		struct text host = text_in(dial->host, sizeof(dial->host));
 
@@ -265,21 +93,20 @@ static bool
 find_route(struct dial *dial, const char *domain, struct error *error)
 {
 	unsigned port = 25;
+	struct cli_world *world = dial_world(dial);
 	struct probe_route route;
-	struct cli_world world;
 
 	if (dial->port)
-		parse_number(dial->port, 65535, &port);
-	if (!cli_world_open(&world, &dial->world))
+		dial_parse_number(dial->port, 65535, &port);
+	if (!world)
 		return error_set(error, "the DNS cannot be asked");
 	do
-		probe_route_find(&route, &world.known, span_of(domain),
-		    &world.arena);
-	while (route.end == PROBE_ROUTE_WAITS && cli_world_ask(&world));
+		probe_route_find(&route, &world->known, span_of(domain),
+		    &world->arena);
+	while (route.end == PROBE_ROUTE_WAITS && cli_world_ask(world));
+	dial->domain = domain;
 	for (size_t i = 0; i < route.hops.count; i++)
 		add_hop(dial, &route.hops.items[i], port);
-	if (!cli_world_close(&world))
-		return error_set(error, "the answers were not kept");
 	snprintf(dial->host, sizeof(dial->host), "%s",
 	    dial->end_count > 0 ? dial->names[0] : domain);
 	dial->has_no_route = dial->end_count == 0;
@@ -361,6 +188,10 @@ static bool
 find_server(struct dial *dial, const char *host, bool is_domain,
     struct error *error)
 {
+	if (dial->mx_of)
+		return find_route(dial, dial->mx_of, error);
+	if (is_domain && host)
+		dial->domain = host;
 	if (dial->server)
 		return find_ends(dial, dial->server, error);
 	if (!host)
@@ -375,13 +206,15 @@ bool
 dial_open(struct dial *dial, const char *host, bool is_domain,
     struct error *error)
 {
-	choose_helo(dial);
+	dial_choose_helo(dial);
 	if (!find_server(dial, host, is_domain, error) ||
 	    !set_login(dial, error) || (dial->proxy && !set_proxy(dial, error)))
 		return false;
 	if (dial->source &&
 	    !endpoint_parse(&dial->from, span_of(dial->source), 0))
 		return error_set(error, "'%s' is no address", dial->source);
+	if (!dial_trust_open(dial, error))
+		return false;
 	if (dial->xclient)
 		dial->plan.xclient = span_of(dial->xclient);
 	smtp_plan_wait(&dial->plan, dial->seconds * (uint64_t)LOOP_SECOND);
@@ -402,6 +235,10 @@ dial_close(struct dial *dial)
 		probe_dialogue_clear(&dial->dialogue);
 	tls_free(dial->tls);
 	loop_free(dial->loop);
+	text_clear(&dial->sts_text);
+	arena_clear(&dial->sts_arena);
+	if (dial->has_world && !confirmer_close(&dial->confirmer))
+		cli_fail("the answers of the DNS were not kept");
 	text_clear(&dial->transcript_text);
 	text_clear(&dial->proxy_text);
 	password_wipe(&dial->password);
@@ -429,28 +266,72 @@ dial_run(struct dial *dial, size_t end)
 		.from = dial->source ? &dial->from : NULL,
 		.tls = dial->tls,
 		.name = dial->host,
-		.must_verify = dial->must_verify };
+		.tls_name = dial->tls_name };
+	dial_trust(dial);
 	probe_dialogue_init(&dial->dialogue, dial->loop, &dial->plan,
 	    &dial->way);
 	probe_dialogue_start(&dial->dialogue, stop, dial);
 	loop_run(dial->loop);
 }
 
-bool
-dial_keep(const struct dial *dial, struct error *error)
+static bool
+keep(const char *name, const struct text *text, struct error *error)
 {
-	const struct text *text = &dial->transcript_text;
 	FILE *file;
 	bool is_kept;
 
-	if (!dial->transcript_file)
-		return true;
-	if (strcmp(dial->transcript_file, "-") == 0)
+	if (strcmp(name, "-") == 0)
 		return fwrite(text->ptr, 1, text->len, stdout) == text->len;
-	file = fopen(dial->transcript_file, "we");
+	file = fopen(name, "we");
 	is_kept = file && fwrite(text->ptr, 1, text->len, file) == text->len;
 	if (file)
 		is_kept = fclose(file) == 0 && is_kept;
-	return is_kept ||
-	    error_set(error, "cannot write '%s'", dial->transcript_file);
+	return is_kept || error_set(error, "cannot write '%s'", name);
+}
+
+/* PEM (RFC 7468): Base64 in lines of 64. */
+static void
+write_pem(struct text *pem, struct span der)
+{
+	struct text letters;
+	struct span rest;
+
+	text_init(&letters, NULL, 2 * der.len + 4);
+	crypto_base64_write(&letters, der);
+	rest = text_span(&letters);
+	text_write_string(pem, "-----BEGIN CERTIFICATE-----\n");
+	while (rest.len > 0) {
+		text_write(pem,
+		    span_take(&rest,
+			rest.len < PEM_LINE ? rest.len : PEM_LINE));
+		text_write_byte(pem, '\n');
+	}
+	text_write_string(pem, "-----END CERTIFICATE-----\n");
+	text_clear(&letters);
+}
+
+static bool
+keep_certificates(const struct dial *dial, struct error *error)
+{
+	const struct probe_chain *chain = &dial->dialogue.chain;
+	struct text pem;
+	bool is_kept;
+
+	if (chain->count == 0)
+		return error_set(error, "the server showed no certificate");
+	text_init(&pem, NULL, TRANSCRIPT_MAX);
+	for (size_t i = 0; i < chain->count; i++)
+		write_pem(&pem, chain->items[i].certificate);
+	is_kept = keep(dial->peer_file, &pem, error);
+	text_clear(&pem);
+	return is_kept;
+}
+
+bool
+dial_keep(const struct dial *dial, struct error *error)
+{
+	if (dial->peer_file && !keep_certificates(dial, error))
+		return false;
+	return !dial->transcript_file ||
+	    keep(dial->transcript_file, &dial->transcript_text, error);
 }

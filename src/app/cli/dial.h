@@ -7,9 +7,10 @@
  */
 
 #include "app/cli/cli.h"
+#include "app/cli/confirmer.h"
 #include "app/cli/password.h"
-#include "app/cli/world.h"
 #include "base/json.h"
+#include "core/auth/mta_sts.h"
 #include "service/probe/dialogue.h"
 
 enum { DIAL_MAX_ENDS = 16 };
@@ -18,10 +19,11 @@ struct dial {
 	/* As the options say. */
 	const char *server; /* HOST, HOST:PORT, unix:PATH; NULL: none named */
 	const char *port, *helo, *source, *login, *mechanism, *authorize;
-	const char *xclient, *proxy, *transcript_file;
+	const char *xclient, *proxy, *transcript_file, *peer_file;
+	const char *tls_name, *sts_file, *mx_of;
 	unsigned proxy_version;
 	int family;
-	bool is_tls_named, must_verify, is_plain_auth;
+	bool is_tls_named, must_verify, is_dane, is_live;
 	struct tls_options tls_options;
 	struct password password;
 	unsigned seconds;
@@ -35,6 +37,12 @@ struct dial {
 	size_t end_count;
 	char names[DIAL_MAX_ENDS][256]; /* of the ends, when MX named them */
 	char host[256], helo_bytes[256], nonce[32];
+	const char *domain;         /* whose mail it is; NULL: a server alone */
+	struct confirmer confirmer; /* its world is for all that is asked */
+	bool has_world;
+	struct text sts_text;
+	struct mta_sts_policy sts;
+	struct arena sts_arena;
 	bool has_no_route; /* the domain takes no mail, or none can be sent */
 	struct loop *loop;
 	struct tls *tls;
@@ -42,6 +50,8 @@ struct dial {
 
 	/* Of the session that ran last. */
 	struct probe_dialogue dialogue;
+	struct dane_lookup dane;
+	bool is_named; /* by the policy of MTA-STS */
 	struct text transcript_text;
 	struct smtp_transcript transcript;
 };
@@ -76,6 +86,14 @@ enum {
 	DIAL_PROXY_VERSION,
 	DIAL_TIMEOUT,
 	DIAL_TRANSCRIPT,
+	DIAL_STS,
+	DIAL_DANE,
+	DIAL_TLS_NAME,
+	DIAL_PEER,
+	DIAL_MX_OF,
+	DIAL_NO_EHLO,
+	DIAL_AUTH_OPTIONAL,
+	DIAL_LIVE,
 	DIAL_END
 };
 
@@ -87,6 +105,14 @@ enum {
 	    { "ipv4", no_argument, NULL, DIAL_V4 }, \
 	    { "ipv6", no_argument, NULL, DIAL_V6 }, \
 	    { "tls", required_argument, NULL, DIAL_TLS }, \
+	    { "dane", no_argument, NULL, DIAL_DANE }, \
+	    { "sts", required_argument, NULL, DIAL_STS }, \
+	    { "tls-name", required_argument, NULL, DIAL_TLS_NAME }, \
+	    { "peer-certificate", required_argument, NULL, DIAL_PEER }, \
+	    { "mx-of", required_argument, NULL, DIAL_MX_OF }, \
+	    { "no-ehlo", no_argument, NULL, DIAL_NO_EHLO }, \
+	    { "auth-optional", no_argument, NULL, DIAL_AUTH_OPTIONAL }, \
+	    { "live", no_argument, NULL, DIAL_LIVE }, \
 	    { "tls-min", required_argument, NULL, DIAL_TLS_LEAST }, \
 	    { "tls-max", required_argument, NULL, DIAL_TLS_MOST }, \
 	    { "tls-verify", no_argument, NULL, DIAL_TLS_VERIFY }, \
@@ -115,10 +141,16 @@ enum {
 
 extern const char dial_help[];
 
+/* "25"; false: no number from 1 to most. */
+bool dial_parse_number(const char *word, unsigned most, unsigned *number);
+
 void dial_init(struct dial *dial);
 
 /* One of the options above. False: its argument is not one. */
 bool dial_option(struct dial *dial, int option, const char *argument);
+
+/* Who we are, where nobody said: dial->helo. dial_open() does it, too. */
+void dial_choose_helo(struct dial *dial);
 
 /*
  * After the options: find the server's addresses, the password, the TLS files.
@@ -130,6 +162,18 @@ void dial_close(struct dial *dial);
 
 /* One session with the end of that number; dial->dialogue tells the rest. */
 void dial_run(struct dial *dial, size_t end);
+
+/* The DNS, which is opened when it is first asked. NULL: told why not. */
+struct cli_world *dial_world(struct dial *dial);
+
+/*
+ * What the certificate of the server must be: read the policy; then, for each
+ * session, look up what the DNS names, into dial->way; and tell of it.
+ */
+MUST_CHECK bool dial_trust_open(struct dial *dial, struct error *error);
+void dial_trust(struct dial *dial);
+void dial_trust_show(const struct dial *dial, struct page *page);
+void dial_trust_put(const struct dial *dial, struct json *json);
 
 /* The exit status that swaks would have. */
 int dial_swaks_exit(const struct dial *dial);
@@ -147,9 +191,9 @@ void dial_show_outcome(const struct dial *dial, struct page *page);
 void dial_put(const struct dial *dial, struct json *json);
 
 /* Why it failed, from the transcript, told or as the record's cases. */
-void dial_explain(const struct dial *dial, struct session *session,
-    struct page *page);
-void dial_put_cases(const struct dial *dial, struct session *session,
-    struct json *json);
+void
+dial_explain(struct dial *dial, struct session *session, struct page *page);
+void
+dial_put_cases(struct dial *dial, struct session *session, struct json *json);
 
 #endif

@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include "app/cli/dial.h"
+#include "base/ip.h"
 #include "core/report/record.h"
 #include "core/report/story.h"
 
@@ -147,7 +148,8 @@ show_certificate(const struct dial *dial, struct page *page)
 	text_reset(&words);
 	text_write_format(&words, "%s; %s%s%s; %s",
 	    tls->is_current ? "in date" : "OUT OF DATE",
-	    tls->is_for_name ? "for " : "NOT FOR ", dial->host,
+	    tls->is_for_name ? "for " : "NOT FOR ",
+	    dial->tls_name ? dial->tls_name : dial->host,
 	    tls->is_for_name ? "" : ", the name that was asked for",
 	    tls->is_trusted ? "a known authority vouches for it"
 			    : "no known authority vouches for it: ");
@@ -176,6 +178,7 @@ dial_show(const struct dial *dial, struct page *page)
 		    client->has_plain_offer ? "After TLS" : "Offers");
 	if (dial->dialogue.has_tls)
 		show_certificate(dial, page);
+	dial_trust_show(dial, page);
 }
 
 static void
@@ -376,19 +379,45 @@ dial_put(const struct dial *dial, struct json *json)
 		put_offer(json, "offer", &dialogue->client.offer);
 	if (dialogue->has_tls)
 		put_tls(&dialogue->tls, json);
+	dial_trust_put(dial, json);
 	json_open_object(json, "outcome");
 	put_outcome(json, &dialogue->client.outcome);
 	json_close(json);
 	put_recipients(dial, json);
 }
 
+/*
+ * The next case of the transcript, its questions answered if that is wished.
+ * What only we know goes with it: from where we came, if others can see it.
+ */
+static bool
+next_case(struct dial *dial, struct session *session)
+{
+	struct ip ip;
+	char bytes[ENDPOINT_TEXT];
+	struct text ours = text_in(bytes, sizeof(bytes));
+
+	if (session_next(session) != SESSION_CASE)
+		return false;
+	if (!dial->is_live || !dial_world(dial))
+		return true;
+	endpoint_write(&ours, &dial->dialogue.ours);
+	if (!evidence_find(&session->evidence, FACT_CLIENT_IP) &&
+	    ip_parse(text_span(&ours), &ip) && ip_scope(&ip) == IP_GLOBAL)
+		evidence_add(&session->case_arena, &session->evidence,
+		    FACT_CLIENT_IP, WITNESS_US,
+		    arena_dup(&session->case_arena, text_span(&ours)));
+	confirmer_confirm(&dial->confirmer, &session->diagnosis,
+	    matcher_knowledge(session->matcher));
+	return true;
+}
+
 void
-dial_explain(const struct dial *dial, struct session *session,
-    struct page *page)
+dial_explain(struct dial *dial, struct session *session, struct page *page)
 {
 	session_open(session, text_span(&dial->transcript_text), span_empty(),
 	    false);
-	while (session_next(session) == SESSION_CASE) {
+	while (next_case(dial, session)) {
 		text_write_byte(page->out, '\n');
 		for (size_t i = 0; i < page->width; i++)
 			text_write_byte(page->out, '-');
@@ -399,13 +428,12 @@ dial_explain(const struct dial *dial, struct session *session,
 }
 
 void
-dial_put_cases(const struct dial *dial, struct session *session,
-    struct json *json)
+dial_put_cases(struct dial *dial, struct session *session, struct json *json)
 {
 	json_open_array(json, "cases");
 	session_open(session, text_span(&dial->transcript_text), span_empty(),
 	    false);
-	while (session_next(session) == SESSION_CASE)
+	while (next_case(dial, session))
 		record_write(json, &session->diagnosis);
 	json_close(json);
 }

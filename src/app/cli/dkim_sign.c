@@ -7,6 +7,7 @@
 
 #include "app/cli/cli.h"
 #include "app/cli/dkim.h"
+#include "app/cli/key_file.h"
 #include "app/cli/world.h"
 #include "core/auth/dkim_sign.h"
 #include "core/auth/dkim_value.h"
@@ -15,12 +16,10 @@
 
 enum {
 	MESSAGE_MAX = 256 * 1024 * 1024,
-	KEY_FILE_MAX = 64 * 1024,
 	FIELD_MAX = 256 * 1024,
 	ARENA_MAX = 1024 * 1024 * 1024,
 	STRING_MAX = 255, /* of a TXT record (RFC 1035, 3.3.14) */
 	BITS_DEFAULT = 2048,
-	BITS_MIN = 1024, /* RFC 8301, 3.2 */
 	BITS_MAX = 4096,
 	DAY = 86400,
 };
@@ -188,44 +187,6 @@ read_canon(const char *text, struct dkim_recipe *recipe)
 	    span_equal(rest, span_of("simple"));
 }
 
-static bool
-read_key(const char *name, struct crypto_private **key)
-{
-	struct error error;
-	struct text pem;
-	bool is_read;
-
-	text_init(&pem, NULL, KEY_FILE_MAX);
-	is_read = files_read(name, &pem, &error);
-	if (is_read && !crypto_private_read(text_span(&pem), key, &error))
-		is_read = error_prefix(&error, "%s: ", name);
-	if (pem.ptr)
-		crypto_wipe(pem.ptr, pem.len);
-	text_clear(&pem);
-	if (!is_read)
-		cli_fail("%s", error.message);
-	return is_read;
-}
-
-static bool
-check_key(const struct crypto_private *key, const char *algorithm)
-{
-	const bool is_rsa = crypto_private_kind(key) == CRYPTO_RSA;
-	const char *own = is_rsa ? "rsa-sha256" : "ed25519-sha256";
-
-	if (algorithm && strcmp(algorithm, own) != 0) {
-		cli_fail("the key is for %s, not for %s", own, algorithm);
-		return false;
-	}
-	if (is_rsa && crypto_private_bits(key) < BITS_MIN) {
-		cli_fail("a key of %u bits must not be used: 1024 are the "
-			 "least (RFC 8301), 2048 are better",
-		    crypto_private_bits(key));
-		return false;
-	}
-	return true;
-}
-
 static uint64_t
 time_of(const struct choices *choices)
 {
@@ -311,15 +272,14 @@ dkim_command_sign(int argc, char **argv)
 		return status == OPTIONS_HELP ? EXIT_EXPLAINED : EXIT_USAGE;
 	if (!choices.key)
 		return cli_fail("--key must be given");
-	if (!read_key(choices.key, &key))
+	if (!key_file_read(choices.key, choices.algorithm, &key))
 		return EXIT_USAGE;
 	recipe.key = key;
 	text_init(&message, NULL, MESSAGE_MAX);
 	if (!files_read(optind < argc ? argv[optind] : "-", &message, &error))
 		cli_fail("%s", error.message);
 	else
-		is_signed = check_key(key, choices.algorithm) &&
-		    sign(&choices, &recipe, text_span(&message));
+		is_signed = sign(&choices, &recipe, text_span(&message));
 	text_clear(&message);
 	crypto_private_free(key);
 	return is_signed ? EXIT_EXPLAINED : EXIT_USAGE;
@@ -416,9 +376,9 @@ dkim_command_genkey(int argc, char **argv)
 		return cli_fail("'%s' is not a domain", choices.domain);
 	if (!dkim_value_is_selector(span_of(choices.selector)))
 		return cli_fail("'%s' is not a selector", choices.selector);
-	if (choices.bits < BITS_MIN || choices.bits > BITS_MAX)
-		return cli_fail("the bits must be from %d to %d", BITS_MIN,
-		    BITS_MAX);
+	if (choices.bits < KEY_FILE_BITS_MIN || choices.bits > BITS_MAX)
+		return cli_fail("the bits must be from %d to %d",
+		    KEY_FILE_BITS_MIN, BITS_MAX);
 	if (!crypto_private_generate(choices.is_ed25519 ? CRYPTO_ED25519
 							: CRYPTO_RSA,
 		(unsigned)choices.bits, &key, &error))

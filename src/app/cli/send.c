@@ -2,76 +2,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "app/cli/send_parts.h"
-#include "core/smtp/command.h"
-#include "io/files/files.h"
 
 enum { OUTPUT_MAX = 16 * 1024 * 1024 };
-
-/* A name for this message, and a boundary, that nobody else has. */
-static void
-make_names(struct send *send)
-{
-	unsigned char bytes[16];
-	time_t now = time(NULL);
-	struct tm parts;
-
-	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
-		abort();
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		snprintf(send->boundary + 2 * i, 3, "%02x", bytes[i]);
-	snprintf(send->message_id, sizeof(send->message_id), "<%s.%lld@%s>",
-	    send->boundary, (long long)now, send->dial.helo);
-	if (gmtime_r(&now, &parts))
-		strftime(send->date, sizeof(send->date),
-		    "%a, %d %b %Y %H:%M:%S +0000", &parts);
-	snprintf(send->subject, sizeof(send->subject), "test %s", send->date);
-}
-
-static void
-compose(struct send *send)
-{
-	struct mime_draft *draft = &send->draft;
-
-	make_names(send);
-	draft->to = text_span(&send->to);
-	draft->cc = text_span(&send->cc);
-	draft->date = span_of(send->date);
-	draft->message_id = span_of(send->message_id);
-	draft->boundary = span_of(send->boundary);
-	draft->headers = send->headers;
-	draft->attachments = send->attachments;
-	if (draft->from.len == 0)
-		draft->from = span_of("MAILER-DAEMON (no sender)");
-	if (draft->subject.len == 0)
-		draft->subject = span_of(send->subject);
-	mime_compose(&send->message, draft);
-}
-
-static bool
-make_message(struct send *send, struct error *error)
-{
-	struct smtp_plan *plan = &send->dial.plan;
-
-	text_init(&send->message, NULL, SEND_MESSAGE_MAX);
-	text_init(&send->lines, NULL, 2UL * SEND_MESSAGE_MAX);
-	if (!send->data)
-		compose(send);
-	else if (!files_read(send->data, &send->message, error))
-		return false;
-	if (plan->is_raw) {
-		plan->message = text_span(&send->message);
-		return true;
-	}
-	smtp_lines_write(&send->lines, text_span(&send->message),
-	    &plan->is_8bit);
-	plan->message = text_span(&send->lines);
-	return true;
-}
 
 static bool
 is_unreached(const struct smtp_outcome *outcome)
@@ -166,6 +101,21 @@ choose_sender(struct send *send)
 	send->dial.plan.sender = send->draft.from = span_of(send->sender);
 }
 
+/* What would be sent, byte by byte; no server is spoken to. */
+static int
+print(struct send *send)
+{
+	struct error error;
+	struct span message;
+
+	dial_choose_helo(&send->dial);
+	if (!send_make_message(send, &error))
+		return cli_fail("%s", error.message);
+	message = send->dial.plan.message;
+	fwrite(message.ptr, 1, message.len, stdout);
+	return EXIT_EXPLAINED;
+}
+
 static int
 run(struct send *send)
 {
@@ -178,8 +128,10 @@ run(struct send *send)
 	}
 	plan->recipients = send->recipients;
 	choose_sender(send);
+	if (send->is_printed)
+		return print(send);
 	if (!dial_open(&send->dial, host_of(send), true, &error) ||
-	    !make_message(send, &error)) {
+	    !send_make_message(send, &error)) {
 		cli_fail("%s", error.message);
 		return send->dial.has_no_route ? EXIT_NOTHING : EXIT_USAGE;
 	}
@@ -202,8 +154,8 @@ init(struct send *send)
 
 	dial_init(&send->dial);
 	send->draft = (struct mime_draft){ none, none, none, none, none, none,
-		span_of("This is a test message, sent by nixie.\n"), NULL, 0,
-		NULL, 0, none };
+		span_of("This is a test message, sent by nixie.\n"), none, NULL,
+		0, NULL, 0, none };
 	send->notify = send->original = none;
 	text_init(&send->to, NULL, OUTPUT_MAX);
 	text_init(&send->cc, NULL, OUTPUT_MAX);
@@ -218,6 +170,7 @@ clear(struct send *send)
 	text_clear(&send->body);
 	text_clear(&send->message);
 	text_clear(&send->lines);
+	text_clear(&send->signed_text);
 	text_clear(&send->to);
 	text_clear(&send->cc);
 }

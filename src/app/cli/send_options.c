@@ -19,9 +19,16 @@ static const char help[] =
     "  --subject=TEXT\n"
     "  --body=TEXT            or @FILE; @- is standard input\n"
     "  --header='NAME: TEXT'  one more line of the header; may be given again\n"
+    "  --body-type=TYPE       text/html: what the text is\n"
     "  --attach=FILE          may be given again\n"
+    "  --attach-type=TYPE     of those that come after it; by the name else\n"
+    "  --attach-name=NAME     of the next one; '' is none\n"
     "  --data=FILE            a whole message instead; '-' is standard input\n"
     "  --raw                  its bytes as they are, up to the last dot\n"
+    "  --dkim-key=FILE        sign it with this private key, in PEM\n"
+    "  --dkim-selector=S      where its public half is: S._domainkey.DOMAIN\n"
+    "  --dkim-domain=DOMAIN   who signs; the domain of From\n"
+    "  --print                print the message; send nothing\n"
     "  --notify=LIST          reports to ask for: SUCCESS,FAILURE,DELAY, "
     "NEVER\n"
     "  --returns=WHAT         with the report: FULL or HDRS\n"
@@ -60,6 +67,13 @@ enum choice {
 	CHOOSE_HEADER,
 	CHOOSE_ATTACH,
 	CHOOSE_DATA,
+	CHOOSE_BODY_TYPE,
+	CHOOSE_ATTACH_TYPE,
+	CHOOSE_ATTACH_NAME,
+	CHOOSE_DKIM_KEY,
+	CHOOSE_DKIM_SELECTOR,
+	CHOOSE_DKIM_DOMAIN,
+	CHOOSE_PRINT,
 	CHOOSE_RAW,
 	CHOOSE_NOTIFY,
 	CHOOSE_RETURNS,
@@ -90,6 +104,13 @@ static const struct option options[] = {
 	{ "body", required_argument, NULL, CHOOSE_BODY },
 	{ "header", required_argument, NULL, CHOOSE_HEADER },
 	{ "attach", required_argument, NULL, CHOOSE_ATTACH },
+	{ "body-type", required_argument, NULL, CHOOSE_BODY_TYPE },
+	{ "attach-type", required_argument, NULL, CHOOSE_ATTACH_TYPE },
+	{ "attach-name", required_argument, NULL, CHOOSE_ATTACH_NAME },
+	{ "dkim-key", required_argument, NULL, CHOOSE_DKIM_KEY },
+	{ "dkim-selector", required_argument, NULL, CHOOSE_DKIM_SELECTOR },
+	{ "dkim-domain", required_argument, NULL, CHOOSE_DKIM_DOMAIN },
+	{ "print", no_argument, NULL, CHOOSE_PRINT },
 	{ "data", required_argument, NULL, CHOOSE_DATA },
 	{ "raw", no_argument, NULL, CHOOSE_RAW },
 	{ "notify", required_argument, NULL, CHOOSE_NOTIFY },
@@ -149,10 +170,14 @@ add_attachment(struct send *send, const char *file)
 		cli_fail("%s", error.message);
 		return false;
 	}
+	if (!send->attach_name)
+		send->attach_name = slash ? slash + 1 : file;
 	send->attachments[number] = (struct mime_attachment){
-		.name = span_of(slash ? slash + 1 : file),
+		.name = span_of(send->attach_name),
+		.type = span_of(send->attach_type ? send->attach_type : ""),
 		.content = text_span(&send->contents[number]),
 	};
+	send->attach_name = NULL;
 	send->draft.attachment_count++;
 	return true;
 }
@@ -223,10 +248,38 @@ add_rules(struct cli_rules *rules, const char *file)
 	return true;
 }
 
+/* Options whose word is kept as it is. */
+static const char **
+place_of(struct send *send, int option)
+{
+	switch (option) {
+	case CHOOSE_DATA:
+		return &send->data;
+	case CHOOSE_ATTACH_TYPE:
+		return &send->attach_type;
+	case CHOOSE_ATTACH_NAME:
+		return &send->attach_name;
+	case CHOOSE_DKIM_KEY:
+		return &send->dkim_key;
+	case CHOOSE_DKIM_SELECTOR:
+		return &send->dkim_selector;
+	case CHOOSE_DKIM_DOMAIN:
+		return &send->dkim_domain;
+	default:
+		return NULL;
+	}
+}
+
 /* What is in the message. */
 static bool
 take_message_option(struct send *send, int option)
 {
+	const char **place = place_of(send, option);
+
+	if (place) {
+		*place = optarg;
+		return *optarg != '\0' || option == CHOOSE_ATTACH_NAME;
+	}
 	switch (option) {
 	case CHOOSE_SUBJECT:
 		send->draft.subject = span_of(optarg);
@@ -237,9 +290,12 @@ take_message_option(struct send *send, int option)
 		return add_header(send, optarg);
 	case CHOOSE_ATTACH:
 		return add_attachment(send, optarg);
-	case CHOOSE_DATA:
-		send->data = optarg;
-		return *optarg != '\0';
+	case CHOOSE_BODY_TYPE:
+		send->draft.type = span_of(optarg);
+		return strchr(optarg, '/') != NULL;
+	case CHOOSE_PRINT:
+		send->is_printed = true;
+		return true;
 	case CHOOSE_QUIET:
 		send->is_quiet = true;
 		return true;

@@ -20,10 +20,11 @@ struct send {
 	struct mime_draft draft;
 	struct span headers[SEND_MAX_HEADERS];
 	struct mime_attachment attachments[SEND_MAX_ATTACHMENTS];
-	struct text contents[SEND_MAX_ATTACHMENTS], body, message, lines, to,
-	    cc;
-	const char *data;
-	bool has_sender, is_json, is_quiet, is_swaks_exit;
+	struct text contents[SEND_MAX_ATTACHMENTS], body, message, lines,
+	    signed_text, to, cc;
+	const char *data, *dkim_key, *dkim_domain, *dkim_selector;
+	const char *attach_type, *attach_name; /* of what comes next */
+	bool has_sender, is_json, is_quiet, is_swaks_exit, is_printed;
 	enum cli_colour colour;
 	struct cli_rules rules;
 	struct session session;
@@ -36,5 +37,8 @@ struct send {
  * end with.
  */
 bool send_read_options(struct send *send, int argc, char **argv, int *status);
+
+/* Make the message, or read it, and sign it: send->dial.plan.message. */
+MUST_CHECK bool send_make_message(struct send *send, struct error *error);
 
 #endif

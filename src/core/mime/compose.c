@@ -71,10 +71,25 @@ write_value(struct text *text, struct span value)
 			: (struct span){ value.ptr + i, 1 });
 }
 
-static void
-write_header(struct text *text, const char *name, struct span value)
+/* Is there a field of that name among those of the draft's owner? */
+static bool
+is_given(const struct mime_draft *draft, const char *name)
 {
-	if (value.len == 0)
+	for (size_t i = 0; i < draft->header_count; i++) {
+		struct span rest = draft->headers[i], word;
+
+		if (span_split(&rest, ':', &word) &&
+		    span_equal_nocase(span_trim(word), span_of(name)))
+			return true;
+	}
+	return false;
+}
+
+static void
+write_header(struct text *text, const struct mime_draft *draft,
+    const char *name, struct span value)
+{
+	if (value.len == 0 || is_given(draft, name))
 		return;
 	text_write_string(text, name);
 	text_write_string(text, ": ");
@@ -84,13 +99,15 @@ write_header(struct text *text, const char *name, struct span value)
 
 /* "Name <address>": only the name may be encoded. */
 static void
-write_addresses(struct text *text, const char *name, struct span value)
+write_addresses(struct text *text, const struct mime_draft *draft,
+    const char *name, struct span value)
 {
 	const char *angle = memchr(value.ptr, '<', value.len);
 	struct span phrase;
 
-	if (!angle || is_plain(value) || memchr(value.ptr, ',', value.len)) {
-		write_header(text, name, value);
+	if (!angle || is_plain(value) || memchr(value.ptr, ',', value.len) ||
+	    is_given(draft, name)) {
+		write_header(text, draft, name, value);
 		return;
 	}
 	phrase = span_take(&value, (size_t)(angle - value.ptr));
@@ -142,16 +159,25 @@ is_simple(struct span body)
 	return true;
 }
 
+/* A type is one of ours, or a user's word. */
 static void
-write_body(struct text *text, struct span body)
+write_type(struct text *text, struct span type, const char *by_itself)
 {
-	const bool is_quoted = !is_simple(body);
-	struct span line;
+	text_write_string(text, "Content-Type: ");
+	write_value(text, type.len > 0 ? type : span_of(by_itself));
+}
 
+static void
+write_body(struct text *text, const struct mime_draft *draft)
+{
+	const bool is_quoted = !is_simple(draft->body);
+	struct span body = draft->body, line;
+
+	write_type(text, draft->type, "text/plain");
 	text_write_string(text,
-	    is_quoted ? "Content-Type: text/plain; charset=utf-8\r\n"
+	    is_quoted ? "; charset=utf-8\r\n"
 			"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-		      : "Content-Type: text/plain; charset=us-ascii\r\n\r\n");
+		      : "; charset=us-ascii\r\n\r\n");
 	while (scan_line(&body, &line)) {
 		if (is_quoted) {
 			write_quoted_line(text, line);
@@ -209,14 +235,20 @@ write_attachment(struct text *text, const struct mime_attachment *attachment)
 {
 	struct span rest = attachment->content;
 
-	text_write_format(text, "Content-Type: %s; name=\"",
-	    mime_compose_type(attachment->name));
-	write_name(text, attachment->name);
+	write_type(text, attachment->type, mime_compose_type(attachment->name));
+	if (attachment->name.len > 0) {
+		text_write_string(text, "; name=\"");
+		write_name(text, attachment->name);
+		text_write_byte(text, '"');
+	}
+	text_write_string(text, "\r\nContent-Disposition: attachment");
+	if (attachment->name.len > 0) {
+		text_write_string(text, "; filename=\"");
+		write_name(text, attachment->name);
+		text_write_byte(text, '"');
+	}
 	text_write_string(text,
-	    "\"\r\nContent-Disposition: attachment; filename=\"");
-	write_name(text, attachment->name);
-	text_write_string(text,
-	    "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+	    "\r\nContent-Transfer-Encoding: base64\r\n\r\n");
 	while (rest.len > 0) {
 		const size_t len = LINE_BYTES;
 
@@ -242,7 +274,7 @@ write_parts(struct text *text, const struct mime_draft *draft)
 	text_write(text, draft->boundary);
 	text_write_string(text, "\"\r\n\r\n");
 	write_boundary(text, draft, "\r\n");
-	write_body(text, draft->body);
+	write_body(text, draft);
 	for (size_t i = 0; i < draft->attachment_count; i++) {
 		write_boundary(text, draft, "\r\n");
 		write_attachment(text, &draft->attachments[i]);
@@ -253,12 +285,12 @@ write_parts(struct text *text, const struct mime_draft *draft)
 void
 mime_compose(struct text *text, const struct mime_draft *draft)
 {
-	write_header(text, "Date", draft->date);
-	write_addresses(text, "From", draft->from);
-	write_addresses(text, "To", draft->to);
-	write_addresses(text, "Cc", draft->cc);
-	write_header(text, "Subject", draft->subject);
-	write_header(text, "Message-ID", draft->message_id);
+	write_header(text, draft, "Date", draft->date);
+	write_addresses(text, draft, "From", draft->from);
+	write_addresses(text, draft, "To", draft->to);
+	write_addresses(text, draft, "Cc", draft->cc);
+	write_header(text, draft, "Subject", draft->subject);
+	write_header(text, draft, "Message-ID", draft->message_id);
 	for (size_t i = 0; i < draft->header_count; i++) {
 		write_value(text, draft->headers[i]);
 		text_write_string(text, "\r\n");
@@ -267,5 +299,5 @@ mime_compose(struct text *text, const struct mime_draft *draft)
 	if (draft->attachment_count > 0)
 		write_parts(text, draft);
 	else
-		write_body(text, draft->body);
+		write_body(text, draft);
 }

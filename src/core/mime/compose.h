@@ -12,7 +12,8 @@
 #include "base/text.h"
 
 struct mime_attachment {
-	struct span name;    /* of the file */
+	struct span name;    /* of the file; empty: none is told */
+	struct span type;    /* "application/pdf"; empty: by its name */
 	struct span content; /* its bytes */
 };
 
@@ -20,8 +21,10 @@ struct mime_attachment {
 struct mime_draft {
 	struct span from, to, cc, subject;
 	struct span date, message_id;
-	struct span body;           /* UTF-8, in lines of any kind */
-	const struct span *headers; /* more of them: "X-Test: yes" */
+	struct span body; /* UTF-8, in lines of any kind */
+	struct span type; /* of the body; empty: text/plain */
+	/* More of them: "X-Test: yes". One of the above takes its place. */
+	const struct span *headers;
 	size_t header_count;
 	const struct mime_attachment *attachments;
 	size_t attachment_count;

@@ -96,6 +96,7 @@ struct smtp_client {
 	bool is_last_chunk;
 	struct smtp_auth auth;
 	unsigned tried;     /* mechanisms */
+	bool is_login_over; /* it failed, and need not be */
 	struct span secret; /* the response sent last */
 	struct span body;   /* what is left to send */
 	bool is_line_begun; /* the body stands within a line */

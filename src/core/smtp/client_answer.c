@@ -96,6 +96,9 @@ answer_auth(struct smtp_client *client, const struct smtp_step *step,
 			    SMTP_FAULT_UNPROVEN, reply, now);
 	} else if (is_other_wanted(reply) && has_other(client)) {
 		smtp_client_login(client, now);
+	} else if (client->plan->is_login_optional) {
+		client->is_login_over = true;
+		client->phase = SMTP_PHASE_SESSION;
 	} else {
 		refuse(client, step);
 	}

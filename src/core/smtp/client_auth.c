@@ -6,6 +6,12 @@
 static void
 fail(struct smtp_client *client, enum smtp_fault fault, uint64_t now)
 {
+	if (client->plan->is_login_optional) {
+		client->is_login_over = true;
+		client->phase = SMTP_PHASE_SESSION;
+		smtp_client_speak(client, now);
+		return;
+	}
 	smtp_client_set(client, SMTP_STAGE_AUTH, fault, NULL, now);
 	client->phase = SMTP_PHASE_QUIT;
 	smtp_client_speak(client, now);

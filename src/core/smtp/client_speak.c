@@ -300,7 +300,8 @@ prepare(struct smtp_client *client, uint64_t now)
 		say_starttls(client, now);
 	} else if (client->plan->xclient.len > 0 && !client->is_xclient_done) {
 		say_xclient(client, now);
-	} else if (client->plan->credentials && !client->is_logged_in) {
+	} else if (client->plan->credentials && !client->is_logged_in &&
+	    !client->is_login_over) {
 		if (is_beyond(client, SMTP_STAGE_AUTH))
 			quit(client, now);
 		else

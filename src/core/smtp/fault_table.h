@@ -15,6 +15,7 @@ FAULT(UNKNOWN_HOST, "unknown_host", WIRE, "the name of the server has no address
 FAULT(REFUSED, "refused", WIRE, "nobody listens at that port")
 FAULT(UNREACHABLE, "unreachable", WIRE, "there is no way to that address")
 FAULT(TIMEOUT, "timeout", WIRE, "the time was over before an answer was complete")
+FAULT(DANE_UNKNOWN, "dane_unknown", WIRE, "nobody could tell which certificate the DNS names, by DANE; so nothing may be sent")
 FAULT(CLOSED, "closed", WIRE, "the server closed the connection")
 FAULT(RESET, "reset", WIRE, "the connection broke")
 
@@ -29,6 +30,7 @@ FAULT(BAD_CHALLENGE, "bad_challenge", PROTOCOL, "the server's challenge makes no
 FAULT(UNPROVEN, "unproven", PROTOCOL, "the server did not prove that it knows the password")
 FAULT(TLS, "tls", PROTOCOL, "the TLS handshake failed")
 FAULT(CERTIFICATE, "certificate", PROTOCOL, "the certificate is not one that was asked for")
+FAULT(DANE, "dane", PROTOCOL, "the certificate is not one that the DNS names, by DANE")
 
 FAULT(NO_STARTTLS, "no_starttls", FEATURE, "STARTTLS is not offered")
 FAULT(NO_AUTH, "no_auth", FEATURE, "AUTH is not offered")
@@ -38,5 +40,6 @@ FAULT(NO_SMTPUTF8, "no_smtputf8", FEATURE, "SMTPUTF8 is not offered, and an addr
 FAULT(NO_REQUIRETLS, "no_requiretls", FEATURE, "REQUIRETLS is not offered, or TLS is missing")
 FAULT(NO_CHUNKING, "no_chunking", FEATURE, "CHUNKING is not offered")
 FAULT(NO_XCLIENT, "no_xclient", FEATURE, "XCLIENT is not offered")
+FAULT(NOT_NAMED, "not_named", FEATURE, "the domain's policy does not name this mail host, by MTA-STS")
 FAULT(TOO_LARGE, "too_large", FEATURE, "the message is larger than the server takes")
 /* clang-format on */

@@ -34,8 +34,9 @@ struct smtp_plan {
 	struct span xclient; /* "ADDR=192.0.2.1 NAME=[UNAVAILABLE]" */
 
 	const struct smtp_credentials *credentials; /* NULL: no AUTH */
-	unsigned mechanisms; /* those that may be used; 0: all */
-	bool shows_password; /* ... even when nothing protects it */
+	unsigned mechanisms;    /* those that may be used; 0: all */
+	bool shows_password;    /* ... even when nothing protects it */
+	bool is_login_optional; /* one that fails is no fault */
 
 	struct span sender;
 	struct span envelope_id, returns; /* of DSN: ENVID, and FULL or HDRS */

@@ -66,11 +66,19 @@ void stream_secure(struct stream *stream, struct tls *tls, const char *name);
 const struct tls_facts *stream_tls(const struct stream *stream);
 
 /* A certificate that the other side showed, in DER; 0 is its own. */
-bool stream_write_certificate(struct stream *stream, unsigned number,
+bool stream_write_certificate(const struct stream *stream, unsigned number,
     struct text *der);
 
-/* Its public key alone (SubjectPublicKeyInfo; RFC 5280, 4.1). */
-bool stream_write_key(struct stream *stream, unsigned number, struct text *der);
+/* Its public key alone, as SubjectPublicKeyInfo (RFC 5280, 4.1). */
+bool stream_write_key(const struct stream *stream, unsigned number,
+    struct text *der);
+
+/*
+ * Do signatures lead from the other side's own certificate to that one, all
+ * of them in date? And is its own for that name, too?
+ */
+bool stream_is_vouched(const struct stream *stream, unsigned number);
+bool stream_is_for(const struct stream *stream, const char *name);
 
 /* Both ends, as the system knows them. */
 void stream_ends(const struct stream *stream, struct endpoint *ours,

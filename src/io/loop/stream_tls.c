@@ -135,16 +135,16 @@ stream_tls(const struct stream *stream)
 	return stream->facts;
 }
 
-/* NULL: it showed no so many. */
+/* NULL: it showed no such one. */
 static X509 *
-find_certificate(struct stream *stream, unsigned number)
+certificate_of(const struct stream *stream, unsigned number)
 {
 	STACK_OF(X509) *chain =
 	    stream->session ? SSL_get_peer_cert_chain(stream->session) : NULL;
 
-	if (!chain || number >= (unsigned)sk_X509_num(chain))
-		return NULL;
-	return sk_X509_value(chain, (int)number);
+	return chain && number < (unsigned)sk_X509_num(chain)
+	    ? sk_X509_value(chain, (int)number)
+	    : NULL;
 }
 
 static bool
@@ -158,10 +158,10 @@ write_der(struct text *der, unsigned char *taken_bytes, int len)
 }
 
 bool
-stream_write_certificate(struct stream *stream, unsigned number,
+stream_write_certificate(const struct stream *stream, unsigned number,
     struct text *der)
 {
-	X509 *certificate = find_certificate(stream, number);
+	X509 *certificate = certificate_of(stream, number);
 	unsigned char *bytes = NULL;
 	int len = certificate ? i2d_X509(certificate, &bytes) : 0;
 
@@ -169,13 +169,45 @@ stream_write_certificate(struct stream *stream, unsigned number,
 }
 
 bool
-stream_write_key(struct stream *stream, unsigned number, struct text *der)
+stream_write_key(const struct stream *stream, unsigned number, struct text *der)
 {
-	X509 *certificate = find_certificate(stream, number);
+	X509 *certificate = certificate_of(stream, number);
 	unsigned char *bytes = NULL;
 	int len = certificate
 	    ? i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &bytes)
 	    : 0;
 
 	return write_der(der, bytes, len);
+}
+
+/* Whoever is named need not be a root: the chain may end there. */
+bool
+stream_is_vouched(const struct stream *stream, unsigned number)
+{
+	X509 *anchor = certificate_of(stream, number);
+	X509_STORE *store = X509_STORE_new();
+	X509_STORE_CTX *context = X509_STORE_CTX_new();
+	bool is_vouched = false;
+
+	if (!store || !context)
+		abort();
+	if (anchor && X509_STORE_add_cert(store, anchor) == 1 &&
+	    X509_STORE_CTX_init(context, store, certificate_of(stream, 0),
+		SSL_get_peer_cert_chain(stream->session)) == 1) {
+		X509_STORE_CTX_set_default(context, "ssl_server");
+		X509_STORE_CTX_set_flags(context, X509_V_FLAG_PARTIAL_CHAIN);
+		is_vouched = X509_verify_cert(context) == 1;
+	}
+	X509_STORE_CTX_free(context);
+	X509_STORE_free(store);
+	ERR_clear_error();
+	return is_vouched;
+}
+
+bool
+stream_is_for(const struct stream *stream, const char *name)
+{
+	X509 *certificate = certificate_of(stream, 0);
+
+	return certificate && tls_is_for(certificate, name);
 }

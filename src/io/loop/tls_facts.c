@@ -7,8 +7,8 @@
 #include "io/loop/tls_parts.h"
 
 /* The certificate of a name that is an address names it as one. */
-static bool
-is_for(X509 *certificate, const char *name)
+bool
+tls_is_for(X509 *certificate, const char *name)
 {
 	unsigned char bytes[16];
 
@@ -113,7 +113,7 @@ read_certificate(X509 *certificate, const char *name, struct tls_facts *facts)
 	const int64_t now = time(NULL);
 
 	facts->has_certificate = true;
-	facts->is_for_name = is_for(certificate, name);
+	facts->is_for_name = tls_is_for(certificate, name);
 	facts->not_before = seconds_of(X509_get0_notBefore(certificate));
 	facts->not_after = seconds_of(X509_get0_notAfter(certificate));
 	facts->is_current = facts->not_before <= now && now <= facts->not_after;

@@ -18,6 +18,9 @@ SSL *tls_open(struct tls *tls, int descriptor, char *name);
 /* What is known after the handshake. */
 void tls_read_facts(SSL *session, const char *name, struct tls_facts *facts);
 
+/* Is it good for a name, or an address? */
+bool tls_is_for(X509 *certificate, const char *name);
+
 /* The last thing that OpenSSL complained of; and forget the others. */
 void tls_read_error(char *words, size_t size);
 

@@ -70,7 +70,10 @@ go_on(struct probe_dialogue *dialogue)
 		case SMTP_CLIENT_SECURE:
 			if (dialogue->way->tls)
 				stream_secure(dialogue->stream,
-				    dialogue->way->tls, dialogue->way->name);
+				    dialogue->way->tls,
+				    dialogue->way->tls_name
+					? dialogue->way->tls_name
+					: dialogue->way->name);
 			else
 				smtp_client_fail(client, SMTP_FAULT_TLS,
 				    span_empty(), loop_now());
@@ -116,23 +119,11 @@ note_tls(struct probe_dialogue *dialogue)
 		    text_span(&words), loop_now());
 }
 
-/* What is wrong with the certificate, in a few words; "": nothing is. */
-static const char *
-flaw_of(const struct tls_facts *tls)
-{
-	if (!tls->has_certificate)
-		return "the server showed none";
-	if (!tls->is_current)
-		return "it is out of date";
-	if (!tls->is_for_name)
-		return "it is for another name";
-	return tls->is_trusted ? "" : tls->problem;
-}
-
 static void
 when_secured(void *owner)
 {
 	struct probe_dialogue *dialogue = owner;
+	const struct probe_trust *trust = &dialogue->way->trust;
 	const char *flaw;
 
 	dialogue->secured = loop_now();
@@ -141,9 +132,14 @@ when_secured(void *owner)
 	note_tls(dialogue);
 	if (dialogue->secured_call)
 		dialogue->secured_call(dialogue->owner);
-	flaw = flaw_of(&dialogue->tls);
-	if (dialogue->way->must_verify && *flaw)
-		smtp_client_fail(&dialogue->client, SMTP_FAULT_CERTIFICATE,
+	if (trust->dane || trust->keeps_chain)
+		probe_chain_read(&dialogue->chain, dialogue->stream,
+		    &dialogue->arena);
+	flaw = probe_trust_flaw(trust, dialogue->stream, &dialogue->chain,
+	    &dialogue->match);
+	if (*flaw)
+		smtp_client_fail(&dialogue->client,
+		    trust->dane ? SMTP_FAULT_DANE : SMTP_FAULT_CERTIFICATE,
 		    span_of(flaw), dialogue->secured);
 	else
 		smtp_client_secured(&dialogue->client, dialogue->secured);
@@ -230,6 +226,10 @@ probe_dialogue_start(struct probe_dialogue *dialogue, void (*over)(void *owner),
 	note(dialogue, "Connecting to ");
 	smtp_client_init(&dialogue->client, &dialogue->arena, dialogue->plan,
 	    dialogue->begun);
+	if (dialogue->way->trust.forbids != SMTP_FAULT_NONE)
+		smtp_client_fail(&dialogue->client,
+		    dialogue->way->trust.forbids, span_empty(),
+		    dialogue->begun);
 	dialogue->timer = loop_timer_new(dialogue->loop, begin, dialogue);
 	loop_timer_set(dialogue->timer, dialogue->begun);
 }

@@ -14,15 +14,16 @@
  */
 
 #include "core/smtp/client.h"
-#include "io/loop/stream.h"
+#include "service/probe/trust.h"
 
 /* How to get there. All is borrowed. */
 struct probe_way {
 	struct endpoint to;
 	const struct endpoint *from; /* NULL: as the system has it */
 	struct tls *tls;             /* NULL: none can be had */
-	const char *name; /* of the server: for SNI, and its certificate */
-	bool must_verify; /* a certificate that is not good ends it */
+	const char *name;     /* of the server: for SNI, and its certificate */
+	const char *tls_name; /* ... of another name for that; or NULL */
+	struct probe_trust trust;
 };
 
 struct probe_dialogue {
@@ -30,6 +31,8 @@ struct probe_dialogue {
 	struct smtp_client client;
 	struct tls_facts tls; /* when client.is_secure */
 	bool has_tls;
+	struct probe_chain chain;     /* as far as the trust needs it */
+	const struct dns_tlsa *match; /* the record that vouches; or NULL */
 	uint64_t begun, connected, secured, ended;
 	struct endpoint ours;
 

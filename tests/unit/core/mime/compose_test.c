@@ -8,7 +8,7 @@ new_draft(void)
 	const struct span none = span_empty();
 
 	return (struct mime_draft){ none, none, none, none, none, none, none,
-		NULL, 0, NULL, 0, none };
+		none, NULL, 0, NULL, 0, none };
 }
 
 static void
@@ -39,6 +39,34 @@ test_plain(void)
 	    "MIME-Version: 1.0\r\n"
 	    "Content-Type: text/plain; charset=us-ascii\r\n\r\n"
 	    "one\r\ntwo\r\n");
+	text_clear(&text);
+}
+
+/* Whoever gives a field of ours means it instead. */
+static void
+test_replaced(void)
+{
+	static const struct span headers[] = { { "subject : x", 11 },
+		{ "From: J <j@x>", 13 } };
+	struct mime_draft draft = new_draft();
+	struct text text;
+
+	text_init(&text, NULL, 65536);
+	draft.from = span_of("Ann \xc3\xbc <ann@example.net>");
+	draft.to = span_of("joe@example.org");
+	draft.subject = span_of("hi");
+	draft.body = span_of("<p>one");
+	draft.type = span_of("text/html");
+	draft.headers = headers;
+	draft.header_count = 2;
+	mime_compose(&text, &draft);
+	CHECK_TEXT("replaced", text_span(&text),
+	    "To: joe@example.org\r\n"
+	    "subject : x\r\n"
+	    "From: J <j@x>\r\n"
+	    "MIME-Version: 1.0\r\n"
+	    "Content-Type: text/html; charset=us-ascii\r\n\r\n"
+	    "<p>one\r\n");
 	text_clear(&text);
 }
 
@@ -85,8 +113,9 @@ static void
 test_attachments(void)
 {
 	static const struct mime_attachment attachments[] = {
-		{ { "a\"b.PDF", 7 }, { "%PDF", 4 } },
-		{ { "empty", 5 }, { "", 0 } },
+		{ { "a\"b.PDF", 7 }, { "", 0 }, { "%PDF", 4 } },
+		{ { "empty", 5 }, { "", 0 }, { "", 0 } },
+		{ { "", 0 }, { "text/x\r\nBcc: y", 14 }, { "", 0 } },
 	};
 	struct mime_draft draft = new_draft();
 	struct text text;
@@ -94,7 +123,7 @@ test_attachments(void)
 	text_init(&text, NULL, 65536);
 	draft.body = span_of("see");
 	draft.attachments = attachments;
-	draft.attachment_count = 2;
+	draft.attachment_count = 3;
 	draft.boundary = span_of("xyz");
 	mime_compose(&text, &draft);
 	CHECK_TEXT("attached", text_span(&text),
@@ -110,6 +139,10 @@ test_attachments(void)
 	    "Content-Type: application/octet-stream; name=\"empty\"\r\n"
 	    "Content-Disposition: attachment; filename=\"empty\"\r\n"
 	    "Content-Transfer-Encoding: base64\r\n\r\n"
+	    "--xyz\r\n"
+	    "Content-Type: text/x  Bcc: y\r\n"
+	    "Content-Disposition: attachment\r\n"
+	    "Content-Transfer-Encoding: base64\r\n\r\n"
 	    "--xyz--\r\n");
 	text_clear(&text);
 }
@@ -118,6 +151,7 @@ int
 main(void)
 {
 	test_plain();
+	test_replaced();
 	test_encoded();
 	test_attachments();
 	return check_done();

@@ -109,6 +109,8 @@ set_flag(struct play *play, struct span word)
 		plan->is_dropped = true;
 	else if (is(word, "bare"))
 		plan->shows_password = true;
+	else if (is(word, "optional"))
+		plan->is_login_optional = true;
 	else if (is(word, "force"))
 		plan->is_forced = true;
 	else if (is(word, "requiretls"))
