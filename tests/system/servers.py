@@ -124,6 +124,7 @@ class Postfix(Server):
     """Knows ann@example.org; all that it takes is thrown away."""
 
     packages, name = ("postfix",), "postfix"
+    services = ""  # more lines of master.cf
 
     def start(self):
         config, queue, data = (self.home / part
@@ -166,7 +167,7 @@ class Postfix(Server):
             "error unix - - n - - error\n"
             "anvil unix - - n - 1 anvil\n"
             "smtp unix - - n - - smtp\n"
-            "postlog unix-dgram n - n - 1 postlogd\n")
+            "postlog unix-dgram n - n - 1 postlogd\n" + self.services)
         environment = self.environment(self.root / "usr/lib/postfix")
         environment["MAIL_CONFIG"] = str(config)
         return ([self.root / "usr/lib/postfix/sbin/master", "-c", config,
