@@ -11,6 +11,7 @@ this machine. Missing is raised, with a word, where that cannot be had.
 
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -174,6 +175,35 @@ class Postfix(Server):
                  "-d"], environment)
 
 
+class PostfixRelay(Postfix):
+    """Sends all to a port of this machine, once, but what is for "domains":
+    that it keeps, a Maildir for all of them."""
+
+    name = "postfix-relay"
+    services = "virtual unix - n n - - virtual\n"
+
+    def __init__(self, folder, port, domains):
+        self.box = pathlib.Path(folder).resolve() / self.name / "data/box"
+        self.log = self.box.parent / "log"
+        super().__init__(
+            folder, default_transport="smtp:", mydestination="",
+            local_recipient_maps="", relayhost=f"[127.0.0.1]:{port}",
+            mynetworks="127.0.0.0/8",
+            smtpd_relay_restrictions="permit_mynetworks, reject",
+            virtual_mailbox_domains=" ".join(domains),
+            virtual_mailbox_maps="static:box/",
+            virtual_mailbox_base=self.box.parent, virtual_minimum_uid="100",
+            virtual_uid_maps=f"static:{IDS['postfix']}",
+            virtual_gid_maps=f"static:{IDS['postfix']}",
+            maximal_queue_lifetime="0", bounce_queue_lifetime="0",
+            queue_run_delay="1s", minimal_backoff_time="1s",
+            default_destination_concurrency_failed_cohort_limit="1000",
+            smtp_connection_cache_on_demand="no",
+            smtp_tls_security_level="may", disable_dns_lookups="yes",
+            smtp_host_lookup="native", local_header_rewrite_clients="", message_size_limit="0",
+            virtual_mailbox_limit="0")
+
+
 class Exim(Server):
     """Knows all but joe at example.org; STARTTLS; ann's password is pencil."""
 
@@ -226,6 +256,74 @@ plain:
   server_condition = ${{if and{{{{eq{{$auth2}}{{ann}}}}{{eq{{$auth3}}{{pencil}}}}}}}}
   server_set_id = $auth2
   server_advertise_condition = ${{if def:tls_in_cipher}}
+""")
+        return ([program, "-C", config, "-bdf", "-oP", spool / "pid"],
+                self.environment())
+
+
+class EximRelay(Exim):
+    """The same as PostfixRelay. Without rules to try again it gives up at
+    once."""
+
+    name = "exim-relay"
+
+    def __init__(self, folder, port, domains):
+        super().__init__(folder)
+        self.to, self.domains = port, domains
+        self.log = self.home / "spool/mainlog"
+        self.box = self.home / "spool/box"
+
+    def start(self):
+        spool, config = self.home / "spool", self.home / "config"
+        # The one of the package is setuid, and would lose its libraries when
+        # it starts itself again as another user.
+        program = self.home / "exim4"
+        shutil.copyfile(self.root / "usr/sbin/exim4", program)
+        program.chmod(0o755)
+        for folder in (spool, self.box):
+            folder.mkdir()
+            os.chown(folder, IDS["Debian-exim"], IDS["Debian-exim"])
+        config.write_text(f"""
+exim_path = {program}
+primary_hostname = mx.example.org
+spool_directory = {spool}
+log_file_path = {spool}/%slog
+local_interfaces = 127.0.0.1
+daemon_smtp_ports = {self.port}
+acl_smtp_rcpt = accept
+acl_smtp_data = accept
+never_users =
+deliver_drop_privilege
+keep_environment = LD_LIBRARY_PATH : LD_PRELOAD : \\
+  NSS_WRAPPER_PASSWD : NSS_WRAPPER_GROUP
+host_lookup =
+rfc1413_hosts =
+tls_advertise_hosts =
+smtp_accept_max = 20
+begin routers
+boxes:
+  driver = accept
+  domains = {" : ".join(self.domains)}
+  transport = box
+relay:
+  driver = manualroute
+  transport = relay
+  route_list = * 127.0.0.1::{self.to} byname
+  self = send
+begin transports
+box:
+  driver = appendfile
+  directory = {self.box}
+  maildir_format
+  user = Debian-exim
+relay:
+  driver = smtp
+  allow_localhost
+  hosts_avoid_esmtp =
+  hosts_try_fastopen =
+  tls_verify_certificates =
+  tls_try_verify_hosts =
+begin retry
 """)
         return ([program, "-C", config, "-bdf", "-oP", spool / "pid"],
                 self.environment())
