@@ -61,7 +61,11 @@ take_opening(struct span *rest)
 
 /* Words before an address that say: here is one who did not get it. */
 static const char *const labels[] = { "recipient:", "recipients:",
-	"recipient(s):", "recipient address:", "the following message to",
+	"unknown recipients:", "unknown recipient:", "unknown addresses:",
+	"invalid recipients:", "invalid recipient:", "failed recipients:",
+	"rejected recipients:", "undeliverable recipients:",
+	"undeliverable address:", "recipient(s):", "recipient address:",
+	"the following message to",
 	"final recipient:", "failed recipient:", "failed address:", "address:",
 	"addressed to:", "user unknown:", "unknown user:", "unknown host:",
 	"invalid user:", "user mailbox exceeds allowed size:",
@@ -154,12 +158,12 @@ static const char *const end_words[] = { "this is a copy",
 	"en dessous se trouve", "reporting-mta:", "original message follows",
 	"original message headers", "unsent message follows",
 	"original message header", "message header follows",
-	"message headers follow", "original message details",
-	"original message -", "here is a copy", "copy of the original",
-	"the original message follows", "a copy of the original",
-	"your original message", "begin message header",
-	"the message that was not delivered", "start of message",
-	"message text follows", "original email:", "original mail:" };
+	"message headers follow", "original message -", "here is a copy",
+	"copy of the original", "the original message follows",
+	"a copy of the original", "your original message",
+	"begin message header", "the message that was not delivered",
+	"start of message", "message text follows",
+	"original email:", "original mail:" };
 
 static struct span
 without_ornaments(struct span line)

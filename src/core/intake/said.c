@@ -183,6 +183,20 @@ refusal_heed(struct refusal *refusal, struct span line)
 	}
 }
 
+/* What Sendmail says in its own words of what another server refused. */
+static bool
+is_summary(struct span line)
+{
+	static const char *const words[] = { "service unavailable",
+		"user unknown", "remote protocol error" };
+	size_t at;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_find_nocase(line, span_of(words[i]), &at))
+			return true;
+	return false;
+}
+
 /*
  * Any line that names him. Sendmail adds one of its own for each recipient
  * below what the other server refused, "554 <joe@example.org>... Service
@@ -192,7 +206,7 @@ static bool
 find_named(struct span text, struct span recipient, struct span *reply)
 {
 	struct refusal refusal = { .words = span_empty() };
-	struct span rest = text, line;
+	struct span rest = text, line, other;
 	size_t at, begin;
 
 	while (scan_line(&rest, &line)) {
@@ -200,8 +214,10 @@ find_named(struct span text, struct span recipient, struct span *reply)
 		if (!span_find_nocase(line, recipient, &at) ||
 		    !said_in_line(line, &begin))
 			continue;
-		*reply = refusal.words.len > 0 ? refusal.words
-					       : span_from(line, begin);
+		*reply = refusal.words.len > 0 && is_summary(line) &&
+			!facts_find_address(refusal.words, &other)
+		    ? refusal.words
+		    : span_from(line, begin);
 		return true;
 	}
 	return false;
