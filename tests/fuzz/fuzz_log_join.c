@@ -1,0 +1,129 @@
+/*
+ * The joiner, with events in any order that no server would write: ids used
+ * again, children that are their own parents, ends before beginnings. Each
+ * seven bytes are an event. All that came in must come out, and no more.
+ */
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "core/log/join.h"
+
+#define MUST(what) ((what) ? (void)0 : abort())
+
+enum { CEILING = 256 * 1024 * 1024, POOL = 16 * 1024, EVENT = 7 };
+
+static void
+touch(struct span span)
+{
+	static volatile char sum;
+
+	MUST(span.ptr != NULL);
+	for (size_t i = 0; i < span.len; i++)
+		sum = (char)(sum ^ span.ptr[i]);
+}
+
+static struct span
+pick(const char *const *words, uint8_t which)
+{
+	return span_of(words[which % 8]);
+}
+
+static void
+make(const uint8_t *bytes, int64_t *now, struct log_event *event)
+{
+	static const char *const ids[8] = { "", "4A1B2C3D4E", "4A1B2C3D4F",
+		"4A1B2C3D50", "1abcDE-000abc-XY", "1", "3ZkYyz3Nqwz9vNk",
+		"4AM2P1x0000012" };
+	static const char *const people[8] = { "", "a@example.org",
+		"b@example.org", "A@EXAMPLE.ORG", "a", "c@example.net", "@",
+		"d@example.org" };
+	static const char *const replies[8] = { "", "250 OK", "451 later",
+		"550 no", "retry time not reached", "x",
+		"250 queued as 4A1B2C3D4F", "421 busy" };
+	static const char *const transports[8] = { "", "smtp", "pipe", "local",
+		"error", "lmtp", "virtual", "relay" };
+	struct log_line line = { .text = { "", 0 } };
+
+	*now += bytes[6] * INT64_C(1000);
+	line.time.ms = *now;
+	line.repeat = 1;
+	log_event_init(event, &line);
+	event->kind = (enum log_kind)(bytes[0] % LOG_KINDS);
+	event->format = (enum log_format)(bytes[1] % LOG_FORMATS);
+	event->outcome = (enum log_outcome)(bytes[1] / 16 % LOG_OUTCOMES);
+	event->queue_id = pick(ids, bytes[2]);
+	event->child_id = pick(ids, bytes[2] / 8);
+	event->parent_id = pick(ids, bytes[3]);
+	event->message_id = pick(people, bytes[3] / 8);
+	event->recipient = pick(people, bytes[4]);
+	event->original = pick(people, bytes[4] / 8);
+	event->sender = pick(people, bytes[4] / 32);
+	event->reply = pick(replies, bytes[5]);
+	event->session = bytes[5] & 64 ? pick(ids, bytes[5]) : span_empty();
+	event->others =
+	    bytes[5] & 128 ? span_of("<x@example.org>,<y@e") : span_empty();
+	event->transport = pick(transports, bytes[5] / 8);
+	event->has_sender = bytes[1] & 1;
+	event->is_local = bytes[1] & 2;
+	event->is_notice = bytes[1] & 4;
+	event->is_put_off = bytes[3] & 128;
+	event->is_expired = bytes[3] & 64;
+}
+
+static void
+take_cases(struct log_join *join)
+{
+	struct log_case found;
+
+	while (log_join_take(join, &found)) {
+		MUST(found.outcome < LOG_OUTCOMES);
+		touch(found.queue_id);
+		touch(found.parent_id);
+		touch(found.child_id);
+		touch(found.message_id);
+		touch(found.sender);
+		touch(found.recipient);
+		touch(found.original);
+		touch(found.reply);
+		touch(found.transport);
+	}
+}
+
+static void
+join_all(struct arena *arena, const uint8_t *bytes, size_t size)
+{
+	struct log_join *join = arena_alloc(arena, sizeof(*join));
+	int64_t now = INT64_C(1795392000000);
+	struct log_event event;
+
+	log_join_init(join, arena, 1, POOL);
+	join->tells_attempts = size % 2;
+	for (size_t i = 0; i + EVENT <= size; i += EVENT) {
+		make(bytes + i, &now, &event);
+		log_join_add(join, &event);
+		take_cases(join);
+		MUST(join->pool.used < 4 * POOL + size * 256);
+	}
+	log_join_end(join);
+	take_cases(join);
+	MUST(join->count == 0 && join->recipient_count == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena;
+
+	arena_init(&arena, CEILING);
+	if (setjmp(arena.door)) {
+		arena_clear(&arena);
+		return 0;
+	}
+	arena.has_door = true;
+	join_all(&arena, data, size);
+	arena_clear(&arena);
+	return 0;
+}
