@@ -235,6 +235,10 @@ put_dmarc(struct json *json, const struct auth_story *story)
 	json_put_string(json, "result",
 	    span_of(dmarc_result_name(
 		auth_message_dmarc(message, DMARC_TREE_WALK))));
+	json_put_string(json, "method",
+	    span_of(dmarc_method_name(DMARC_TREE_WALK)));
+	json_put_string(json, "policy",
+	    span_of(dmarc_policy_name(DMARC_POLICY_NONE)));
 	json_put_string(json, "why",
 	    span_of(dmarc_from_words(message->from.state)));
 	json_close(json);
@@ -266,6 +270,8 @@ auth_write_json(struct text *out, const struct auth_story *story)
 	json_open_object(&json, NULL);
 	json_put_number(&json, "schema", 1);
 	put_spf(&json, story);
+	json_put_string(&json, "dkim_result",
+	    span_of(dkim_result_name(story->message.dkim.result)));
 	json_open_array(&json, "dkim");
 	for (size_t i = 0; i < outcomes->count; i++)
 		put_signature(&json, outcomes->items[i]);

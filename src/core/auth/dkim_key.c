@@ -132,8 +132,7 @@ dkim_key_reason(const struct dkim_key *key,
 		return DKIM_REASON_KEY_SERVICE;
 	if (!key->has_public)
 		return DKIM_REASON_KEY_DATA;
-	if (key->is_strict && signature->identity.len > 0 &&
-	    !dns_name_equal(signature->identity_domain, signature->domain))
+	if (key->is_strict && signature->is_identity_below)
 		return DKIM_REASON_KEY_STRICT;
 	return DKIM_REASON_NONE;
 }

@@ -194,6 +194,7 @@ static void
 read_identity(struct arena *arena, struct dkim_signature *signature)
 {
 	const struct tag *tag = tags_find(&signature->tags, "i");
+	struct span inner, outer;
 
 	signature->identity_domain = signature->domain;
 	if (!tag)
@@ -203,8 +204,13 @@ read_identity(struct arena *arena, struct dkim_signature *signature)
 		&signature->identity_domain)) {
 		signature->identity_domain = signature->domain;
 		set_fault(signature, DKIM_REASON_IDENTITY, "i", tag->value);
-	} else if (!dns_name_within(signature->identity_domain,
-		       signature->domain))
+		return;
+	}
+	/* Either may have U-labels where the other has A-labels. */
+	inner = dns_alabel_of(arena, signature->identity_domain);
+	outer = dns_alabel_of(arena, signature->domain);
+	signature->is_identity_below = !dns_name_equal(inner, outer);
+	if (!dns_name_within(inner, outer))
 		set_fault(signature, DKIM_REASON_IDENTITY_OUTSIDE, "i",
 		    tag->value);
 }

@@ -47,6 +47,7 @@ struct dkim_signature {
 	uint64_t length;              /* l=, or DKIM_WHOLE */
 	uint64_t time, expiry;        /* t=, x=; UINT64_MAX: beyond 12 digits */
 	bool has_length, has_time, has_expiry;
+	bool is_identity_below;  /* i= is of a domain below d= */
 	enum dkim_reason reason; /* the fault that counts, or NONE */
 	struct span fault_at;    /* its bytes, or the place */
 	const char *fault_tag;   /* "bh"; NULL: none */

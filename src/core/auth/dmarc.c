@@ -1,5 +1,6 @@
 #include "core/auth/dmarc.h"
 
+#include "core/dns/alabel.h"
 #include "core/dns/name.h"
 #include "core/dns/suffix.h"
 
@@ -181,6 +182,8 @@ align_all(struct arena *arena, struct dns_known *known,
 		struct dmarc_alignment *alignment = &verdict->alignments[i];
 
 		alignment->identity = request->identities[i];
+		alignment->identity.domain =
+		    dns_alabel_of(arena, alignment->identity.domain);
 		alignment->organization = span_empty();
 		alignment->is_strict = record &&
 		    (alignment->identity.mechanism == DMARC_BY_SPF
@@ -286,11 +289,15 @@ dmarc_evaluate(struct arena *arena, struct dns_known *known,
     const struct dmarc_request *request, struct dmarc_evaluation *evaluation)
 {
 	struct dmarc_verdict *verdicts = evaluation->verdicts;
+	struct dmarc_request plain = *request;
 
-	evaluation->from_domain = dns_name_trim(request->from_domain);
+	/* RFC 8616, 6: U-labels are converted before anything else. */
+	plain.from_domain =
+	    dns_name_trim(dns_alabel_of(arena, request->from_domain));
+	evaluation->from_domain = plain.from_domain;
 	evaluation->is_waiting = false;
 	for (enum dmarc_method i = 0; i < DMARC_METHODS; i++) {
-		evaluate(arena, known, request, i, &verdicts[i]);
+		evaluate(arena, known, &plain, i, &verdicts[i]);
 		if (verdicts[i].result == DMARC_RESULT_WAITS)
 			evaluation->is_waiting = true;
 	}

@@ -1,5 +1,6 @@
 #include "core/auth/spf_run.h"
 
+#include "core/dns/alabel.h"
 #include "core/dns/name.h"
 #include "core/dns/record.h"
 
@@ -105,9 +106,14 @@ spf_check(const struct spf_request *request, struct dns_known *known,
 		.record = span_empty(),
 		.part = span_empty(),
 		.ip_text = span_empty() };
+	const struct span domain =
+	    dns_alabel_of(arena, spf_request_domain(request));
 	char bytes[IP_TEXT_MAX];
 	enum spf_result result = SPF_NONE;
 
+	/* RFC 8616, 4. */
+	run.values.origin = dns_alabel_of(arena, run.values.origin);
+	run.values.helo = dns_alabel_of(arena, run.values.helo);
 	if (trace)
 		run.ip_text =
 		    trace_keep(trace, ip_print(&run.values.ip, bytes));
@@ -116,7 +122,7 @@ spf_check(const struct spf_request *request, struct dns_known *known,
 		spf_conclude(&run, SPF_NONE, "the sender's name is too long",
 		    "RFC 7208, 4.3", span_empty());
 	else
-		result = spf_check_host(&run, spf_request_domain(request));
+		result = spf_check_host(&run, domain);
 	if (result == SPF_FAIL && request->wants_explanation && run.exp.ptr &&
 	    !spf_explain(&run, &run.verdict.explanation))
 		result = SPF_WAITS;

@@ -119,6 +119,24 @@ result_of(char qualifier)
 				: SPF_PASS;
 }
 
+/*
+ * RFC 8616, 4: a local part beyond ASCII is in no name of the DNS, and terms
+ * that would put it into one match nothing.
+ */
+static bool
+is_beyond_dns(const struct spf_run *run, const struct spf_term *term)
+{
+	const struct span local = run->values.local;
+
+	if (!spf_kind_looks_up(term->kind) ||
+	    !spf_macro_uses_local(term->argument))
+		return false;
+	for (size_t i = 0; i < local.len; i++)
+		if ((local.ptr[i] & 0x80) != 0)
+			return true;
+	return false;
+}
+
 static enum spf_step
 match_term(struct spf_run *run, const struct spf_term *term)
 {
@@ -126,6 +144,8 @@ match_term(struct spf_run *run, const struct spf_term *term)
 
 	if (term->kind == SPF_ALL)
 		return SPF_STEP_MATCH;
+	if (is_beyond_dns(run, term))
+		return SPF_STEP_NEXT;
 	if (spf_kind_looks_up(term->kind)) {
 		step = spf_count(run, term);
 		if (step != SPF_STEP_NEXT)

@@ -201,6 +201,12 @@ spf_macro_uses(struct span text, char letter)
 }
 
 bool
+spf_macro_uses_local(struct span text)
+{
+	return spf_macro_uses(text, 'l') || spf_macro_uses(text, 's');
+}
+
+bool
 spf_macro_any(struct span text)
 {
 	return text.len > 0 && memchr(text.ptr, '%', text.len);

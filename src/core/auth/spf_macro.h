@@ -46,6 +46,9 @@ enum spf_domain_fault spf_domain_check(struct span text, struct span *bad);
 /* Does it use that letter, small or capital? The text must be sound. */
 bool spf_macro_uses(struct span text, char letter);
 
+/* Does it use the local part, in %{l} or %{s}? */
+bool spf_macro_uses_local(struct span text);
+
 /* Is there any macro in it? */
 bool spf_macro_any(struct span text);
 

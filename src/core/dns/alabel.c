@@ -7,6 +7,7 @@
 /* RFC 3492, 5. */
 enum { BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700 };
 enum { FIRST_BIAS = 72, FIRST_CODE = 128 };
+enum { ALABEL_ROOM = 2 * DNS_NAME_MAX };
 
 struct label {
 	uint32_t codes[DNS_LABEL_MAX];
@@ -144,4 +145,25 @@ dns_alabel_write(struct text *text, struct span name)
 			text_write_byte(text, '.');
 	}
 	return true;
+}
+
+static bool
+is_ascii(struct span name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if ((name.ptr[i] & 0x80) != 0)
+			return false;
+	return true;
+}
+
+struct span
+dns_alabel_of(struct arena *arena, struct span name)
+{
+	struct text text;
+
+	if (is_ascii(name))
+		return name;
+	text_init(&text, arena, ALABEL_ROOM);
+	return dns_alabel_write(&text, name) && !text.is_cut ? text_span(&text)
+							     : name;
 }

@@ -12,4 +12,10 @@
 /* Write the name; false: no UTF-8, or a label that would be too long. */
 bool dns_alabel_write(struct text *text, struct span name);
 
+/*
+ * The same as a span: the name itself when it is ASCII, or when it cannot
+ * be turned into A-labels.
+ */
+struct span dns_alabel_of(struct arena *arena, struct span name);
+
 #endif

@@ -128,9 +128,9 @@ put_policy(struct json *json, const struct dmarc_verdict *verdict)
 		json_put_string(json, "record",
 		    verdict->walk.policy->record->text);
 	}
+	json_put_string(json, "policy", span_of(name_of(verdict->policy)));
 	if (verdict->policy == DMARC_POLICY_ABSENT)
 		return;
-	json_put_string(json, "policy", span_of(name_of(verdict->policy)));
 	json_put_string(json, "policy_tag",
 	    span_of(dmarc_tag_name(verdict->tag)));
 	if (verdict->is_fallback)

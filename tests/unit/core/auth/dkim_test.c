@@ -497,17 +497,52 @@ test_pkcs1(void)
 	CHECK(outcome->concerns == DKIM_CONCERN_PKCS1);
 }
 
+#define U_LABEL \
+	"b\xc3\xbc" \
+	"cher.example; "
+
 /* RFC 8616, 5: asked for with A-labels, hashed as it stands. */
+static const struct {
+	const char *name, *tags;
+	enum dkim_reason reason;
+} international[] = {
+	{ "U-labels", "d=" U_LABEL "s=rsa", DKIM_REASON_NONE },
+	{ "U-labels in i= alone",
+	    "d=xn--bcher-kva.example; s=rsa; i=j\xc3\xb6@news." U_LABEL,
+	    DKIM_REASON_NONE },
+	{ "A-labels in i= alone, strict",
+	    "d=" U_LABEL "s=strict; i=a@xn--bcher-kva.example",
+	    DKIM_REASON_NONE },
+	{ "A-labels below in i=, strict",
+	    "d=" U_LABEL "s=strict; i=a@x.xn--bcher-kva.example",
+	    DKIM_REASON_KEY_STRICT },
+	{ "i= elsewhere", "d=" U_LABEL "s=rsa; i=@xn--bcher-kva.example.org",
+	    DKIM_REASON_IDENTITY_OUTSIDE },
+};
+
 static void
 test_international(void)
 {
-	kit_publish("rsa._domainkey.xn--bcher-kva.example. TXT \"p=@\"",
+	kit_publish("rsa._domainkey.xn--bcher-kva.example. TXT \"p=@\"\n"
+		    "strict._domainkey.xn--bcher-kva.example. TXT "
+		    "\"t=s; p=@\"",
 	    kit.rsa);
-	CHECK(kit_verify(kit_sign(MESSAGE,
-			     "v=1; a=rsa-sha256; d=b\xc3\xbc"
-			     "cher.example; s=rsa; h=from; bh=@; b="),
-		  NOW)
-		  ->result == DKIM_PASS);
+	for (size_t i = 0; i < COUNT_OF(international); i++) {
+		char value[300];
+		struct dkim_check *check;
+
+		snprintf(value, sizeof(value),
+		    "v=1; a=rsa-sha256; h=from; bh=@; %s%s b=",
+		    international[i].tags,
+		    span_ends_nocase(span_of(international[i].tags),
+			span_of("; "))
+			? ""
+			: ";");
+		check = kit_verify(kit_sign(MESSAGE, value), NOW);
+		CHECK_TEXT(international[i].name,
+		    span_of(dkim_reason_name(check->outcomes.items[0]->reason)),
+		    dkim_reason_name(international[i].reason));
+	}
 }
 
 static void

@@ -26,6 +26,11 @@ static const char spf_zone[] =
     "two.example TXT \"v=spf1 +all\"\n"
     "redir.example TXT \"v=spf1 redirect=pass.example\"\n"
     "alias.example CNAME pass.example\n"
+    "xn--bcher-kva.example TXT \"v=spf1 -all\"\n"
+    "m.xn--bcher-kva.example TXT \"v=spf1 exists:%{o}.x.example -all\"\n"
+    "m.xn--bcher-kva.example.x.example A 127.0.0.2\n"
+    "local.example TXT \"v=spf1 exists:%{l}.y.example include:%{s} ~all\"\n"
+    "jo.y.example A 127.0.0.2\n"
     "dead.example * TIMEOUT\n"
     "failing.example * SERVFAIL\n"
     "host.example A 192.0.2.1\n"
@@ -241,6 +246,25 @@ static const struct {
 	{ "nobody answers", "h.example", "a@dead.example", TEMPERROR },
 	{ "server failure", "h.example", "a@failing.example", TEMPERROR },
 	{ "an alias", "h.example", "a@alias.example", PASS },
+	/* RFC 8616, 4: asked for with A-labels. */
+	{ "U-labels", "h.example",
+	    "a@b\xc3\xbc"
+	    "cher.example",
+	    FAIL },
+	{ "U-labels of a null sender",
+	    "b\xc3\xbc"
+	    "cher.example",
+	    "", FAIL },
+	{ "U-labels in a macro", "h.example",
+	    "a@m.b\xc3\xbc"
+	    "cher.example",
+	    PASS },
+	{ "a local part beyond ASCII, no macro", "h.example",
+	    "j\xc3\xb6@fail.example", FAIL },
+	{ "a local part beyond ASCII, macros pass over it", "h.example",
+	    "j\xc3\xb6@local.example", SOFTFAIL },
+	{ "an ASCII local part in the same record", "h.example",
+	    "jo@local.example", PASS },
 };
 
 static void

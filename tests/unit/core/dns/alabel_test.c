@@ -23,10 +23,29 @@ static const struct {
 	    NULL },
 };
 
+static void
+test_of(void)
+{
+	struct span plain = span_of("Example.org"), broken = span_of("\xff.x");
+	struct arena arena;
+
+	arena_init(&arena, 1 << 20);
+	CHECK(dns_alabel_of(&arena, plain).ptr == plain.ptr);
+	CHECK(dns_alabel_of(&arena, broken).ptr == broken.ptr);
+	CHECK_TEXT("u-label",
+	    dns_alabel_of(&arena,
+		span_of("b\xc3\xbc"
+			"cher.example")),
+	    "xn--bcher-kva.example");
+	arena_clear(&arena);
+}
+
 int
 main(void)
 {
 	char bytes[300];
+
+	test_of();
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct text text = text_in(bytes, sizeof(bytes));
