@@ -6,6 +6,7 @@
 #include "app/cli/auth.h"
 #include "app/cli/cli.h"
 #include "app/cli/world.h"
+#include "core/audit/auth.h"
 #include "io/files/files.h"
 
 enum {
@@ -172,6 +173,24 @@ evaluate(struct cli_world *world, const struct auth_request *request,
 	    cli_world_ask(world));
 }
 
+/* Keys are known by now: whatever else is asked for is not worth a wait. */
+static void
+find_faults(struct cli_world *world, const struct dkim_request *request,
+    struct auth_story *story)
+{
+	const struct dkim_check *dkim = &story->message.dkim;
+	struct dkim_breaks *breaks = arena_zero(&world->arena,
+	    dkim->outcomes.count + 1, sizeof(*breaks));
+
+	for (size_t i = 0; i < dkim->outcomes.count; i++)
+		dkim_break_find(&world->arena, request, &dkim->message,
+		    dkim->outcomes.items[i], &breaks[i]);
+	audit_init(&story->audit, &world->arena, &world->known,
+	    (struct audit_context){ .sends = true });
+	audit_auth(&story->audit,
+	    &(struct auth_subject){ &story->message, breaks });
+}
+
 static void
 finish(struct cli_world *world, const struct chosen *chosen,
     struct auth_story *story)
@@ -186,6 +205,7 @@ finish(struct cli_world *world, const struct chosen *chosen,
 		    DMARC_TREE_WALK);
 		dmarc_trace(&story->dmarc, &story->message.dmarc, DMARC_PSL);
 	}
+	find_faults(world, &chosen->request.dkim, story);
 	auth_message_results(&world->arena, &story->message,
 	    receiver_of(chosen, &story->message), &results);
 	text_init(&story->header, &world->arena, HEADER_MAX);

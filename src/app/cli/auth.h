@@ -3,6 +3,7 @@
 
 /* What nixie auth prints. */
 
+#include "core/audit/finding.h"
 #include "core/auth/message.h"
 #include "core/report/page.h"
 
@@ -10,6 +11,7 @@ struct auth_story {
 	struct auth_message message;
 	struct trace spf, dkim, arc, dmarc;
 	struct text header; /* Authentication-Results */
+	struct audit audit;
 };
 
 void auth_write_page(struct page *page, const struct auth_story *story);

@@ -1,5 +1,7 @@
 #include "app/cli/auth.h"
 
+#include "core/report/audit_page.h"
+#include "core/report/audit_record.h"
 #include "core/report/dmarc_page.h"
 #include "core/report/trace_json.h"
 #include "core/report/trace_page.h"
@@ -136,6 +138,17 @@ write_header(struct page *page, struct span header)
 	}
 }
 
+static void
+tell_findings(struct page *page, const struct audit *audit)
+{
+	if (audit->findings.count == 0 ||
+	    audit->findings.items[0].severity < SEVERITY_WARNING)
+		return;
+	page_heading(page, "What was found");
+	audit_page_findings(page, audit->arena, &audit->findings,
+	    SEVERITY_WARNING);
+}
+
 void
 auth_write_page(struct page *page, const struct auth_story *story)
 {
@@ -147,6 +160,7 @@ auth_write_page(struct page *page, const struct auth_story *story)
 	tell_dkim(page, message, &words);
 	tell_arc(page, message, &words);
 	tell_dmarc(page, message, &words);
+	tell_findings(page, &story->audit);
 	page_heading(page, "What a receiver would write");
 	write_header(page, text_span(&story->header));
 	page_heading(page, "How it came about");
@@ -280,6 +294,8 @@ auth_write_json(struct text *out, const struct auth_story *story)
 	put_arc(&json, story);
 	json_put_string(&json, "authentication_results",
 	    text_span(&story->header));
+	audit_record_write(&json, "findings", story->audit.arena,
+	    &story->audit.findings);
 	json_close(&json);
 	text_write_byte(out, '\n');
 }

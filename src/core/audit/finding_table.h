@@ -9,6 +9,7 @@
  * {detail} and {count} are filled in.
  */
 
+#include "core/audit/finding_auth_table.h"
 #include "core/audit/finding_bulk_table.h"
 #include "core/audit/finding_dkim_table.h"
 #include "core/audit/finding_dmarc_table.h"
