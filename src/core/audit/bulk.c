@@ -1,6 +1,7 @@
 #include "core/audit/bulk.h"
 
 #include "core/audit/checklist.h"
+#include "core/audit/dkim.h"
 #include "core/audit/domain.h"
 #include "core/auth/dkim_key.h"
 #include "core/auth/dmarc.h"
@@ -8,7 +9,8 @@
 #include "core/dns/name.h"
 #include "core/dns/record.h"
 
-enum { IDENTITIES = 3, NAME_ROOM = 2 * DNS_NAME_MAX + 16 };
+enum { IDENTITIES = 3, NAME_ROOM = 2 * DNS_NAME_MAX + 64 };
+enum { SHORT_BITS = 1024, GOOD_BITS = 2048 };
 
 struct look {
 	struct audit *audit;
@@ -78,8 +80,9 @@ look_at_spf_pass(struct look *look)
 	return look->spf_passes;
 }
 
-static bool
-is_usable_key(struct look *look, const struct dns_answer *answer)
+/* The first key that can be used; NULL: there is none. */
+static const struct dkim_key *
+find_key(struct look *look, const struct dns_answer *answer)
 {
 	struct dkim_key *key = arena_alloc(look->audit->arena, sizeof(*key));
 	struct span text;
@@ -91,37 +94,88 @@ is_usable_key(struct look *look, const struct dns_answer *answer)
 		dkim_key_parse(look->audit->arena, text, key);
 		if (!key->is_foreign && !key->is_revoked && key->has_public &&
 		    key->reason == DKIM_REASON_NONE)
-			return true;
+			return key;
 	}
-	return false;
+	return NULL;
+}
+
+/* Receivers must not accept less than 1024 bits (RFC 8301, 3.2). */
+static struct checklist_line
+judge_key(struct look *look, const struct dns_answer *answer, struct span name)
+{
+	const struct dkim_key *key = find_key(look, answer);
+	bool is_short =
+	    key && key->kind == CRYPTO_RSA && key->public.bits < SHORT_BITS;
+	struct text words;
+
+	if (!key)
+		return checklist_line_of(look->audit, CHECKLIST_NO,
+		    "none that can be used at ", name);
+	text_init(&words, look->audit->arena, NAME_ROOM);
+	text_write_string(&words, "at ");
+	text_write(&words, name);
+	if (key->kind == CRYPTO_RSA && key->public.bits < GOOD_BITS)
+		text_write_format(&words, ", of %u bits, which %s",
+		    key->public.bits, is_short ? "nobody accepts" : "is weak");
+	return (struct checklist_line){ is_short ? CHECKLIST_NO : CHECKLIST_YES,
+		text_span(&words) };
+}
+
+static struct span
+name_key(struct look *look, struct span selector, struct span domain)
+{
+	struct text name;
+
+	text_init(&name, look->audit->arena, NAME_ROOM);
+	text_write(&name, selector);
+	text_write_string(&name, "._domainkey.");
+	text_write(&name, domain);
+	return text_span(&name);
+}
+
+/* What the audit of keys has found where it guessed; nothing more is asked. */
+static struct checklist_line
+look_at_guesses(struct look *look, struct span domain)
+{
+	const char *selector;
+
+	for (size_t i = 0; (selector = audit_dkim_usual(i)); i++) {
+		struct span name = name_key(look, span_of(selector), domain);
+		const struct dns_answer *answer =
+		    dns_known_find(look->audit->known, name, DNS_TXT);
+		struct checklist_line line;
+
+		if (!answer || answer->outcome != DNS_DATA)
+			continue;
+		line = judge_key(look, answer, name);
+		if (line.answer == CHECKLIST_YES)
+			return line;
+	}
+	return checklist_line(CHECKLIST_UNKNOWN,
+	    "say the selector, s= of a signature (--selector)");
 }
 
 /* Is there a key, below one domain, at any of the selectors? */
 static struct checklist_line
 look_for_key(struct look *look, struct span domain)
 {
-	struct checklist_line line = checklist_line(CHECKLIST_UNKNOWN,
-	    "say the selector, s= of a signature (--selector)");
+	struct checklist_line line = look_at_guesses(look, domain), one;
 
 	for (size_t i = 0; i < look->request->selector_count; i++) {
-		const struct dns_answer *answer;
-		struct text name;
+		struct span name =
+		    name_key(look, look->request->selectors[i], domain);
+		const struct dns_answer *answer =
+		    audit_ask(look->audit, name, DNS_TXT);
 
-		text_init(&name, look->audit->arena, NAME_ROOM);
-		text_write(&name, look->request->selectors[i]);
-		text_write_string(&name, "._domainkey.");
-		text_write(&name, domain);
-		answer = audit_ask(look->audit, text_span(&name), DNS_TXT);
 		if (!answer || answer->outcome == DNS_FAILED) {
 			line = unanswered(answer);
 			continue;
 		}
-		if (is_usable_key(look, answer))
-			return checklist_line_of(look->audit, CHECKLIST_YES,
-			    "at ", text_span(&name));
+		one = judge_key(look, answer, name);
+		if (one.answer == CHECKLIST_YES)
+			return one;
 		if (i == 0 || line.answer == CHECKLIST_NO)
-			line = checklist_line_of(look->audit, CHECKLIST_NO,
-			    "none that can be used at ", text_span(&name));
+			line = one;
 	}
 	return line;
 }

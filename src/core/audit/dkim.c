@@ -17,6 +17,12 @@ static const char *const usual[] = { "default", "selector1", "selector2",
 
 enum { USUAL = sizeof(usual) / sizeof(*usual) };
 
+const char *
+audit_dkim_usual(size_t number)
+{
+	return number < USUAL ? usual[number] : NULL;
+}
+
 /* One key looked at. */
 struct key_look {
 	struct audit *audit;

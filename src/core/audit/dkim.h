@@ -10,6 +10,9 @@
 
 #include "core/audit/finding.h"
 
+/* The selectors that are tried, the most usual first; NULL: no more. */
+const char *audit_dkim_usual(size_t number);
+
 void audit_dkim(struct audit *audit, struct span domain,
     const struct span *selectors, size_t count);
 

@@ -116,12 +116,28 @@ static const struct {
 
 enum { PARTS = sizeof(parts) / sizeof(*parts) };
 
+/* The records below say all that these would say again. */
+static void
+drop(struct audit *audit, enum finding_kind kind)
+{
+	struct finding_list *findings = &audit->findings;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].kind != kind)
+			findings->items[kept++] = findings->items[i];
+	findings->count = kept;
+}
+
 static void
 add(struct audit *audit, struct span domain,
     const enum checklist_answer *answers)
 {
-	struct finding *finding =
-	    audit_add(audit, FINDING_DMARC_PARKED, domain);
+	struct finding *finding;
+
+	drop(audit, FINDING_SPF_NONE);
+	drop(audit, FINDING_DMARC_NONE);
+	finding = audit_add(audit, FINDING_DMARC_PARKED, domain);
 
 	for (size_t i = 0; i < PARTS; i++) {
 		checklist_prove(audit, finding, parts[i].rule,
