@@ -2,7 +2,7 @@
 
 /* clang-format off */
 
-FINDING(DKIM_NONE, "dkim.none", WARNING, "RFC 6376, 3.6.2.1", "authentication_missing",
+FINDING(DKIM_NONE, "dkim.none", WARNING, "RFC 6376, 3.6.2.1", "authentication_missing dkim_fail",
     "{subject} publishes no DKIM key at all: there is nothing below _domainkey.",
     "Turn on signing at the server or service that sends, and publish the key that it gives you.")
 FINDING(DKIM_SELECTOR_UNKNOWN, "dkim.selector_unknown", NOTE, "RFC 6376, 3.1", "",

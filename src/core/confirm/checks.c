@@ -1,3 +1,4 @@
+#include "core/audit/dkim.h"
 #include "core/audit/dmarc.h"
 #include "core/audit/dnsbl.h"
 #include "core/audit/host.h"
@@ -88,6 +89,26 @@ check_spf(struct confirmation *confirmation)
 	return CHECK_DONE;
 }
 
+/*
+ * The key at the selector that the reply names. Where it names none, the
+ * usual ones are tried; that all of them are in order tells nothing then.
+ */
+static enum check_end
+check_dkim_key(struct confirmation *confirmation)
+{
+	const struct confirm_subject *subject = &confirmation->subject;
+	const size_t before = confirmation->audit->findings.count;
+
+	if (subject->sender_domain.len == 0)
+		return CHECK_LACKS;
+	audit_dkim(confirmation->audit, subject->sender_domain,
+	    &subject->selector, subject->selector.len > 0);
+	return subject->selector.len == 0 &&
+		confirmation->audit->findings.count == before
+	    ? CHECK_LACKS
+	    : CHECK_DONE;
+}
+
 static enum check_end
 check_dmarc(struct confirmation *confirmation)
 {
@@ -106,6 +127,7 @@ confirm_find_check(struct span name)
 		const char *name;
 		confirm_check check;
 	} checks[] = {
+		{ "dkim-key", check_dkim_key },
 		{ "dmarc", check_dmarc },
 		{ "dnsbl", check_dnsbl },
 		{ "helo", check_helo },

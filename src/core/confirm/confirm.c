@@ -41,13 +41,25 @@ worst_since(const struct audit *audit, size_t begin)
 	return worst;
 }
 
-/* Nobody could tell, be it us or the domain's own servers. */
+/*
+ * Nobody could tell, be it us or the domain's own servers; or a sound key was
+ * found, but not where the reply says that one is needed.
+ */
 static bool
-is_unknown(const struct finding *finding)
+is_unknown(const struct confirm_subject *subject, const struct finding *finding)
 {
-	return finding->kind == FINDING_DNSBL_TIMEOUT ||
-	    finding->kind == FINDING_DNSBL_REFUSED ||
-	    finding->kind == FINDING_DNSBL_DEAD;
+	switch (finding->kind) {
+	case FINDING_DNSBL_TIMEOUT:
+	case FINDING_DNSBL_REFUSED:
+	case FINDING_DNSBL_DEAD:
+	case FINDING_DKIM_DNS:
+	case FINDING_DKIM_SELECTOR_UNKNOWN:
+		return true;
+	case FINDING_DKIM_FOUND:
+		return subject->selector.len == 0;
+	default:
+		return false;
+	}
 }
 
 static void
@@ -67,7 +79,8 @@ answer(struct confirmation *confirmation, struct question *question,
 		question->detail = span_of("Nothing wrong was found.");
 		return;
 	}
-	question->result = is_unknown(worst)      ? QUESTION_UNKNOWN
+	question->result = is_unknown(&confirmation->subject, worst)
+	    ? QUESTION_UNKNOWN
 	    : worst->severity >= SEVERITY_WARNING ? QUESTION_BAD
 						  : QUESTION_GOOD;
 	question->detail = tell(audit, worst);
@@ -134,6 +147,8 @@ conclude_again(struct confirmation *confirmation)
 
 	for (size_t i = 0; i < audit->findings.count; i++)
 		if (audit->findings.items[i].severity >= SEVERITY_WARNING &&
+		    !is_unknown(&confirmation->subject,
+			&audit->findings.items[i]) &&
 		    explains(&audit->findings.items[i],
 			diagnosis->cause->name)) {
 			diagnosis->standing = STANDING_CONFIRMED;

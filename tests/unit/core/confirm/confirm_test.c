@@ -9,6 +9,13 @@
 
 enum { CEILING = 16 << 20, ROUNDS_MAX = 50 };
 
+#define KEY "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+
+#define SESSION \
+	"MAIL FROM:<ann@x.example>\r\n250 2.1.0 Ok\r\n" \
+	"RCPT TO:<bob@y.example>\r\n250 2.1.5 Ok\r\n" \
+	"DATA\r\n354 go\r\n.\r\n"
+
 static const struct {
 	const char *name, *input, *zone;
 	enum standing standing;
@@ -58,6 +65,38 @@ static const struct {
 	    "good.example. MX 10 mx.good.example.\n"
 	    "mx.good.example. A 192.0.2.25\n",
 	    STANDING_DOUBTED, "null-mx", QUESTION_GOOD },
+	{ "no key at the selector, indeed",
+	    SESSION "550 5.7.5 selector s1 has no key\r\n",
+	    "x.example. A 192.0.2.1\n_domainkey.x.example. TXT \"x\"\n",
+	    STANDING_CONFIRMED, "dkim-key", QUESTION_BAD },
+	{ "there is a key at the selector",
+	    SESSION "550 5.7.5 selector s1 has no key\r\n",
+	    "s1._domainkey.x.example. TXT \"" KEY "\"\n", STANDING_DOUBTED,
+	    "dkim-key", QUESTION_GOOD },
+	{ "the key at the selector is revoked",
+	    SESSION "550 5.7.5 selector s1 has no key\r\n",
+	    "s1._domainkey.x.example. TXT \"v=DKIM1; p=\"\n",
+	    STANDING_CONFIRMED, "dkim-key", QUESTION_BAD },
+	{ "nobody could tell the key",
+	    SESSION "550 5.7.5 selector s1 has no key\r\n",
+	    "s1._domainkey.x.example. FAIL SERVFAIL\n", STANDING_OPEN,
+	    "dkim-key", QUESTION_UNKNOWN },
+	{ "no selector, and no key at all",
+	    SESSION "550 5.7.20 no passing DKIM signature found\r\n",
+	    "x.example. A 192.0.2.1\n", STANDING_CONFIRMED, "dkim-key",
+	    QUESTION_BAD },
+	{ "no selector, and a key at a usual one",
+	    SESSION "550 5.7.20 no passing DKIM signature found\r\n",
+	    "mail._domainkey.x.example. TXT \"" KEY "\"\n", STANDING_OPEN,
+	    "dkim-key", QUESTION_UNKNOWN },
+	{ "no selector, and a usual one is revoked",
+	    SESSION "550 5.7.20 no passing DKIM signature found\r\n",
+	    "mail._domainkey.x.example. TXT \"v=DKIM1; p=\"\n", STANDING_OPEN,
+	    "dkim-key", QUESTION_OPEN },
+	{ "no selector, and none that is usual",
+	    SESSION "550 5.7.20 no passing DKIM signature found\r\n",
+	    "z._domainkey.x.example. TXT \"" KEY "\"\n", STANDING_OPEN,
+	    "dkim-key", QUESTION_UNKNOWN },
 	{ "no address to ask about",
 	    "550 5.7.25 The sending IP address does not have a PTR record",
 	    "x.example. A 192.0.2.1\n", STANDING_OPEN, "ptr", QUESTION_OPEN },
