@@ -26,11 +26,13 @@ make(struct arena *arena)
 		arena_alloc(arena, sizeof(struct dns_recording)),
 		arena_alloc(arena, sizeof(struct web_known)),
 		arena_alloc(arena, sizeof(struct contact_known)),
+		arena_alloc(arena, sizeof(struct authority_known)),
 	};
 
 	dns_recording_init(recording.dns, arena, 1);
 	web_known_init(recording.pages, arena);
 	contact_known_init(recording.hosts, arena);
+	authority_known_init(recording.servers, arena);
 	return recording;
 }
 

@@ -6,6 +6,7 @@
 #include "app/cli/cli.h"
 #include "base/scan.h"
 #include "io/loop/loop.h"
+#include "service/check/authorities.h"
 #include "service/check/hosts.h"
 #include "service/check/pages.h"
 
@@ -84,8 +85,9 @@ cli_reach_open(struct cli_reach *reach, struct cli_world *world,
 	reach->way.is_offline = world->is_offline;
 	reach->way.name = span_of(reach->name);
 	if (!reach->connects)
-		world->hosts.is_closed = true;
+		world->hosts.is_closed = world->servers.is_closed = true;
 	audit->contacts = &world->hosts;
+	audit->authorities = &world->servers;
 	audit->web = reach->has_no_web ? NULL : &world->pages;
 }
 
@@ -96,7 +98,9 @@ close_all(struct cli_world *world)
 	world->known.is_closed = true;
 	world->pages.is_closed = true;
 	world->hosts.is_closed = true;
+	world->servers.is_closed = true;
 	world->pages.wanted.count = world->hosts.wanted.count = 0;
+	world->servers.wanted.count = 0;
 }
 
 /* Give all who are asked the time that is left. False: there is none. */
@@ -118,7 +122,8 @@ limit_time(struct cli_reach *reach, struct cli_world *world)
 static size_t
 count_known(const struct cli_world *world)
 {
-	return world->pages.answers.count + world->hosts.answers.count;
+	return world->pages.answers.count + world->hosts.answers.count +
+	    world->servers.answers.count;
 }
 
 bool
@@ -128,7 +133,7 @@ cli_reach_ask(struct cli_reach *reach, struct cli_world *world)
 	struct error error;
 
 	if (world->known.wanted.count + world->pages.wanted.count +
-		world->hosts.wanted.count ==
+		world->hosts.wanted.count + world->servers.wanted.count ==
 	    0)
 		return false;
 	if (!limit_time(reach, world)) {
@@ -145,5 +150,6 @@ cli_reach_ask(struct cli_reach *reach, struct cli_world *world)
 		cli_fail("%s", error.message);
 		return false;
 	}
+	check_authorities_ask(&reach->way, &world->known, &world->servers);
 	return cli_world_ask(world) || count_known(world) > before;
 }

@@ -39,7 +39,8 @@ enum cli_reach_option {
 
 #define REACH_HELP \
 	"  --connect        connect to the mail hosts, to see how they do " \
-	"TLS\n" \
+	"TLS,\n" \
+	"                   and ask each name server itself\n" \
 	"  --connect-to=HOST=ADDRESS:PORT\n" \
 	"                   connect to that place to reach HOST; may be " \
 	"repeated\n" \

@@ -209,8 +209,10 @@ read_replay(struct cli_world *world, const char *name, struct error *error)
 	if (!read_file(world, name, DNS_RECORDING_BYTES_MAX, &bytes, error))
 		return false;
 	world->pages.is_closed = world->hosts.is_closed = true;
+	world->servers.is_closed = true;
 	return audit_recording_read(&(struct audit_recording){ &world->replay,
-					&world->pages, &world->hosts },
+					&world->pages, &world->hosts,
+					&world->servers },
 		   &world->arena, bytes, error) ||
 	    error_prefix(error, "'%s'", name);
 }
@@ -250,6 +252,7 @@ init(struct cli_world *world, const struct cli_world_options *options)
 	dns_recording_init(&world->replay, &world->arena, make_seed());
 	web_known_init(&world->pages, &world->arena);
 	contact_known_init(&world->hosts, &world->arena);
+	authority_known_init(&world->servers, &world->arena);
 	world->is_offline = options->zone || options->replay;
 	world->overlay.server = span_of("--with");
 	cli_world_know(world, &world->known, &world->arena);
@@ -323,7 +326,7 @@ write_recording(struct cli_world *world)
 	text_init(&text, NULL, DNS_RECORDING_BYTES_MAX);
 	audit_recording_write(&text, &world->arena,
 	    &(struct audit_recording){ &world->recording, &world->pages,
-		&world->hosts });
+		&world->hosts, &world->servers });
 	if (stream) {
 		is_good = fwrite(text.ptr, 1, text.len, stream) == text.len;
 		is_good = fclose(stream) == 0 && is_good;

@@ -23,6 +23,7 @@
 
 #include <getopt.h>
 
+#include "core/audit/authority.h"
 #include "core/audit/contact.h"
 #include "core/audit/web.h"
 #include "io/resolve/resolver.h"
@@ -96,6 +97,7 @@ struct cli_world {
 	struct dns_recording recording, replay;
 	struct web_known pages;     /* recorded, too, and replayed */
 	struct contact_known hosts; /* the same */
+	struct authority_known servers;
 	bool is_offline; /* a zone, or a recording, is all the world */
 	struct resolver *resolver;
 };

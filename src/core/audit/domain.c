@@ -1,6 +1,7 @@
 #include "core/audit/domain.h"
 
 #include "core/audit/bulk.h"
+#include "core/audit/delegation.h"
 #include "core/audit/dkim.h"
 #include "core/audit/dmarc.h"
 #include "core/audit/dns.h"
@@ -54,6 +55,7 @@ audit_domain(struct audit *audit, const struct domain_request *request)
 
 	if (domain.len > 0) {
 		audit_dns(audit, domain, request->now);
+		audit_delegation(audit, domain);
 		audit_mx(audit, domain, &view);
 		audit_transport(audit, domain, &view);
 		audit_tls(audit, domain, &view, request->now);

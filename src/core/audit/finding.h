@@ -85,12 +85,14 @@ enum { AUDIT_FINDINGS_MAX = 1000 };
 
 struct web_known;
 struct contact_known;
+struct authority_known;
 
 struct audit {
 	struct arena *arena;
 	struct dns_known *known;
-	struct web_known *web;          /* NULL: pages are not asked for */
-	struct contact_known *contacts; /* NULL: nor are mail hosts */
+	struct web_known *web;               /* NULL: pages are not asked for */
+	struct contact_known *contacts;      /* NULL: nor are mail hosts */
+	struct authority_known *authorities; /* NULL: nor name servers */
 	struct audit_context context;
 	const struct knowledge *knowledge; /* blocklists, providers; or NULL */
 	struct trace *trace;               /* or NULL */

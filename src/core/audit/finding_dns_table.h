@@ -73,3 +73,13 @@ FINDING(DNS_EXPIRING, "dns.expiring", WARNING, "RFC 4035, 5.3.1", "",
     "tenth of their life is left, and nobody has renewed them.",
     "See why the zone is not signed again, before receivers that validate "
     "see no records any more.")
+FINDING(DNS_LAME, "dns.lame", ERROR, "RFC 1912, 2.8", "dns_failure",
+    "The name server {subject} is named for the domain, but does not serve it: "
+    "{detail}. Whoever asks there first must wait, or gets nothing.",
+    "Let {subject} serve the zone, or take it out of the delegation at the "
+    "registrar.")
+FINDING(DNS_NS_DISAGREE, "dns.ns_disagree", ERROR, "RFC 1912, 2.1", "",
+    "The name servers of {subject} do not say the same: {detail}. What a "
+    "receiver sees depends on whom it asks.",
+    "Raise the serial of the zone, and see why the transfer to the others "
+    "fails.")

@@ -119,6 +119,35 @@ put_hosts(struct json *json, struct arena *arena,
 	json_close(json);
 }
 
+static void
+put_server(struct json *json, const struct authority_answer *answer)
+{
+	json_open_object(json, NULL);
+	json_put_string(json, "zone", answer->zone);
+	json_put_string(json, "server", answer->server);
+	json_put_string(json, "outcome",
+	    span_of(authority_outcome_name(answer->outcome)));
+	put_words(json, "end", answer->end);
+	json_put_number(json, "rcode", answer->rcode);
+	json_put_bool(json, "authoritative", answer->is_authoritative);
+	json_put_number(json, "serial", answer->serial);
+	put_words(json, "mx", answer->mx);
+	put_words(json, "txt", answer->txt);
+	json_close(json);
+}
+
+static void
+put_servers(struct json *json, const struct authority_known *servers)
+{
+	if (servers->answers.count == 0)
+		return;
+	json_open_array(json, "servers");
+	for (size_t i = 0; i < servers->answers.count; i++)
+		if (servers->answers.items[i]->outcome != AUTHORITY_NOT_ASKED)
+			put_server(json, servers->answers.items[i]);
+	json_close(json);
+}
+
 void
 audit_recording_write(struct text *text, struct arena *arena,
     const struct audit_recording *recording)
@@ -130,6 +159,7 @@ audit_recording_write(struct text *text, struct arena *arena,
 	dns_recording_put(&json, arena, recording->dns);
 	put_pages(&json, arena, recording->pages);
 	put_hosts(&json, arena, recording->hosts);
+	put_servers(&json, recording->servers);
 	json_close(&json);
 	text_write_byte(text, '\n');
 }
@@ -239,7 +269,7 @@ read_outcome(struct reading *reading, const char *const *words, unsigned count)
 }
 
 static void
-read_page(struct reading *reading, struct web_known *pages)
+read_page(struct reading *reading, const struct audit_recording *recording)
 {
 	struct web_answer *answer =
 	    arena_zero(reading->arena, 1, sizeof(*answer));
@@ -254,7 +284,7 @@ read_page(struct reading *reading, struct web_known *pages)
 	answer->why = read_words(reading, "why");
 	answer->body = read_hex(reading, "body");
 	if (!reading->is_bad)
-		web_known_add(pages, answer);
+		web_known_add(recording->pages, answer);
 }
 
 static void
@@ -279,7 +309,7 @@ read_chain(struct reading *reading, struct contact_answer *answer)
 }
 
 static void
-read_host(struct reading *reading, struct contact_known *hosts)
+read_host(struct reading *reading, const struct audit_recording *recording)
 {
 	const char *words[CONTACT_OUTCOMES];
 	struct contact_answer *answer;
@@ -306,35 +336,75 @@ read_host(struct reading *reading, struct contact_known *hosts)
 	answer->key = read_words(reading, "key");
 	read_chain(reading, answer);
 	if (!reading->is_bad)
-		contact_known_add(hosts, answer);
+		contact_known_add(recording->hosts, answer);
+}
+
+static void
+read_server(struct reading *reading, const struct audit_recording *recording)
+{
+	const char *words[AUTHORITY_OUTCOMES];
+	struct authority_answer *answer;
+	struct span zone = read_name(reading, "zone");
+	int64_t rcode, serial;
+
+	for (unsigned i = 0; i < AUTHORITY_OUTCOMES; i++)
+		words[i] = authority_outcome_name((enum authority_outcome)i);
+	answer = authority_answer_new(reading->arena, zone,
+	    read_name(reading, "server"),
+	    (enum authority_outcome)read_outcome(reading, words,
+		AUTHORITY_NOT_ASKED));
+	answer->end = read_words(reading, "end");
+	rcode = read_number(reading, "rcode");
+	serial = read_number(reading, "serial");
+	answer->rcode = (unsigned)(rcode & 0xfff);
+	answer->serial = (uint32_t)(serial & UINT32_MAX);
+	answer->is_authoritative = read_bool(reading, "authoritative");
+	answer->mx = read_text(reading, "mx", AUTHORITY_TEXT_MAX);
+	answer->txt = read_text(reading, "txt", AUTHORITY_TEXT_MAX);
+	if (!reading->is_bad)
+		authority_known_add(recording->servers, answer);
+}
+
+/* One of the lists, and what an item of it is called. */
+struct list_form {
+	const char *key, *item;
+	size_t max;
+	void (*read)(struct reading *reading,
+	    const struct audit_recording *recording);
+};
+
+static bool
+read_list(const struct list_form *form, struct reading *reading,
+    const json_t *json, const struct audit_recording *recording)
+{
+	const json_t *list = json_object_get(json, form->key);
+
+	if ((list && !json_is_array(list)) || json_array_size(list) > form->max)
+		return error_set(reading->error, "\"%s\" is wrong", form->key);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		reading->object = json_array_get(list, i);
+		form->read(reading, recording);
+		if (reading->is_bad)
+			return error_prefix(reading->error, "%s %zu",
+			    form->item, i + 1);
+	}
+	return true;
 }
 
 static bool
 read_lists(const struct audit_recording *recording, struct arena *arena,
     const json_t *json, struct error *error)
 {
-	const json_t *pages = json_object_get(json, "pages");
-	const json_t *hosts = json_object_get(json, "hosts");
+	static const struct list_form forms[] = {
+		{ "pages", "page", WEB_WANTED_MAX, read_page },
+		{ "hosts", "host", CONTACT_WANTED_MAX, read_host },
+		{ "servers", "server", AUTHORITIES_MAX, read_server },
+	};
 	struct reading reading = { .arena = arena, .error = error };
 
-	if ((pages && !json_is_array(pages)) ||
-	    json_array_size(pages) > WEB_WANTED_MAX)
-		return error_set(error, "\"pages\" is wrong");
-	if ((hosts && !json_is_array(hosts)) ||
-	    json_array_size(hosts) > CONTACT_WANTED_MAX)
-		return error_set(error, "\"hosts\" is wrong");
-	for (size_t i = 0; !reading.is_bad && i < json_array_size(pages); i++) {
-		reading.object = json_array_get(pages, i);
-		read_page(&reading, recording->pages);
-		if (reading.is_bad)
-			return error_prefix(error, "page %zu", i + 1);
-	}
-	for (size_t i = 0; !reading.is_bad && i < json_array_size(hosts); i++) {
-		reading.object = json_array_get(hosts, i);
-		read_host(&reading, recording->hosts);
-		if (reading.is_bad)
-			return error_prefix(error, "host %zu", i + 1);
-	}
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++)
+		if (!read_list(&forms[i], &reading, json, recording))
+			return false;
 	return true;
 }
 

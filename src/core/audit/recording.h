@@ -3,7 +3,8 @@
 
 /*
  * A recording of all that an audit saw of the world: answers of the DNS
- * (core/dns/recording.h), pages of the web, mail hosts. One JSON object:
+ * (core/dns/recording.h), pages of the web, mail hosts, name servers. One JSON
+ * object:
  *
  *	{"schema":1,"time":1796000000,"answers":[...],
  *	 "pages":[{"url":"https://mta-sts.example.org/...",
@@ -11,12 +12,16 @@
  *	  "body":"76657273696f6e..."}],
  *	 "hosts":[{"host":"mx.example.org","outcome":"made",
  *	  "end":"192.0.2.25:25","starttls":true,"version":"TLSv1.3",
- *	  "chain":[{"certificate":"3082...","key":"3059..."}]}]}
+ *	  "chain":[{"certificate":"3082...","key":"3059..."}]}],
+ *	 "servers":[{"zone":"example.org","server":"ns1.example.org",
+ *	  "outcome":"answered","end":"192.0.2.53:53","rcode":0,
+ *	  "authoritative":true,"serial":5,"mx":"10 mx.example.org."}]}
  *
- * Bodies and certificates are in hexadecimal. "pages" and "hosts" may be
- * missing: then nobody looked.
+ * Bodies and certificates are in hexadecimal. "pages", "hosts" and "servers"
+ * may be missing: then nobody looked.
  */
 
+#include "core/audit/authority.h"
 #include "core/audit/contact.h"
 #include "core/audit/web.h"
 #include "core/dns/recording.h"
@@ -25,6 +30,7 @@ struct audit_recording {
 	struct dns_recording *dns;
 	struct web_known *pages;
 	struct contact_known *hosts;
+	struct authority_known *servers;
 };
 
 /* What nobody asked for is not kept. */

@@ -11,6 +11,7 @@
 
 #include "check.h"
 
+#include "core/audit/authority.h"
 #include "core/audit/bulk.h"
 #include "core/audit/contact.h"
 #include "core/audit/domain.h"
@@ -28,6 +29,8 @@ struct audit_case {
 	size_t page_count;
 	struct span contacts[PAGES_MAX]; /* none: nobody is to connect */
 	size_t contact_count;
+	struct span servers[PAGES_MAX]; /* none: they are not asked */
+	size_t server_count;
 	struct span notes[NOTES_MAX]; /* that what is found must have */
 	size_t note_count;
 	struct span severity; /* of all that is found; empty: any */
@@ -80,6 +83,9 @@ read_field(struct audit_case *one, struct span line)
 	else if (take_field(line, "contact:", &value) &&
 	    one->contact_count < PAGES_MAX)
 		one->contacts[one->contact_count++] = value;
+	else if (take_field(line, "server:", &value) &&
+	    one->server_count < PAGES_MAX)
+		one->servers[one->server_count++] = value;
 	else if (take_field(line, "parked:", &value)) {
 		one->context.sends = false;
 		one->context.is_parked = true;
@@ -281,6 +287,46 @@ make_contacts(struct arena *arena, const struct audit_case *one)
 	return one->contact_count > 0 ? contacts : NULL;
 }
 
+/* "SERVER OUTCOME rcode authoritative serial mx txt", in which _ is a blank. */
+static void
+add_server(struct authority_known *servers, struct arena *arena,
+    struct span zone, struct span line)
+{
+	struct authority_answer *answer;
+	struct span words[7];
+	unsigned i = 0;
+
+	for (size_t k = 0; k < COUNT_OF(words); k++)
+		if (!span_split(&line, ' ', &words[k]))
+			words[k] = span_empty();
+	while (i < AUTHORITY_NOT_ASKED &&
+	    !span_equal(words[1],
+		span_of(authority_outcome_name((enum authority_outcome)i))))
+		i++;
+	answer = authority_answer_new(arena, zone, words[0],
+	    (enum authority_outcome)i);
+	answer->end = span_of("192.0.2.53:53");
+	answer->rcode = (unsigned)strtoul(words[2].ptr, NULL, 10);
+	answer->is_authoritative = span_equal(words[3], span_of("yes"));
+	answer->serial = (uint32_t)strtoul(words[4].ptr, NULL, 10);
+	answer->mx = read_word(arena, words[5]);
+	answer->txt = read_word(arena, words[6]);
+	authority_known_add(servers, answer);
+}
+
+static struct authority_known *
+make_servers(struct arena *arena, const struct audit_case *one)
+{
+	struct authority_known *servers = arena_alloc(arena, sizeof(*servers));
+
+	authority_known_init(servers, arena);
+	servers->is_closed = true;
+	for (size_t i = 0; i < one->server_count; i++)
+		add_server(servers, arena, one->request.domain,
+		    one->servers[i]);
+	return servers;
+}
+
 /* Audit until all is known: each question is answered from the zone. */
 static void
 run(struct arena *arena, const struct audit_case *one,
@@ -289,6 +335,7 @@ run(struct arena *arena, const struct audit_case *one,
 	struct dns_known *known = arena_alloc(arena, sizeof(*known));
 	struct web_known *web = make_web(arena, one);
 	struct contact_known *contacts = make_contacts(arena, one);
+	struct authority_known *servers = make_servers(arena, one);
 	unsigned rounds = 0;
 
 	dns_known_init(known, arena, 1);
@@ -301,6 +348,7 @@ run(struct arena *arena, const struct audit_case *one,
 		audit->knowledge = &knowledge_builtin;
 		audit->web = web;
 		audit->contacts = contacts;
+		audit->authorities = servers;
 		audit_domain(audit, &one->request);
 	} while (known->wanted.count > 0 && ++rounds < ROUNDS_MAX);
 	CHECK_FOR("comes to an end", rounds < ROUNDS_MAX);

@@ -8,6 +8,7 @@ struct kept {
 	struct dns_recording dns;
 	struct web_known pages;
 	struct contact_known hosts;
+	struct authority_known servers;
 };
 
 static struct audit_recording
@@ -16,8 +17,9 @@ make(struct kept *kept, struct arena *arena)
 	dns_recording_init(&kept->dns, arena, 1);
 	web_known_init(&kept->pages, arena);
 	contact_known_init(&kept->hosts, arena);
-	return (
-	    struct audit_recording){ &kept->dns, &kept->pages, &kept->hosts };
+	authority_known_init(&kept->servers, arena);
+	return (struct audit_recording){ &kept->dns, &kept->pages, &kept->hosts,
+		&kept->servers };
 }
 
 static const char whole[] =
@@ -33,7 +35,10 @@ static const char whole[] =
     "\"names\":\"mx.example.org\",\"key\":\"RSA 2048\","
     "\"chain\":[{\"certificate\":\"3000\",\"key\":\"3001\"}]},"
     "{\"host\":\"mx2.example.org\",\"outcome\":\"refused\","
-    "\"starttls\":false}]}\n";
+    "\"starttls\":false}],\"servers\":[{\"zone\":\"example.org\","
+    "\"server\":\"ns.example.org\",\"outcome\":\"answered\","
+    "\"end\":\"192.0.2.53:53\",\"rcode\":0,\"authoritative\":true,"
+    "\"serial\":4294967295,\"mx\":\"10 mx.example.org.\"}]}\n";
 
 static void
 test_whole(struct arena *arena)
@@ -82,6 +87,7 @@ static const struct {
 	{ "no host", ",\"hosts\":[{\"outcome\":\"made\"}]", "host 1: \"host\" is wrong" },
 	{ "a chain that is none", ",\"hosts\":[{\"host\":\"a\",\"outcome\":\"made\",\"chain\":5}]", "host 1: \"chain\" is wrong" },
 	{ "a link that is none", ",\"hosts\":[{\"host\":\"a\",\"outcome\":\"made\",\"chain\":[{\"key\":\"x0\"}]}]", "host 1: \"key\" is wrong" },
+	{ "a server without a zone", ",\"servers\":[{\"server\":\"a\",\"outcome\":\"silent\"}]", "server 1: \"zone\" is wrong" },
 	{ "neither yes nor no", ",\"hosts\":[{\"host\":\"a\",\"outcome\":\"made\",\"starttls\":1}]", "host 1: \"starttls\" is wrong" },
 	/* clang-format on */
 };
