@@ -47,6 +47,7 @@ struct store {
 	size_t queued;          /* bytes of both */
 	uint64_t added, tried;  /* items that came, and that were written */
 	bool is_closing, is_writing, has_failed, is_indexed, is_swept;
+	bool is_searched; /* the index is waited for */
 };
 
 void store_list_init(struct store_list *list);

@@ -9,10 +9,12 @@
 enum {
 	INDEX_ROUND = 20,      /* messages between two looks at the queue */
 	WORDS_MAX = 64 * 1024, /* of a message, to search for */
-	IDLE_SECONDS = 10,     /* between two looks for what is too old */
-	RETRY_SECONDS = 1,     /* when the disk is full */
-	WAIT_SECONDS = 2,      /* of a reader, for what came last */
 	MICROSECONDS = 1000 * 1000,
+	/* Milliseconds: */
+	IDLE = 10 * 1000, /* between two looks for what is too old */
+	RETRY = 1000,     /* when the disk is full */
+	QUIET = 100,      /* before the index is made */
+	WAIT = 2000,      /* of a reader, for what came last */
 };
 
 static bool
@@ -178,12 +180,17 @@ index_some(struct store *store)
 }
 
 static struct timespec
-in_seconds(time_t seconds)
+in_milliseconds(long milliseconds)
 {
 	struct timespec at;
 
 	clock_gettime(CLOCK_MONOTONIC, &at);
-	at.tv_sec += seconds;
+	at.tv_sec += milliseconds / 1000;
+	at.tv_nsec += milliseconds % 1000 * 1000000;
+	if (at.tv_nsec >= 1000000000) {
+		at.tv_sec++;
+		at.tv_nsec -= 1000000000;
+	}
 	return at;
 }
 
@@ -247,27 +254,42 @@ write_queue(struct store *store)
 	settle_all(store, &batch);
 }
 
-/* Nothing to write: get ready for searches, then wait. */
+/* Make ready for searches, some messages at a time. */
+static void
+make_index(struct store *store)
+{
+	bool is_done;
+
+	pthread_mutex_unlock(&store->lock);
+	pthread_mutex_lock(&store->write_lock);
+	is_done = !index_some(store);
+	pthread_mutex_unlock(&store->write_lock);
+	pthread_mutex_lock(&store->lock);
+	store->is_indexed = is_done && !store->queue.first;
+	if (!store->is_indexed)
+		return;
+	store->is_searched = false;
+	pthread_cond_broadcast(&store->rest);
+}
+
+/*
+ * Nothing to write now. Who sends a lot pauses for moments only: the index,
+ * which takes a commit of its own, waits until it is quiet, or is needed.
+ */
 static void
 be_idle(struct store *store)
 {
-	struct timespec until =
-	    in_seconds(store->held.first || !store->is_swept ? RETRY_SECONDS
-							     : IDLE_SECONDS);
-	bool is_done = store->is_indexed;
+	long wait = store->held.first || !store->is_swept ? RETRY : IDLE;
+	struct timespec until;
 
-	if (!is_done) {
-		pthread_mutex_unlock(&store->lock);
-		pthread_mutex_lock(&store->write_lock);
-		is_done = !index_some(store);
-		pthread_mutex_unlock(&store->write_lock);
-		pthread_mutex_lock(&store->lock);
-		store->is_indexed = is_done && !store->queue.first;
-		if (store->is_indexed)
-			pthread_cond_broadcast(&store->rest);
+	if (!store->is_indexed && store->is_searched) {
+		make_index(store);
 		return;
 	}
-	pthread_cond_timedwait(&store->work, &store->lock, &until);
+	until = in_milliseconds(store->is_indexed ? wait : QUIET);
+	if (pthread_cond_timedwait(&store->work, &store->lock, &until) != 0 &&
+	    !store->is_indexed)
+		make_index(store);
 }
 
 /* False: all is written, and the end is wanted. */
@@ -292,7 +314,7 @@ store_write_all(void *object)
 
 	pthread_mutex_lock(&store->lock);
 	do {
-		struct timespec now = in_seconds(0);
+		struct timespec now = in_milliseconds(0);
 
 		if (now.tv_sec > swept) {
 			pthread_mutex_unlock(&store->lock);
@@ -311,11 +333,15 @@ store_write_all(void *object)
 void
 store_await(struct store *store, bool for_search)
 {
-	struct timespec until = in_seconds(WAIT_SECONDS);
+	struct timespec until = in_milliseconds(WAIT);
 	uint64_t added;
 
 	pthread_mutex_lock(&store->lock);
 	added = store->added;
+	if (for_search && !store->is_indexed) {
+		store->is_searched = true;
+		pthread_cond_signal(&store->work);
+	}
 	while ((store->tried < added || (for_search && !store->is_indexed)) &&
 	    pthread_cond_timedwait(&store->rest, &store->lock, &until) == 0)
 		;

@@ -1,0 +1,126 @@
+"""How fast the lab takes mail, beside Postfix's smtp-sink in the same run.
+
+Postfix's package is unpacked into the build folder, as the system tests do.
+The machine may be busy with other things: so the processor time that a
+message takes is told beside the messages per second.
+"""
+
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests/system"))
+import servers  # beside the system tests
+
+SIZES = ((1000, "1 kB", 4000), (10_000, "10 kB", 4000),
+         (100_000, "100 kB", 400), (1_000_000, "1 MB", 60))
+TICKS = 100  # of /proc/PID/stat in a second
+
+
+def processor_seconds(process):
+    words = pathlib.Path(f"/proc/{process.pid}/stat").read_text()
+    user, system = words.rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / TICKS
+
+
+def memory(process):
+    """Kilobytes that are its own."""
+    words = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", words)[1])
+
+
+class Sink:
+    """Postfix's smtp-sink, which keeps nothing."""
+
+    def __init__(self, root, environment):
+        self.port = servers.free_port()
+        self.process = subprocess.Popen(
+            [root / "usr/sbin/smtp-sink", "-u", "root",
+             f"127.0.0.1:{self.port}", "4096"], env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.5)
+
+
+class Lab:
+    def __init__(self, nixie, *options):
+        self.process = subprocess.Popen(
+            [nixie, "lab", "--allow=all", "--smtps=off", "--submission=off",
+             "--http=off", "--smtp=127.0.0.1:0", *options],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        line = self.process.stderr.readline()
+        self.port = int(re.search(r":(\d+)$", line)[1])
+
+
+def send(source, environment, server, connections, size, count):
+    """Messages per second, and microseconds of the server's for each."""
+    before, begun = processor_seconds(server.process), time.monotonic()
+    subprocess.run([source, "-d", "-s", str(connections), "-m",
+                    str(count), "-l", str(size), "-t", "joe@here.example",
+                    f"127.0.0.1:{server.port}"], check=True, env=environment,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                   timeout=300)
+    spent = time.monotonic() - begun
+    used = processor_seconds(server.process) - before
+    return count / spent, used / count * 1e6
+
+
+def measure(nixie, folder, print_row):
+    """The rows; Missing where Postfix cannot be had."""
+    root = servers.unpack(folder / "servers", ("postfix",))
+    environment = {"LD_LIBRARY_PATH": str(root / "usr/lib/postfix")}
+    source = root / "usr/sbin/smtp-source"
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        kinds = {
+            "smtp-sink": lambda: Sink(root, environment),
+            "discarding": lambda: Lab(nixie, "--store=none"),
+            "in memory": lambda: Lab(nixie, "--keep=1000"),
+            "in a file": lambda: Lab(nixie, f"--store={name}/a.db"),
+            "durable": lambda: Lab(nixie, f"--store={name}/b.db",
+                                   "--durable"),
+        }
+        rates = {}
+        for kind, start in kinds.items():
+            server = start()
+            for size, words, count in SIZES:
+                for connections in (20, 1000):
+                    if connections > count:
+                        continue
+                    rate, used = send(source, environment, server,
+                                      connections, size, count)
+                    rates[kind, size, connections] = rate
+                    print_row(f"lab: {kind}, {words}, {connections} at once",
+                              f"{rate:,.0f}/s", f"{used:,.0f} us each")
+            server.process.terminate()
+            server.process.wait()
+        ratio = (rates["discarding", 10_000, 20] /
+                 rates["smtp-sink", 10_000, 20])
+        print_row("lab, discarding / smtp-sink, 10 kB", f"{ratio:.2f}",
+                  ">= 1.0", ratio >= 1)
+        rate = rates["durable", 10_000, 1000]
+        print_row("lab, durable, 10 kB, 1000 at once", f"{rate:,.0f}/s",
+                  ">= 10,000/s", rate >= 10_000)
+    measure_memory(nixie, print_row)
+
+
+def measure_memory(nixie, print_row):
+    lab = Lab(nixie)
+    before = memory(lab.process)
+    wires = []
+    for _ in range(1000):
+        wire = socket.create_connection(("127.0.0.1", lab.port))
+        wire.recv(100)
+        wire.sendall(b"EHLO client.example\r\n")
+        wire.recv(1000)
+        wires.append(wire)
+    grown = (memory(lab.process) - before) / 1024
+    print_row("lab, 1,000 connections", f"{grown:.1f} MB", "<= 10 MB",
+              grown <= 10)
+    for wire in wires:
+        wire.close()
+    lab.process.terminate()
+    lab.process.wait()
