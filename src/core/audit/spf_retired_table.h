@@ -10,8 +10,5 @@ RETIRED("aspmx.googlemail.com",
     "Google Workspace asks for include:_spf.google.com")
 RETIRED("servers.mcsv.net",
     "Mailchimp sends under an envelope sender of its own: no include")
-RETIRED("spf.mandrillapp.com",
-    "Mailchimp Transactional sends under an envelope sender of its own: no "
-    "include")
 RETIRED("spf.mtasv.net",
     "Postmark sends under an envelope sender of its own: no include")
