@@ -1,5 +1,6 @@
 #include "core/log/line.h"
 
+#include "base/hash.h"
 #include "core/log/json.h"
 #include "core/log/scan.h"
 
@@ -34,18 +35,78 @@ read_program(struct span token, bool needs_process, struct span *program)
 	return len > 0 && len == token.len - 1 && !needs_process;
 }
 
+/* The names before the first bracket of a line, at their place. */
+static struct log_names *
+names_of(struct log_scratch *scratch, struct span rest, size_t *len)
+{
+	struct span front = { rest.ptr,
+		rest.len < LOG_MAX_NAMES ? rest.len : LOG_MAX_NAMES };
+	const char *bracket = memchr(front.ptr, '[', front.len);
+
+	if (!bracket)
+		return NULL;
+	front.len = *len = (size_t)(bracket - front.ptr);
+	return &scratch->names[hash_span(0, front) % LOG_NAMES];
+}
+
+/*
+ * Lines of one program begin alike up to the process id: what was found in
+ * them before is found again. Only "[4711]: " may follow.
+ */
+static bool
+take_known_names(struct span *rest, struct log_line *line)
+{
+	const struct log_names *names;
+	struct span text = *rest;
+	size_t len, at;
+
+	names = names_of(line->scratch, text, &len);
+	if (!names || names->len != len || len == 0 ||
+	    memcmp(names->bytes, text.ptr, len) != 0)
+		return false;
+	for (at = len + 1; at < text.len && ascii_is_digit(text.ptr[at]); at++)
+		;
+	if (text.len - at < 3 || memcmp(text.ptr + at, "]: ", 3) != 0)
+		return false;
+	if (names->host_len > 0)
+		line->host = (struct span){ text.ptr, names->host_len };
+	line->program = (struct span){ text.ptr + names->program_at,
+		len - names->program_at };
+	span_take(&text, at + 3);
+	*rest = text;
+	return true;
+}
+
+static void
+keep_names(struct span rest, const struct log_line *line)
+{
+	size_t len;
+	struct log_names *names = names_of(line->scratch, rest, &len);
+
+	if (!names || line->program.ptr + line->program.len != rest.ptr + len ||
+	    (line->host.len > 0 && line->host.ptr != rest.ptr))
+		return;
+	names->len = (unsigned)len;
+	names->host_len = (unsigned)line->host.len;
+	names->program_at = (unsigned)(line->program.ptr - rest.ptr);
+	memcpy(names->bytes, rest.ptr, len);
+}
+
 /* "mx postfix/smtp[4711]: ", "mx mail.info postfix/smtp[4711]: " */
 static bool
 take_names(struct span *rest, bool needs_process, struct log_line *line)
 {
 	struct span text = *rest, token;
 
+	if (take_known_names(rest, line))
+		return true;
 	for (unsigned i = 0; i < 4; i++) {
 		if (!log_scan_until(&text, ' ', &token)) {
 			token = text;
 			text.len = 0;
 		}
 		if (read_program(token, needs_process, &line->program)) {
+			keep_names(*rest, line);
 			*rest = text;
 			return true;
 		}

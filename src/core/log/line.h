@@ -17,7 +17,7 @@
 #include "core/log/stamp.h"
 
 /* Of a longer line only so much is read. */
-enum { LOG_MAX_LINE = 64 * 1024 };
+enum { LOG_MAX_LINE = 64 * 1024, LOG_NAMES = 64, LOG_MAX_NAMES = 84 };
 
 struct log_scratch;
 
@@ -31,8 +31,16 @@ struct log_line {
 	struct log_scratch *scratch; /* room for what must be decoded */
 };
 
+/* "mx postfix/smtp", as it stood before a process id: it stands often. */
+struct log_names {
+	unsigned len; /* 0: free */
+	unsigned host_len, program_at;
+	char bytes[LOG_MAX_NAMES];
+};
+
 struct log_scratch {
 	size_t len;
+	struct log_names names[LOG_NAMES]; /* all zero at first */
 	char bytes[LOG_MAX_LINE];
 };
 

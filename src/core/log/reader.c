@@ -30,6 +30,7 @@ log_reader_init(struct log_reader *reader, int64_t reference)
 {
 	reader->format = LOG_NO_FORMAT;
 	reader->lines = reader->unknown = reader->file = 0;
+	memset(reader->scratch.names, 0, sizeof(reader->scratch.names));
 	memset(reader->by_format, 0, sizeof(reader->by_format));
 	log_reader_restart(reader, reference);
 }

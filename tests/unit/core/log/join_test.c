@@ -202,9 +202,45 @@ check_quick_filter(void)
 	CHECK(end(&arena) == 0);
 }
 
+/* The names before a process id are known again, with the same result. */
+static void
+check_names(void)
+{
+	static const struct {
+		const char *line, *host, *program;
+	} rows[] = {
+		{ "Nov 22 10:00:00 mx postfix/smtp[1]: a", "mx",
+		    "postfix/smtp" },
+		{ "Nov 22 10:00:00 mx postfix/smtp[22]: b", "mx",
+		    "postfix/smtp" },
+		{ "Nov 22 10:00:00 mx postfix/smtp[x]: c", "mx",
+		    "postfix/smtp" },
+		{ "Nov 22 10:00:00 mx postfix/smtp[1 ]: d", "", "" },
+		{ "Nov 22 10:00:00 mx postfix/smtp[1", "", "" },
+		{ "Nov 22 10:00:00 exim[1]: e", "", "exim" },
+		{ "Nov 22 10:00:00 exim[1]: f", "", "exim" },
+		{ "{\"host\":\"pc\",\"log\":\"Nov 22 10:00:00 exim[1]: g\"}",
+		    "pc", "exim" },
+		{ "Nov 22 10:00:00 mx exim[1]: h", "mx", "exim" },
+	};
+	static struct log_scratch scratch;
+	struct log_clock clock;
+	struct log_line line;
+
+	log_clock_init(&clock, 1795392000);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		CHECK_FOR(rows[i].line,
+		    log_line_read(&clock, &scratch, span_of(rows[i].line),
+			&line));
+		CHECK_TEXT(rows[i].line, line.host, rows[i].host);
+		CHECK_TEXT(rows[i].line, line.program, rows[i].program);
+	}
+}
+
 int
 main(void)
 {
+	check_names();
 	check_attempts();
 	check_ceiling();
 	check_recipients();
