@@ -161,12 +161,17 @@ lab_retell_case(struct text *text, const struct diagnosis *diagnosis)
 
 static void
 write_turn(struct text *text, const struct transcript_turn *turn,
-    unsigned counts[STAGES])
+    unsigned counts[STAGES], bool is_behind_starttls)
 {
 	const char *deed = turn->code > 0 ? "" : deed_for(turn->reply);
 
 	if (turn->stage == STAGE_STARTTLS && turn->code == 0) {
-		/* It goes on with what was said at STARTTLS. */
+		/* It goes on with what was said at STARTTLS, if that shows. */
+		if (!is_behind_starttls)
+			text_write_format(text,
+			    "on starttls count=%u\n"
+			    "\tsay 220 2.0.0 Ready to start TLS\n",
+			    ++counts[STAGE_STARTTLS]);
 		text_write_string(text,
 		    strcmp(deed, "\tclose\n") == 0 ? "\tspoil\n" : deed);
 		return;
@@ -193,7 +198,7 @@ lab_retell_session(struct text *text, struct arena *arena,
 {
 	struct transcript_turns turns = { 0 };
 	unsigned counts[STAGES] = { 0 };
-	bool has_any = false;
+	enum stage last = STAGE_UNKNOWN;
 
 	transcript_listen(arena, transcript, &turns);
 	text_write_string(text, "# A session that was captured\n");
@@ -202,8 +207,8 @@ lab_retell_session(struct text *text, struct arena *arena,
 
 		if (!has_moment(turn->stage) || turn->stage == STAGE_QUIT)
 			continue;
-		write_turn(text, turn, counts);
-		has_any = true;
+		write_turn(text, turn, counts, last == STAGE_STARTTLS);
+		last = turn->stage;
 	}
-	return has_any;
+	return last != STAGE_UNKNOWN;
 }

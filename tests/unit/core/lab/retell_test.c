@@ -77,6 +77,24 @@ test_odd_bytes(void)
 	arena_clear(&arena);
 }
 
+/* A program that tells of TLS alone, and of no reply. */
+static void
+test_no_reply(void)
+{
+	struct arena arena;
+	struct text text;
+
+	arena_init(&arena, TEXT_MAX_BYTES);
+	text_init(&text, NULL, TEXT_MAX_BYTES);
+	CHECK(lab_retell_session(&text, &arena,
+	    span_of("STARTTLS\nthe TLS handshake failed\n")));
+	CHECK_TEXT("spoiled", text_span(&text),
+	    "# A session that was captured\non starttls count=1\n"
+	    "\tsay 220 2.0.0 Ready to start TLS\n\tspoil\n");
+	text_clear(&text);
+	arena_clear(&arena);
+}
+
 static void
 play(struct span scenario, struct span *cause, const struct rule **rule)
 {
@@ -166,6 +184,7 @@ main(void)
 		return 1;
 	test_cases();
 	test_odd_bytes();
+	test_no_reply();
 	test_witnesses();
 	session_clear(&session);
 	return check_done();
