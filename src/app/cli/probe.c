@@ -22,7 +22,11 @@ static const char help[] =
     "  --submission     one's own outgoing server: what logins it offers, and\n"
     "                   whether it relays for everybody\n"
     "  --compare=WHAT   again with one difference: helo=NAME, from=ADDRESS,\n"
-    "                   source=ADDRESS, tls=MODE; may be given again\n"
+    "                   to=ADDRESS, source=ADDRESS, port=N, tls=MODE, ip=4,\n"
+    "                   ip=6, login=none; may be given again\n"
+    "  --control        is it that server, or our own network? Tries an\n"
+    "                   address where nobody can be, and two that the world\n"
+    "                   can reach; or --control=HOST:PORT,...\n"
     "  --json           one JSON object\n"
     "  --swaks-exit     the exit statuses of swaks\n"
     "  --rules=FILE     rules of your own, used before the built-in ones\n"
@@ -43,6 +47,7 @@ enum choice {
 	CHOOSE_PORTS,
 	CHOOSE_SUBMISSION,
 	CHOOSE_COMPARE,
+	CHOOSE_CONTROL,
 	CHOOSE_JSON,
 	CHOOSE_SWAKS,
 	CHOOSE_RULES,
@@ -59,6 +64,7 @@ static const struct option options[] = {
 	{ "ports", required_argument, NULL, CHOOSE_PORTS },
 	{ "submission", no_argument, NULL, CHOOSE_SUBMISSION },
 	{ "compare", required_argument, NULL, CHOOSE_COMPARE },
+	{ "control", optional_argument, NULL, CHOOSE_CONTROL },
 	{ "json", no_argument, NULL, CHOOSE_JSON },
 	{ "swaks-exit", no_argument, NULL, CHOOSE_SWAKS },
 	{ "rules", required_argument, NULL, CHOOSE_RULES },
@@ -134,6 +140,9 @@ take_option(struct probe *probe, int option)
 		return true;
 	case CHOOSE_COMPARE:
 		return add_difference(probe, optarg);
+	case CHOOSE_CONTROL:
+		probe->controls = optarg ? optarg : "";
+		return true;
 	case CHOOSE_JSON:
 		probe->is_json = true;
 		return true;
@@ -181,6 +190,7 @@ probe_write(struct probe *probe)
 	if (probe->is_json) {
 		json_open_object(&probe->json, NULL);
 		dial_put(dial, &probe->json);
+		probe_tell_stranger(probe);
 		dial_put_cases(dial, &probe->session, &probe->json);
 		json_close(&probe->json);
 		return;
@@ -188,9 +198,23 @@ probe_write(struct probe *probe)
 	if (probe->runs++ > 0)
 		text_write_string(&probe->out, "\n\n");
 	dial_show(dial, &probe->page);
+	probe_tell_stranger(probe);
 	dial_show_outcome(dial, &probe->page);
 	if (is_failed)
 		dial_explain(dial, &probe->session, &probe->page);
+}
+
+void
+probe_run(struct probe *probe)
+{
+	struct dial *dial = &probe->dial;
+
+	for (;; probe->end++) {
+		dial_run(dial, probe->end);
+		if (probe->end + 1 >= dial->end_count ||
+		    !is_unreached(&dial->dialogue.client.outcome))
+			return;
+	}
 }
 
 static void
@@ -198,14 +222,14 @@ probe_each(struct probe *probe)
 {
 	struct dial *dial = &probe->dial;
 
+	if (!probe->is_all) {
+		probe_run(probe);
+		probe_write(probe);
+		return;
+	}
 	for (size_t i = 0; i < dial->end_count; i++) {
 		dial_run(dial, i);
-		if (!probe->is_all && i + 1 < dial->end_count &&
-		    is_unreached(&dial->dialogue.client.outcome))
-			continue;
 		probe_write(probe);
-		if (!probe->is_all)
-			return;
 	}
 }
 
@@ -227,6 +251,7 @@ end_output(struct probe *probe)
 {
 	if (probe->is_json) {
 		json_close(&probe->json);
+		probe_control_put(probe);
 		json_close(&probe->json);
 		text_write_byte(&probe->out, '\n');
 	}
@@ -270,10 +295,15 @@ run(struct probe *probe, const char *target)
 		probe_submission(probe);
 	else
 		probe_each(probe);
+	/* What is compared says nothing of what was asked first. */
+	status = status_of(probe);
 	if (probe->difference_count > 0)
 		probe_compare(probe);
+	if (probe->controls)
+		probe_control(probe);
 	end_output(probe);
-	status = status_of(probe);
+	if (status == EXIT_EXPLAINED && probe->is_found)
+		status = EXIT_NOTHING;
 	if (!dial_keep(&probe->dial, &error))
 		status = cli_fail("%s", error.message);
 	session_clear(&probe->session);

@@ -7,10 +7,20 @@
 
 enum { PROBE_MAX_RECIPIENTS = 64, PROBE_MAX_DIFFERENCES = 8 };
 
+/* Whether others can be reached where one cannot. */
+struct probe_control {
+	size_t tried, reached;
+	bool is_target_reached;
+	bool is_nobody_there; /* somebody answers where nobody can be */
+	const char *words;    /* what it means; NULL: not tried */
+};
+
 struct probe {
 	struct dial dial;
 	struct smtp_recipient recipients[PROBE_MAX_RECIPIENTS];
-	const char *ports;
+	const char *ports, *controls; /* "": those that we choose */
+	struct probe_control control;
+	size_t end; /* the address that answered last */
 	const char *differences[PROBE_MAX_DIFFERENCES];
 	size_t difference_count;
 	bool is_all, is_submission, is_json, is_swaks_exit;
@@ -24,6 +34,16 @@ struct probe {
 	unsigned runs;
 	bool is_found; /* something that should not be so */
 };
+
+/* A session with the first address from the last one on that answers. */
+void probe_run(struct probe *probe);
+
+/* Try other servers, tell of it, and put it into the JSON. */
+void probe_control(struct probe *probe);
+void probe_control_put(struct probe *probe);
+
+/* Whether somebody else seems to answer in the server's name. */
+void probe_tell_stranger(struct probe *probe);
 
 /* Write the session that ran last, in full. */
 void probe_write(struct probe *probe);

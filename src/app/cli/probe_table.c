@@ -73,7 +73,7 @@ run_port(struct probe *probe, unsigned port, enum smtp_tls_mode mode)
 	for (size_t i = 0; i < probe->dial.end_count; i++)
 		endpoint_set_port(&probe->dial.ends[i], port);
 	probe->dial.plan.tls = mode;
-	dial_run(&probe->dial, 0);
+	probe_run(probe);
 	snprintf(label, sizeof(label), "%u, %s", port, words_for(mode));
 	write_row(probe, label);
 	return probe->dial.dialogue.client.outcome.fault == SMTP_FAULT_NONE;
@@ -148,7 +148,7 @@ try_relay(struct probe *probe)
 		};
 		plan->recipient_count = 1;
 	}
-	dial_run(&probe->dial, 0);
+	probe_run(probe);
 	plan->credentials = credentials;
 }
 
@@ -227,25 +227,79 @@ probe_submission(struct probe *probe)
 	probe->dial.plan.recipient_count = 0;
 }
 
+/* The first address of a family; false: the server has none. */
+static bool
+find_family(struct probe *probe, bool is_v6)
+{
+	const struct dial *dial = &probe->dial;
+
+	for (size_t i = 0; i < dial->end_count; i++)
+		if (endpoint_is_v6(&dial->ends[i]) == is_v6) {
+			probe->end = i;
+			return true;
+		}
+	return false;
+}
+
+static bool
+change_port(struct dial *dial, size_t end, const char *word)
+{
+	unsigned port;
+
+	if (!dial_parse_number(word, 65535, &port))
+		return false;
+	endpoint_set_port(&dial->ends[end], port);
+	return true;
+}
+
+static bool
+change_recipient(struct probe *probe, struct span address)
+{
+	probe->recipients[0] =
+	    (struct smtp_recipient){ address, span_empty(), span_empty() };
+	probe->dial.plan.recipient_count = 1;
+	return address.len > 0;
+}
+
+/* Where we come from, or where we go. */
+static bool
+apply_way(struct probe *probe, struct span name, const char *words)
+{
+	struct dial *dial = &probe->dial;
+
+	if (span_equal(name, span_of("tls")))
+		return dial_option(dial, DIAL_TLS, words);
+	if (span_equal(name, span_of("port")))
+		return change_port(dial, probe->end, words);
+	if (span_equal(name, span_of("ip")))
+		return (strcmp(words, "4") == 0 || strcmp(words, "6") == 0) &&
+		    find_family(probe, *words == '6');
+	if (!span_equal(name, span_of("source")) ||
+	    !endpoint_parse(&dial->from, span_of(words), 0))
+		return false;
+	dial->source = words;
+	return true;
+}
+
 /* "helo=mail.example.org"; false: nothing that can differ. */
 static bool
-apply(struct dial *dial, const char *difference)
+apply(struct probe *probe, const char *difference)
 {
+	struct smtp_plan *plan = &probe->dial.plan;
 	struct span value = span_of(difference), name;
-	const char *words = strchr(difference, '=') + 1;
 
 	span_split(&value, '=', &name);
 	if (span_equal(name, span_of("helo")))
-		dial->plan.name = value;
+		plan->name = value;
 	else if (span_equal(name, span_of("from")))
-		dial->plan.sender = value;
-	else if (span_equal(name, span_of("tls")))
-		return dial_option(dial, DIAL_TLS, words);
-	else if (span_equal(name, span_of("source")) &&
-	    endpoint_parse(&dial->from, value, 0))
-		dial->source = words;
+		plan->sender = value;
+	else if (span_equal(name, span_of("to")))
+		return change_recipient(probe, value);
+	else if (span_equal(name, span_of("login")) &&
+	    span_equal(value, span_of("none")))
+		plan->credentials = NULL;
 	else
-		return false;
+		return apply_way(probe, name, strchr(difference, '=') + 1);
 	return true;
 }
 
@@ -267,32 +321,62 @@ result_of(const struct probe *probe)
 	return client->outcome;
 }
 
+/* What a difference may change, to be put back before the next one. */
+struct set_up {
+	struct smtp_plan plan;
+	struct smtp_recipient recipient;
+	struct endpoint from, to;
+	const char *source;
+	size_t end;
+};
+
+static void
+keep(const struct probe *probe, struct set_up *set_up)
+{
+	*set_up = (struct set_up){ .plan = probe->dial.plan,
+		.recipient = probe->recipients[0],
+		.from = probe->dial.from,
+		.to = probe->dial.ends[probe->end],
+		.source = probe->dial.source,
+		.end = probe->end };
+}
+
+static void
+put_back(struct probe *probe, const struct set_up *set_up)
+{
+	probe->dial.plan = set_up->plan;
+	probe->recipients[0] = set_up->recipient;
+	probe->dial.from = set_up->from;
+	probe->dial.ends[set_up->end] = set_up->to;
+	probe->dial.source = set_up->source;
+	probe->end = set_up->end;
+}
+
 void
 probe_compare(struct probe *probe)
 {
 	const struct smtp_outcome first = result_of(probe);
-	const struct smtp_plan plan = probe->dial.plan;
-	const struct endpoint from = probe->dial.from;
-	const char *source = probe->dial.source;
+	struct set_up set_up;
 
+	keep(probe, &set_up);
 	if (!probe->is_json)
 		text_write_byte(&probe->out, '\n');
 	for (size_t i = 0; i < probe->difference_count; i++) {
 		const char *difference = probe->differences[i];
 		struct smtp_outcome result;
 
-		probe->dial.plan = plan;
-		probe->dial.from = from;
-		probe->dial.source = source;
-		if (!apply(&probe->dial, difference)) {
-			cli_fail("'%s' is nothing that can differ", difference);
+		put_back(probe, &set_up);
+		if (!apply(probe, difference)) {
+			tell(probe, difference,
+			    "this cannot differ here: it was not tried");
 			continue;
 		}
-		dial_run(&probe->dial, 0);
+		dial_run(&probe->dial, probe->end);
 		result = result_of(probe);
 		write_row(probe, difference);
 		tell(probe, "",
 		    is_like(&first, &result) ? "no difference"
 					     : "THIS MAKES THE DIFFERENCE");
 	}
+	put_back(probe, &set_up);
 }
