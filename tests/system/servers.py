@@ -1,12 +1,13 @@
 """Real mail servers from Debian's packages, for tests: never installed.
 
-    with servers.Postfix(folder) as server:     # or Exim
+    with servers.Postfix(folder) as server:     # Exim, OpenSMTPD, Dovecot
         ... server.port, on 127.0.0.1 only
 
 Packages are fetched with apt-get download and unpacked with dpkg -x into
 FOLDER/root. Each server has a configuration, a spool and users of its own
 below FOLDER/NAME; users are shown to it by libnss_wrapper, none is created on
-this machine. Missing is raised, with a word, where that cannot be had.
+this machine. Servers that know their places by heart (OpenSMTPD, Dovecot) run
+in a mount namespace of their own, in which they see them. Missing is raised, with a word, where that cannot be had.
 """
 
 import os
@@ -18,7 +19,20 @@ import subprocess
 import time
 
 NAMES = ("libnss-wrapper",)
-IDS = {"postfix": 9101, "postdrop": 9102, "Debian-exim": 9103}
+IDS = {"postfix": 9101, "postdrop": 9102, "Debian-exim": 9103,
+       "opensmtpd": 9104, "opensmtpq": 9105, "dovecot": 9106,
+       "dovenull": 9107, "vmail": 9108}
+# What is seen in the namespace: unpacked programs, our users, empty spools.
+HOUSE = """
+set -e
+mount -t overlay overlay -o "lowerdir=$1/usr:/usr" /usr
+for file in passwd group; do mount --bind "$2/$file" "/etc/$file"; done
+for folder in /var/spool /var/lib /run; do mount -t tmpfs none $folder; done
+mkdir -p /var/lib/opensmtpd/empty /var/spool/smtpd
+chmod 711 /var/spool/smtpd
+shift 2
+exec "$@"
+"""
 
 
 class Missing(Exception):
@@ -83,6 +97,13 @@ class Server:
                 "NSS_WRAPPER_PASSWD": str(self.home / "passwd"),
                 "NSS_WRAPPER_GROUP": str(self.home / "group"),
                 "PATH": os.environ["PATH"], "LC_ALL": "C"}
+
+    def housed(self, *words):
+        """The command, run in a namespace where its places are."""
+        self.environment()
+        return (["unshare", "--mount", "--propagation", "private", "sh", "-c",
+                 HOUSE, "house", self.root, self.home, *words],
+                {"PATH": os.environ["PATH"], "LC_ALL": "C"})
 
     def certificate(self):
         """A key and a certificate for mx.example.org."""
@@ -327,3 +348,82 @@ begin retry
 """)
         return ([program, "-C", config, "-bdf", "-oP", spool / "pid"],
                 self.environment())
+
+
+class OpenSMTPD(Server):
+    """Knows ann@example.org; no TLS, which Debian's cannot do with our keys."""
+
+    packages, name = ("opensmtpd",), "opensmtpd"
+
+    def start(self):
+        config, mail = self.home / "config", self.home / "mail"
+        mail.mkdir()
+        os.chown(mail, IDS["vmail"], IDS["vmail"])
+        config.write_text(f"""
+table people {{ "ann@example.org" = vmail }}
+listen on 127.0.0.1 port {self.port} hostname mx.example.org
+action in maildir "{mail}" virtual <people>
+match from any for domain "example.org" action in
+""")
+        config.chmod(0o600)
+        return self.housed("/usr/sbin/smtpd", "-d", "-f", config)
+
+
+class Dovecot(Server):
+    """LMTP at the port; submission at two others, which relay=PORT takes."""
+
+    packages, name = ("dovecot-core", "dovecot-lmtpd", "dovecot-submissiond",
+                      "libexttextcat-2.0-0", "liblua5.4-0", "libsodium23",
+                      "libstemmer0d", "libtirpc3", "libunwind8", "libwrap0",
+                      "libapparmor1"), "dovecot"
+
+    def start(self):
+        self.certificate()
+        self.clear_port, self.secure_port = free_port(), free_port()
+        config, mail = self.home / "config", self.home / "mail"
+        mail.mkdir()
+        os.chown(mail, IDS["vmail"], IDS["vmail"])
+        (self.home / "words").write_text("ann:{PLAIN}pencil\n")
+        config.write_text(f"""
+base_dir = {self.home}/run
+log_path = {self.home}/log
+protocols = lmtp submission
+hostname = mx.example.org
+mail_location = maildir:{mail}/%n
+ssl = required
+ssl_cert = <{self.home}/cert.pem
+ssl_key = <{self.home}/key.pem
+disable_plaintext_auth = yes
+auth_failure_delay = 0
+auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
+auth_username_format = %n
+first_valid_uid = 1
+submission_relay_host = 127.0.0.1
+submission_relay_port = {self.settings["relay"]}
+passdb {{
+  driver = passwd-file
+  args = {self.home}/words
+}}
+userdb {{
+  driver = static
+  args = uid=vmail gid=vmail home={mail}/%n
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {self.port}
+  }}
+}}
+service submission-login {{
+  inet_listener submission {{
+    address = 127.0.0.1
+    port = {self.clear_port}
+  }}
+  inet_listener submissions {{
+    address = 127.0.0.1
+    port = {self.secure_port}
+    ssl = yes
+  }}
+}}
+""")
+        return self.housed("/usr/sbin/dovecot", "-F", "-c", config)
