@@ -202,6 +202,15 @@ find_server(struct dial *dial, const char *host, bool is_domain,
 	return find_ends(dial, host, error);
 }
 
+/* It takes a while to make: who wants none has none. */
+static bool
+make_tls(struct dial *dial, struct error *error)
+{
+	if (!dial->tls)
+		dial->tls = tls_new(&dial->tls_options, error);
+	return dial->tls != NULL;
+}
+
 bool
 dial_open(struct dial *dial, const char *host, bool is_domain,
     struct error *error)
@@ -224,8 +233,7 @@ dial_open(struct dial *dial, const char *host, bool is_domain,
 	dial->loop = loop_new(error);
 	if (!dial->loop)
 		return false;
-	dial->tls = tls_new(&dial->tls_options, error);
-	return dial->tls != NULL;
+	return dial->plan.tls == SMTP_TLS_NONE || make_tls(dial, error);
 }
 
 void
@@ -253,6 +261,8 @@ stop(void *owner)
 void
 dial_run(struct dial *dial, size_t end)
 {
+	struct error error;
+
 	if (dial->dialogue.loop)
 		probe_dialogue_clear(&dial->dialogue);
 	if (*dial->names[end])
@@ -264,10 +274,12 @@ dial_run(struct dial *dial, size_t end)
 	dial->plan.transcript = &dial->transcript;
 	dial->way = (struct probe_way){ .to = dial->ends[end],
 		.from = dial->source ? &dial->from : NULL,
-		.tls = dial->tls,
 		.name = dial->host,
 		.tls_name = dial->tls_name };
 	dial_trust(dial);
+	/* A policy may have made TLS a must. */
+	if (dial->plan.tls != SMTP_TLS_NONE && make_tls(dial, &error))
+		dial->way.tls = dial->tls;
 	probe_dialogue_init(&dial->dialogue, dial->loop, &dial->plan,
 	    &dial->way);
 	probe_dialogue_start(&dial->dialogue, stop, dial);

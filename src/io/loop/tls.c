@@ -105,10 +105,9 @@ set_authorities(SSL_CTX *context, const struct tls_options *options,
 	struct stat about;
 	int is_set;
 
-	if (!options->authorities) {
-		SSL_CTX_set_default_verify_paths(context);
+	/* Those of the system wait for tls_open(). */
+	if (!options->authorities)
 		return true;
-	}
 	if (stat(options->authorities, &about) != 0)
 		return fail(error, "cannot read the authorities in",
 		    options->authorities);
@@ -127,6 +126,7 @@ tls_new(const struct tls_options *options, struct error *error)
 	if (!tls)
 		abort();
 	tls->is_server = options->is_server;
+	tls->lacks_authorities = !options->is_server && !options->authorities;
 	tls->context = SSL_CTX_new(
 	    options->is_server ? TLS_server_method() : TLS_client_method());
 	if (!tls->context)
@@ -166,8 +166,13 @@ is_address(const char *name)
 SSL *
 tls_open(struct tls *tls, int descriptor, char *name)
 {
-	SSL *session = SSL_new(tls->context);
+	SSL *session;
 
+	/* Thousands of lines, read only when somebody is to be judged. */
+	if (tls->lacks_authorities)
+		SSL_CTX_set_default_verify_paths(tls->context);
+	tls->lacks_authorities = false;
+	session = SSL_new(tls->context);
 	if (!session || SSL_set_fd(session, descriptor) != 1)
 		abort();
 	if (name && !tls->is_server && !is_address(name))

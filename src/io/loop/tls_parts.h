@@ -10,6 +10,7 @@
 struct tls {
 	SSL_CTX *context;
 	bool is_server;
+	bool lacks_authorities; /* the system's, until they are needed */
 };
 
 /* A session on a descriptor; name is that of the server, or NULL. */

@@ -47,7 +47,7 @@ enum probe_stranger
 probe_stranger_find(struct span host, struct span greeting,
     const struct tls_facts *tls, struct span *name)
 {
-	struct span word;
+	struct span word = span_empty();
 
 	*name = span_empty();
 	if (!is_name(host))
