@@ -64,7 +64,7 @@ struct span call_time(struct call *call, uint64_t microseconds);
 /* Find who answers, and let him. */
 void call_answer(struct call *call);
 
-/* The same again, for a call that waits. */
+/* Who answers; he is asked again for a call that waits. */
 typedef void call_handler(struct call *call);
 
 #endif

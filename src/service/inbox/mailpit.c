@@ -178,8 +178,6 @@ write_list(struct call *call, struct store_query *query)
 	all.is_unread = true;
 	json_put_number(&json, "unread", store_count(call->store, &all));
 	json_put_number(&json, "start", query->offset);
-	json_open_array(&json, "tags");
-	json_close(&json);
 	json_open_array(&json, "messages");
 	for (rows = query->limit > 0 ? store_find(call->store, query) : NULL;
 	     rows && store_next(rows, &attempt); count++)
@@ -366,6 +364,21 @@ write_files(struct call *call, struct json *json,
 	json_close(json);
 }
 
+/* What the message says, or when it came. */
+static struct span
+date_of(struct call *call, const struct mime_message *message,
+    const struct store_attempt *attempt)
+{
+	struct mime_date date;
+	struct text text;
+
+	if (!mime_date_parse(field(call, message, "Date"), &date))
+		return call_time(call, attempt->time);
+	text_init(&text, call->arena, CALL_FIELDS_MAX);
+	mime_date_write(&text, &date);
+	return text_span(&text);
+}
+
 void
 mailpit_get(struct call *call)
 {
@@ -382,7 +395,7 @@ mailpit_get(struct call *call)
 	json_open_object(&json, NULL);
 	write_common(call, &json, &message, &attempt);
 	json_put_string(&json, "ReturnPath", attempt.sender);
-	json_put_string(&json, "Date", call_time(call, attempt.time));
+	json_put_string(&json, "Date", date_of(call, &message, &attempt));
 	json_put_string(&json, "Text", message_find_text(call, &message));
 	json_put_string(&json, "HTML", message_find_html(call, &message));
 	write_files(call, &json, &message, true);
@@ -427,16 +440,6 @@ mailpit_headers(struct call *call)
 }
 
 void
-mailpit_tags(struct call *call)
-{
-	struct json json;
-
-	call_json(call, &json);
-	json_open_array(&json, NULL);
-	json_close(&json);
-}
-
-void
 mailpit_info(struct call *call)
 {
 	struct store_query all = { .is_taken = true };
@@ -445,14 +448,9 @@ mailpit_info(struct call *call)
 	call_json(call, &json);
 	json_open_object(&json, NULL);
 	json_put_string(&json, "Version", span_of("nixie lab"));
-	json_put_string(&json, "LatestVersion", span_empty());
-	json_put_string(&json, "Database", span_empty());
-	json_put_number(&json, "DatabaseSize", 0);
 	json_put_number(&json, "Messages", store_count(call->store, &all));
 	all.is_unread = true;
 	json_put_number(&json, "Unread", store_count(call->store, &all));
-	json_open_object(&json, "Tags");
-	json_close(&json);
 	json_close(&json);
 }
 

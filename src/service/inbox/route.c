@@ -49,7 +49,6 @@ const struct route routes[] = {
 	{ "GET", "/api/v1/message/*/part/*", message_part },
 	{ "GET", "/api/v1/search", mailpit_search },
 	{ "DELETE", "/api/v1/search", mailpit_search_delete },
-	{ "GET", "/api/v1/tags", mailpit_tags },
 	{ "GET", "/api/v1/info", mailpit_info },
 	{ "GET", "/livez", mailpit_ready },
 	{ "GET", "/readyz", mailpit_ready },

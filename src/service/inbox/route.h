@@ -28,7 +28,7 @@ call_handler page_list, page_attempt;
 /* mailpit.c, mailhog.c: as these answer. */
 call_handler mailpit_list, mailpit_delete, mailpit_mark, mailpit_get,
     mailpit_headers, mailpit_search, mailpit_search_delete, mailpit_info,
-    mailpit_ready, mailpit_view, mailpit_tags;
+    mailpit_ready, mailpit_view;
 call_handler mailhog_list, mailhog_list_all, mailhog_search, mailhog_get,
     mailhog_delete_one;
 
