@@ -1,6 +1,7 @@
 #include "core/verify/address.h"
 
 #include "base/ascii.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "core/verify/idn.h"
 #include "core/verify/lists.h"
@@ -27,6 +28,32 @@ without(struct span name, size_t at, char bytes[MAX_DOMAIN + 1])
 	return (struct span){ bytes, name.len - 1 };
 }
 
+static uint64_t *
+filter_of(struct verify *verify, struct span name, uint64_t *bit)
+{
+	const uint64_t hash = hash_span(verify->near.seed, name);
+
+	*bit = UINT64_C(1) << (hash & 63);
+	return &verify->filter[(hash >> 6) % VERIFY_FILTER];
+}
+
+static void
+add_to_filter(struct verify *verify, struct span name)
+{
+	uint64_t bit, *word = filter_of(verify, name, &bit);
+
+	*word |= bit;
+}
+
+/* False: it is neither popular nor near to it; which tables tell slowly. */
+static bool
+may_be_near(struct verify *verify, struct span name)
+{
+	uint64_t bit;
+
+	return *filter_of(verify, name, &bit) & bit;
+}
+
 /* Each popular domain can be found by what a slip leaves of it. */
 static void
 fill_near(struct verify *verify, struct arena *arena, uint64_t seed)
@@ -37,12 +64,14 @@ fill_near(struct verify *verify, struct arena *arena, uint64_t seed)
 	for (size_t i = 0; verify_list_popular[i]; i++) {
 		struct span name = span_of(verify_list_popular[i]);
 
+		add_to_filter(verify, name);
 		if (name.len < MIN_TYPO)
 			continue;
 		for (size_t at = 0; at < name.len; at++) {
 			struct span slip = without(name, at, bytes);
 			size_t *found = table_find(&verify->near, slip);
 
+			add_to_filter(verify, slip);
 			if (!found)
 				*table_get(&verify->near,
 				    arena_dup(arena, slip)) = i + 1;
@@ -56,6 +85,7 @@ verify_init(struct verify *verify, struct arena *arena, uint64_t seed)
 	fill(&verify->roles, arena, seed, verify_list_roles);
 	fill(&verify->disposable, arena, seed, verify_list_disposable);
 	fill(&verify->popular, arena, seed, verify_list_popular);
+	memset(verify->filter, 0, sizeof(verify->filter));
 	fill_near(verify, arena, seed);
 	verify_mailboxes_init(&verify->mailboxes, arena, seed);
 }
@@ -219,7 +249,7 @@ popular_near(const struct verify *verify, struct span domain, struct span slip)
 
 /* The popular domain that was meant; NULL: none that is near. */
 static const char *
-find_meant(const struct verify *verify, struct span domain)
+find_meant(struct verify *verify, struct span domain)
 {
 	char bytes[MAX_DOMAIN + 1];
 	const char *name;
@@ -230,6 +260,8 @@ find_meant(const struct verify *verify, struct span domain)
 	for (size_t at = 0; !name && at < domain.len; at++) {
 		struct span slip = without(domain, at, bytes);
 
+		if (!may_be_near(verify, slip))
+			continue;
 		/* A popular domain with a letter too much, or another one. */
 		if (table_find(&verify->popular, slip))
 			for (size_t i = 0; verify_list_popular[i]; i++)

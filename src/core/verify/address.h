@@ -45,9 +45,12 @@ struct verify_result {
 	struct span evidence;   /* what was found when others were asked */
 };
 
+enum { VERIFY_FILTER = 256 };
+
 struct verify {
 	struct table roles, disposable, popular;
 	struct table near; /* popular domains with one letter left out */
+	uint64_t filter[VERIFY_FILTER]; /* bits by hash: none of both, mostly */
 	struct verify_mailboxes mailboxes;
 	char bytes[5][VERIFY_MAX_ADDRESS + 1];
 };
