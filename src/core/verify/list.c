@@ -18,7 +18,8 @@ verify_list_init(struct verify_list *list, enum verify_form form,
 	list->form = form;
 	list->column = column;
 	list->separator = '\0';
-	list->is_begun = list->has_number = list->is_meant = false;
+	list->is_begun = list->is_mark_read = false;
+	list->has_number = list->is_meant = false;
 	list->number = 0;
 	list->objects = 0;
 	list->problem = "";
@@ -214,19 +215,35 @@ begin_csv(struct verify_list *list, struct span *stream, struct span line)
 	return PARSE_OK;
 }
 
+static bool
+is_utf16(struct span stream)
+{
+	return span_starts(stream, span_of("\xff\xfe")) ||
+	    span_starts(stream, span_of("\xfe\xff"));
+}
+
+/* The mark of UTF-8. False: it has not come yet, or it is that of UTF-16. */
+static bool
+take_mark(struct verify_list *list, struct span *stream, bool is_end)
+{
+	if ((stream->len < 3 && !is_end) || is_utf16(*stream))
+		return false;
+	if (span_starts(*stream, span_of("\xef\xbb\xbf")))
+		span_take(stream, 3);
+	list->is_mark_read = true;
+	return true;
+}
+
 /* What is it? Tells by its first line. */
 static enum parse
 begin(struct verify_list *list, struct span *stream, bool is_end)
 {
 	struct span rest, line;
 
-	if (stream->len < 3 && !is_end)
-		return PARSE_MORE;
-	if (span_starts(*stream, span_of("\xff\xfe")) ||
-	    span_starts(*stream, span_of("\xfe\xff")))
-		return fail(list, "this is UTF-16; save it as UTF-8");
-	if (span_starts(*stream, span_of("\xef\xbb\xbf")))
-		span_take(stream, 3);
+	if (!list->is_mark_read && !take_mark(list, stream, is_end))
+		return stream->len < 2 || !is_utf16(*stream)
+		    ? PARSE_MORE
+		    : fail(list, "this is UTF-16; save it as UTF-8");
 	while (stream->len > 0 && ascii_is_space(*stream->ptr))
 		span_take(stream, 1);
 	if (stream->len > 0 && list->form == VERIFY_FORM_GUESS &&

@@ -34,7 +34,7 @@ struct verify_list {
 	const char *column; /* its name, or number from 1; NULL: "email" */
 	char separator;     /* of CSV; 0: not known yet */
 
-	bool is_begun, has_number;
+	bool is_mark_read, is_begun, has_number;
 	unsigned number;     /* of the column, from 0 */
 	size_t objects;      /* of JSON that are open */
 	bool is_meant;       /* the key read last is the one that is wanted */

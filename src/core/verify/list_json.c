@@ -15,11 +15,11 @@ static size_t
 find_string_end(struct span text)
 {
 	for (size_t i = 1; i < text.len && i < VERIFY_LIST_RECORD; i++) {
-		if (text.ptr[i] == '\\')
-			i++;
-		else if (text.ptr[i] == '"')
+		if (text.ptr[i] == '"')
 			return i + 1;
-		else if (text.ptr[i] == '\n')
+		i += text.ptr[i] == '\\';
+		/* No string has one, not even behind a backslash. */
+		if (i < text.len && text.ptr[i] == '\n')
 			return 0;
 	}
 	return 0;
