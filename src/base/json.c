@@ -87,7 +87,7 @@ write_character(struct text *out, struct span *value)
 
 	if (!utf8_take(value, &code))
 		text_write_string(out, "\xef\xbf\xbd");
-	else if (code < 0x80 || code == 0x2028 || code == 0x2029)
+	else if (code < 0xa0 || code == 0x2028 || code == 0x2029)
 		write_escape(out, code);
 	else
 		text_write(out,

@@ -2,15 +2,6 @@
 
 #include "core/log/scan.h"
 
-static struct span
-without_angles(struct span value)
-{
-	if (value.len >= 2 && value.ptr[0] == '<' &&
-	    value.ptr[value.len - 1] == '>')
-		return (struct span){ value.ptr + 1, value.len - 2 };
-	return value;
-}
-
 /* Addresses stand in angles, and may hold what ends other values. */
 static struct span
 take_value(struct span *text)
@@ -34,10 +25,11 @@ note_field(struct span key, struct span value, struct log_event *event)
 	if (span_equal(key, span_of("id")))
 		event->queue_id = value;
 	else if (span_equal(key, span_of("from")))
-		event->sender = without_angles(value), event->has_sender = true;
+		event->sender = log_without_angles(value),
+		event->has_sender = true;
 	else if (span_equal(key, span_of("addr")) ||
 	    span_equal(key, span_of("to")))
-		event->recipient = without_angles(value);
+		event->recipient = log_without_angles(value);
 	else if (span_equal(key, span_of("relay")))
 		event->client_ip = value;
 	else if (span_equal(key, span_of("size")))

@@ -302,15 +302,6 @@ read_host(struct span value)
 	return log_scan_until(&value, ' ', &host) ? host : value;
 }
 
-static struct span
-without_angles(struct span value)
-{
-	if (value.len >= 2 && value.ptr[0] == '<' &&
-	    value.ptr[value.len - 1] == '>')
-		return (struct span){ value.ptr + 1, value.len - 2 };
-	return value;
-}
-
 /* What of a row is put together at its end. */
 struct row {
 	struct span time, queued, word, fates, code;
@@ -344,9 +335,10 @@ read_value(struct log_scratch *scratch, enum role role, struct span value,
 	if (place)
 		*place = value;
 	else if (role == ROLE_MESSAGE_ID)
-		event->message_id = without_angles(value);
+		event->message_id = log_without_angles(value);
 	else if (role == ROLE_SENDER)
-		event->sender = without_angles(value), event->has_sender = true;
+		event->sender = log_without_angles(value),
+		event->has_sender = true;
 	else if (role == ROLE_RECIPIENT)
 		read_recipients(scratch, value, event);
 	else if (role == ROLE_STATUS)

@@ -33,15 +33,6 @@ take_field(struct span *text, struct span *key, struct span *value)
 	return true;
 }
 
-static struct span
-without_angles(struct span value)
-{
-	if (value.len >= 2 && value.ptr[0] == '<' &&
-	    value.ptr[value.len - 1] == '>')
-		return (struct span){ value.ptr + 1, value.len - 2 };
-	return value;
-}
-
 /* "192.0.2.9 (mx.example.net)" */
 static void
 read_relay(struct span value, struct log_event *event)
@@ -98,11 +89,12 @@ read_field(struct span key, struct span value, struct log_event *event)
 	else if (span_equal(key, span_of("msgid")))
 		event->queue_id = value;
 	else if (span_equal(key, span_of("from")))
-		event->sender = without_angles(value), event->has_sender = true;
+		event->sender = log_without_angles(value),
+		event->has_sender = true;
 	else if (span_equal(key, span_of("to")))
-		event->recipient = without_angles(value);
+		event->recipient = log_without_angles(value);
 	else if (span_equal(key, span_of("rcpt")))
-		event->original = without_angles(value);
+		event->original = log_without_angles(value);
 	else if (span_equal(key, span_of("relay")))
 		read_relay(value, event);
 	else if (span_equal(key, span_of("delay")))

@@ -142,6 +142,16 @@ log_scan_seconds(struct span *text, int64_t *ms)
 	return true;
 }
 
+/* "<joe@example.org>" or without them. */
+static inline struct span
+log_without_angles(struct span value)
+{
+	if (value.len >= 2 && value.ptr[0] == '<' &&
+	    value.ptr[value.len - 1] == '>')
+		return (struct span){ value.ptr + 1, value.len - 2 };
+	return value;
+}
+
 /* Two digits, as all times have them. */
 static inline bool
 log_two_digits(const char *at, unsigned *number)

@@ -68,15 +68,6 @@ read_delay(struct span text)
 	    1000;
 }
 
-static struct span
-without_angles(struct span value)
-{
-	if (value.len >= 2 && value.ptr[0] == '<' &&
-	    value.ptr[value.len - 1] == '>')
-		return (struct span){ value.ptr + 1, value.len - 2 };
-	return value;
-}
-
 /* "key=value, "; the last one has all that is left. */
 static bool
 take_field(struct span *text, struct span *key, struct span *value)
@@ -105,11 +96,11 @@ read_begin(struct span text, struct log_event *event)
 	event->has_sender = true;
 	while (take_field(&text, &key, &value))
 		if (span_equal(key, span_of("from")))
-			event->sender = without_angles(value);
+			event->sender = log_without_angles(value);
 		else if (span_equal(key, span_of("size")))
 			(void)log_scan_number(&value, &event->size);
 		else if (span_equal(key, span_of("msgid")))
-			event->message_id = without_angles(value);
+			event->message_id = log_without_angles(value);
 		else if (span_equal(key, span_of("relay")))
 			read_relay(value, &event->client, &event->client_ip);
 	event->is_local =
@@ -140,7 +131,7 @@ read_control(struct span value, struct log_event *event)
 	    !log_starts(event->recipient, "/"))
 		return;
 	(void)log_scan_until(&value, ' ', &address);
-	event->recipient = without_angles(address);
+	event->recipient = log_without_angles(address);
 }
 
 /* "Sent (4AM2P2x0000013 Message accepted for delivery)" */
@@ -239,7 +230,7 @@ read_refusal(struct span text, struct log_event *event)
 		if (span_equal(key, span_of("ruleset")))
 			event->stage = stage_of(value);
 		else if (span_equal(key, span_of("arg1")))
-			argument = without_angles(value);
+			argument = log_without_angles(value);
 		else if (span_equal(key, span_of("relay")))
 			read_relay(value, &event->client, &event->client_ip);
 		else if (span_equal(key, span_of("reject")))
@@ -267,7 +258,7 @@ read_milter(struct span text, struct log_event *event)
 	event->kind = LOG_REFUSED;
 	event->outcome = LOG_REFUSAL;
 	event->stage = span_of("RCPT");
-	event->recipient = without_angles(recipient);
+	event->recipient = log_without_angles(recipient);
 	event->reply = text;
 	event->is_temporary = log_starts(text, "4");
 }

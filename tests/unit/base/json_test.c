@@ -45,6 +45,10 @@ static const struct {
 	{ "slash stays", "a/b", "\"a/b\"" },
 	{ "escape sequence", "\033[2J", "\"\\u001b[2J\"" },
 	{ "DEL", "\x7f", "\"\\u007f\"" },
+	{ "a control beyond ASCII", "a\xc2\x9b"
+				     "b",
+	    "\"a\\u009bb\"" },
+	{ "no control", "\xc2\xa0", "\"\xc2\xa0\"" },
 	{ "umlaut", "\xc3\xa4", "\"\xc3\xa4\"" },
 	{ "four bytes", "\xf0\x9f\x98\x80", "\"\xf0\x9f\x98\x80\"" },
 	{ "Latin-1", "na\xefve", "\"na\xef\xbf\xbdve\"" },
