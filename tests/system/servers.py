@@ -7,11 +7,13 @@ Packages are fetched with apt-get download and unpacked with dpkg -x into
 FOLDER/root. Each server has a configuration, a spool and users of its own
 below FOLDER/NAME; users are shown to it by libnss_wrapper, none is created on
 this machine. Servers that know their places by heart (OpenSMTPD, Dovecot) run
-in a mount namespace of their own, in which they see them. Missing is raised, with a word, where that cannot be had.
+in a mount namespace of their own, in which they see them. Missing is raised,
+with a word, where that cannot be had.
 """
 
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -39,23 +41,37 @@ class Missing(Exception):
     """This machine cannot have the server; the message says why."""
 
 
+def needed(package):
+    """The package, and those it depends on that this machine does not have:
+    what apt-get would install. The C library is the machine's own."""
+    told = subprocess.run(["apt-get", "install", "--simulate", "--quiet",
+                           "--no-install-recommends", package],
+                          capture_output=True, text=True, timeout=60)
+    found = re.findall(r"^Inst (\S+)", told.stdout, re.M)
+    return {package, *found} - {"libc6", "libc-bin"}
+
+
+def fetch(folder, package):
+    if not list(folder.glob(f"{package}_*.deb")):
+        subprocess.run(["apt-get", "download", "-q", package], cwd=folder,
+                       check=True, timeout=60, capture_output=True)
+    for file in folder.glob(f"{package}_*.deb"):
+        subprocess.run(["dpkg", "-x", file, folder / "root"], check=True)
+
+
 def unpack(folder, packages):
     """The folder in which the packages lie, as if they were installed."""
     root = folder / "root"
     root.mkdir(parents=True, exist_ok=True)
     for package in packages:
-        if (root / f".{package}").exists():
+        if (root / f".{package}.whole").exists():
             continue
-        if not list(folder.glob(f"{package}_*.deb")):
-            try:
-                subprocess.run(["apt-get", "download", "-q", package],
-                               cwd=folder, check=True, timeout=60,
-                               capture_output=True)
-            except (OSError, subprocess.SubprocessError) as problem:
-                raise Missing(f"{package} cannot be fetched") from problem
-        for file in folder.glob(f"{package}_*.deb"):
-            subprocess.run(["dpkg", "-x", file, root], check=True)
-        (root / f".{package}").touch()
+        try:
+            for each in sorted(needed(package)):
+                fetch(folder, each)
+        except (OSError, subprocess.SubprocessError) as problem:
+            raise Missing(f"{package} cannot be fetched") from problem
+        (root / f".{package}.whole").touch()
     return root
 
 
@@ -75,6 +91,10 @@ class Server:
         self.settings = settings
         if os.getuid() != 0:
             raise Missing(f"{self.name} starts for root only")
+        for parent in self.folder.parents:
+            if not parent.stat().st_mode & 0o001:
+                raise Missing(f"{self.name} runs as other users, and these "
+                              f"may not enter {parent}")
         self.root = unpack(self.folder, NAMES + self.packages)
         self.home = self.folder / self.name
         subprocess.run(["rm", "-rf", self.home], check=True)
@@ -339,6 +359,7 @@ box:
   user = Debian-exim
 relay:
   driver = smtp
+  port = {self.to}
   allow_localhost
   hosts_avoid_esmtp =
   hosts_try_fastopen =
