@@ -14,6 +14,7 @@ struct parser {
 	struct text program;
 	struct text literal; /* the run being collected */
 	bool is_open;
+	bool has_dead_choice; /* one that holds a capture */
 };
 
 static void
@@ -102,6 +103,23 @@ write_choices(struct text *choices, struct span group)
 	}
 }
 
+/* "(a|<word>)": within a choice all is literal, and this would never match. */
+static bool
+has_capture(struct span group)
+{
+	for (unsigned kind = 0; kind < CAPTURES; kind++) {
+		char bytes[16];
+		struct text name = text_in(bytes, sizeof(bytes));
+		size_t at;
+
+		text_write_format(&name, "<%s>",
+		    capture_name((enum capture_kind)kind));
+		if (span_find(group, text_span(&name), &at))
+			return true;
+	}
+	return false;
+}
+
 /* "(a|b|)": brackets without a bar inside are ordinary text. */
 static bool
 parse_choice(struct parser *parser)
@@ -119,6 +137,7 @@ parse_choice(struct parser *parser)
 		return false;
 	span_take(&rest, 1);
 	parser->rest = rest;
+	parser->has_dead_choice |= has_capture(group);
 
 	text_init(&choices, parser->arena, MAX_PROGRAM);
 	mask = write_choices(&choices, group);
@@ -180,6 +199,10 @@ pattern_parse(struct arena *arena, struct span source, struct pattern *pattern,
 	parse_all(&parser);
 	if (parser.program.is_cut)
 		return error_set(error, "longer than %d bytes", MAX_PROGRAM);
+	if (parser.has_dead_choice)
+		return error_set(error,
+		    "a choice has literal texts only: write a Match for each "
+		    "case of what it is to remember");
 	pattern->program = text_span(&parser.program);
 	return pattern_find_keys(arena, pattern, NULL, error);
 }

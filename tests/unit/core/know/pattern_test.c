@@ -122,6 +122,9 @@ test_bad_patterns(void)
 		    span_find(span_of(error.message), span_of("too vague"),
 			&at));
 	}
+	CHECK(!parses(&arena, "blocked using (a list|<zone>)", &error));
+	CHECK(span_find(span_of(error.message), span_of("literal"), &at));
+	CHECK(parses(&arena, "blocked using (a list|<lf>)", &error));
 	memset(many, 'x', sizeof(many));
 	many[sizeof(many) - 1] = '\0';
 	CHECK(!parses(&arena, many, &error));
