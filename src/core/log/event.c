@@ -1,5 +1,7 @@
 #include "core/log/event.h"
 
+#include "core/log/scan.h"
+
 const char *
 log_format_name(enum log_format format)
 {
@@ -66,4 +68,19 @@ log_event_init(struct log_event *event, const struct log_line *line)
 	*event = empty;
 	event->time = line->time;
 	event->repeat = line->repeat;
+}
+
+bool
+log_event_find_fault(struct log_event *event, struct span text,
+    const struct log_fault_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!log_has(text, rows[i].words))
+			continue;
+		event->kind = LOG_FAULT;
+		event->fault = rows[i].fault;
+		event->reply = text;
+		return true;
+	}
+	return false;
 }

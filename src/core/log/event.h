@@ -129,6 +129,19 @@ log_format_has_no_end(enum log_format format)
 const char *log_outcome_name(enum log_outcome outcome);
 const char *log_fault_name(enum log_fault fault);
 
+/* Words that tell of trouble of the server's own. */
+struct log_fault_row {
+	const char *words;
+	enum log_fault fault;
+};
+
+/*
+ * Make it a LOG_FAULT, by the first row whose words stand in the text. False:
+ * none do, and the event is as it was.
+ */
+bool log_event_find_fault(struct log_event *event, struct span text,
+    const struct log_fault_row *rows, size_t count);
+
 /* An event of which nothing is known yet. */
 void log_event_init(struct log_event *event, const struct log_line *line);
 

@@ -84,10 +84,7 @@ read_script(struct span text, struct log_event *event)
 static bool
 read_fault(struct span text, struct log_event *event)
 {
-	static const struct {
-		const char *words;
-		enum log_fault fault;
-	} rows[] = {
+	static const struct log_fault_row rows[] = {
 		{ "No space left on device", FAULT_DISK },
 		{ "spool directory space check failed", FAULT_DISK },
 		{ "Failed to create spool file", FAULT_DISK },
@@ -111,15 +108,8 @@ read_fault(struct span text, struct log_event *event)
 		{ "exceeded the max emails", FAULT_POLICY },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (!log_has(text, rows[i].words))
-			continue;
-		event->kind = LOG_FAULT;
-		event->fault = rows[i].fault;
-		event->reply = text;
-		return true;
-	}
-	return false;
+	return log_event_find_fault(event, text, rows,
+	    sizeof(rows) / sizeof(*rows));
 }
 
 /* How lines of Exim begin that tell nothing of a message. */

@@ -244,10 +244,7 @@ read_auth(struct span text, struct log_event *event)
 void
 log_postfix_read_warning(struct span text, struct log_event *event)
 {
-	static const struct {
-		const char *words;
-		enum log_fault fault;
-	} rows[] = {
+	static const struct log_fault_row rows[] = {
 		{ "ilter service", FAULT_MILTER },
 		{ "milter ", FAULT_MILTER },
 		{ "No space left on device", FAULT_DISK },
@@ -285,12 +282,6 @@ log_postfix_read_warning(struct span text, struct log_event *event)
 
 	if (log_scan_before(&rest, ": ", &level) && read_auth(rest, event))
 		return;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (!log_has(text, rows[i].words))
-			continue;
-		event->kind = LOG_FAULT;
-		event->fault = rows[i].fault;
-		event->reply = text;
-		return;
-	}
+	(void)log_event_find_fault(event, text, rows,
+	    sizeof(rows) / sizeof(*rows));
 }

@@ -318,10 +318,7 @@ read_child(struct span text, struct log_event *event)
 static void
 read_fault(struct span text, struct log_event *event)
 {
-	static const struct {
-		const char *words;
-		enum log_fault fault;
-	} rows[] = {
+	static const struct log_fault_row rows[] = {
 		{ "to error state", FAULT_MILTER },
 		{ "low on space", FAULT_DISK },
 		{ "No space left", FAULT_DISK },
@@ -332,14 +329,8 @@ read_fault(struct span text, struct log_event *event)
 		{ "SYSERR", FAULT_CONFIG },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (!log_has(text, rows[i].words))
-			continue;
-		event->kind = LOG_FAULT;
-		event->fault = rows[i].fault;
-		event->reply = text;
-		return;
-	}
+	(void)log_event_find_fault(event, text, rows,
+	    sizeof(rows) / sizeof(*rows));
 }
 
 static void
