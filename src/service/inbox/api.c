@@ -239,10 +239,8 @@ api_get(struct call *call)
 	struct store_attempt attempt;
 	struct json json;
 
-	if (!call_attempt(call, &attempt))
+	if (!call_open(call, &attempt, &json))
 		return;
-	call_json(call, &json);
-	json_open_object(&json, NULL);
 	write_facts(call, &json, &attempt);
 	message_write_headers(call, &json, &attempt);
 	message_write_parts(call, &json, &attempt);
@@ -257,10 +255,8 @@ api_verdicts(struct call *call)
 	struct store_attempt attempt;
 	struct json json;
 
-	if (!call_attempt(call, &attempt))
+	if (!call_open(call, &attempt, &json))
 		return;
-	call_json(call, &json);
-	json_open_object(&json, NULL);
 	write_verdicts(call, &json, &attempt);
 	json_close(&json);
 }
@@ -283,10 +279,8 @@ api_diagnosis(struct call *call)
 	struct store_attempt attempt;
 	struct json json;
 
-	if (!call_attempt(call, &attempt))
+	if (!call_open(call, &attempt, &json))
 		return;
-	call_json(call, &json);
-	json_open_object(&json, NULL);
 	json_put_number(&json, "schema", 1);
 	json_open_array(&json, "cases");
 	session_open(call->explainer, attempt.dialogue, span_of("dialogue"),

@@ -83,6 +83,16 @@ call_attempt(struct call *call, struct store_attempt *attempt)
 	return false;
 }
 
+bool
+call_open(struct call *call, struct store_attempt *attempt, struct json *json)
+{
+	if (!call_attempt(call, attempt))
+		return false;
+	call_json(call, json);
+	json_open_object(json, NULL);
+	return true;
+}
+
 struct span
 call_time(struct call *call, uint64_t microseconds)
 {

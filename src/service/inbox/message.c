@@ -213,10 +213,8 @@ message_headers(struct call *call)
 	struct store_attempt attempt;
 	struct json json;
 
-	if (!call_attempt(call, &attempt))
+	if (!call_open(call, &attempt, &json))
 		return;
-	call_json(call, &json);
-	json_open_object(&json, NULL);
 	message_write_headers(call, &json, &attempt);
 	json_close(&json);
 }
@@ -261,10 +259,8 @@ message_parts(struct call *call)
 	struct store_attempt attempt;
 	struct json json;
 
-	if (!call_attempt(call, &attempt))
+	if (!call_open(call, &attempt, &json))
 		return;
-	call_json(call, &json);
-	json_open_object(&json, NULL);
 	message_write_parts(call, &json, &attempt);
 	json_close(&json);
 }
