@@ -15,8 +15,8 @@ try_beside(const char *self, const char *where)
 	char path[PATH_MAX];
 	const char *slash = strrchr(self, '/');
 	int folder = slash ? (int)(slash - self) : 0;
-	int length = snprintf(path, sizeof(path), "%.*s/%s", folder, self,
-	    where);
+	int length =
+	    snprintf(path, sizeof(path), "%.*s/%s", folder, self, where);
 
 	if (length > 0 && (size_t)length < sizeof(path))
 		execv(path, cli_arguments);
@@ -37,12 +37,12 @@ cli_go_on(void)
 }
 
 /* Commands of which the small program knows the names alone. */
-#define AWAY(command)                                                         \
-	int cli_##command(int argc, char **argv)                              \
-	{                                                                     \
-		(void)argc;                                                   \
-		(void)argv;                                                   \
-		return cli_go_on();                                           \
+#define AWAY(command) \
+	int cli_##command(int argc, char **argv) \
+	{ \
+		(void)argc; \
+		(void)argv; \
+		return cli_go_on(); \
 	}
 
 AWAY(auth)

@@ -81,8 +81,7 @@ is_apostrophe(struct span text, size_t at)
 		return false;
 	return (text.ptr[at - 1] | 0x20) == 'o' ||
 	    (at > 1 &&
-		(ascii_is_letter(text.ptr[at - 2]) ||
-		    text.ptr[at - 2] == '<'));
+		(ascii_is_letter(text.ptr[at - 2]) || text.ptr[at - 2] == '<'));
 }
 
 static bool

@@ -45,10 +45,13 @@ write_field(struct text *text, const char *name, struct span value)
 		return;
 	text_write_string(text, name);
 	text_write_string(text, ": ");
-	for (size_t i = 0; i < value.len; i++)
-		text_write_byte(text,
-		    value.ptr[i] >= ' ' && value.ptr[i] != 0x7f ? value.ptr[i]
-								: '?');
+	for (size_t i = 0; i < value.len; i++) {
+		char byte = value.ptr[i];
+
+		if (byte < ' ' || byte == 0x7f)
+			byte = '?';
+		text_write_byte(text, byte);
+	}
 	text_write_string(text, "\r\n");
 }
 

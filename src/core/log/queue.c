@@ -200,14 +200,13 @@ static void
 read_table_time(struct log_queue *queue, struct span *line)
 {
 	struct span day, stamp;
-	char bytes[16];
+	char bytes[] = "Nov 21 10:00:00"; /* its seconds may not be said */
 	struct log_time time;
 
 	*line = span_trim(*line);
 	if (!log_scan_until(line, ' ', &day) || day.len != 3 || line->len < 13)
 		return;
 	memcpy(bytes, line->ptr, 12);
-	memcpy(bytes + 12, ":00", 3);
 	if (line->ptr[12] == ':' && line->len >= 15)
 		memcpy(bytes, line->ptr, 15);
 	stamp = (struct span){ bytes, 15 };

@@ -59,8 +59,8 @@ void call_fail(struct call *call, unsigned status, const char *why);
 void call_json(struct call *call, struct json *json);
 
 /* Both: the attempt, and an object of JSON about it, which stays open. */
-bool call_open(struct call *call, struct store_attempt *attempt,
-    struct json *json);
+bool
+call_open(struct call *call, struct store_attempt *attempt, struct json *json);
 
 /* Seconds since 1970 with their parts: "2026-11-28T20:53:55.996100Z". */
 struct span call_time(struct call *call, uint64_t microseconds);

@@ -121,7 +121,7 @@ open_scan(struct lab_scans *scans, struct loop *loop,
 	lab_scan_ask(&scan->asked, end->scanner, mail);
 	scan->timer = loop_timer_new(loop, when_expired, scan);
 	loop_timer_set(scan->timer,
-	    loop_now() + LAB_SCAN_SECONDS * LOOP_SECOND);
+	    loop_now() + (uint64_t)LAB_SCAN_SECONDS * LOOP_SECOND);
 	scan->stream = stream_connect(loop, &end->at, NULL, &events, scan);
 }
 
