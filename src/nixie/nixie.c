@@ -28,7 +28,7 @@ nixie_version(void)
 PUBLIC const char *
 nixie_knowledge_version(void)
 {
-	return knowledge_builtin.version.ptr;
+	return knowledge_get()->version.ptr;
 }
 
 PUBLIC struct nixie *

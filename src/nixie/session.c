@@ -18,7 +18,7 @@ session_init(struct session *session, struct error *error)
 	arena_init(&session->rules_arena, RULES_MAX);
 	arena_init(&session->input_arena, INPUT_ARENA_MAX);
 	arena_init(&session->case_arena, CASE_MAX);
-	session->matcher = matcher_new(&knowledge_builtin, error);
+	session->matcher = matcher_new(knowledge_get(), error);
 	return session->matcher != NULL;
 }
 

@@ -120,7 +120,7 @@ cli_cause(int argc, char **argv)
 	if (status != OPTIONS_READ)
 		return status == OPTIONS_HELP ? EXIT_EXPLAINED : EXIT_USAGE;
 	if (optind < argc) {
-		cause = knowledge_find_cause(&knowledge_builtin,
+		cause = knowledge_find_cause(knowledge_get(),
 		    span_of(argv[optind]));
 		if (!cause) {
 			cli_fail("no cause is called '%s'; 'nixie cause' "
@@ -134,7 +134,7 @@ cli_cause(int argc, char **argv)
 	if (cause)
 		show_cause(&page, cause);
 	else
-		list_causes(&page, &knowledge_builtin);
+		list_causes(&page, knowledge_get());
 	cli_flush(&out);
 	text_clear(&out);
 	return EXIT_EXPLAINED;

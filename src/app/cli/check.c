@@ -222,7 +222,7 @@ run(struct cli_world *world, struct check *check, struct arena *arena,
 	do {
 		arena_reset(arena);
 		audit_init(audit, arena, &world->known, check->context);
-		audit->knowledge = &knowledge_builtin;
+		audit->knowledge = knowledge_get();
 		cli_reach_open(&check->reach, world, audit);
 		audit_domain(audit, &request);
 	} while (cli_reach_ask(&check->reach, world));

@@ -163,18 +163,17 @@ show_code(struct page *page, const char *word)
 	unsigned number;
 
 	if (scan_number(&rest, 3, 3, &number) && rest.len == 0)
-		return show_reply(page, &knowledge_builtin, code, number);
+		return show_reply(page, knowledge_get(), code, number);
 	rest = code;
 	if (smtp_status_scan(&rest, &status) && rest.len == 0)
-		return show_status(page, &knowledge_builtin, code, status);
+		return show_status(page, knowledge_get(), code, status);
 	/* "x.7.26" asks for any class. */
 	if ((word[0] == 'x' || word[0] == 'X') && code.len < sizeof(any)) {
 		memcpy(any + 1, word + 1, code.len);
 		rest = span_of(any);
 		if (smtp_status_scan(&rest, &status) && rest.len == 0) {
 			status.severity = 0;
-			return show_status(page, &knowledge_builtin, code,
-			    status);
+			return show_status(page, knowledge_get(), code, status);
 		}
 	}
 	cli_fail("'%s' is no code: expected one like 550 or 5.7.26", word);

@@ -190,7 +190,7 @@ void dial_show_outcome(const struct dial *dial, struct page *page);
 /* For programs: members of an object. */
 void dial_put(const struct dial *dial, struct json *json);
 
-/* Why it failed, from the transcript, told or as the record's cases. */
+/* Why it failed, from the transcript, told or as items of an array. */
 void
 dial_explain(struct dial *dial, struct session *session, struct page *page);
 void

@@ -430,12 +430,10 @@ dial_explain(struct dial *dial, struct session *session, struct page *page)
 void
 dial_put_cases(struct dial *dial, struct session *session, struct json *json)
 {
-	json_open_array(json, "cases");
 	session_open(session, text_span(&dial->transcript_text), span_empty(),
 	    false);
 	while (next_case(dial, session))
 		record_write(json, &session->diagnosis);
-	json_close(json);
 }
 
 /* swaks(1), "EXIT CODES". */

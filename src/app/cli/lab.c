@@ -300,7 +300,7 @@ set_up(struct bench_lab *top)
 		lab->rules.name = span_of(name_of(&top->choices));
 	lab->rules.software = top->choices.face.software;
 	top->choices.scenario.seed = top->choices.seed;
-	lab->policy.knowledge = &knowledge_builtin;
+	lab->policy.knowledge = knowledge_get();
 	lab->objections[LAB_PORT_SUBMISSION] =
 	    1ULL << LAB_TLS | 1ULL << LAB_AUTH_REQUIRED;
 	lab->objections[LAB_PORT_SMTPS] = 1ULL << LAB_AUTH_REQUIRED;

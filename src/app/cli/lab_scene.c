@@ -26,7 +26,7 @@ use(struct lab_choices *choices, const char *name)
 	if (!smtp_scenario_parse(&choices->scenario, &choices->arena,
 		text_span(&choices->scenario_text), &error) ||
 	    !lab_quote_bind(&choices->scenario, &choices->arena,
-		&knowledge_builtin, &choices->face, &error)) {
+		knowledge_get(), &choices->face, &error)) {
 		cli_fail("%s: %s", name, error.message);
 		return false;
 	}
@@ -38,7 +38,7 @@ bool
 lab_scene_take(struct lab_choices *choices, const char *name)
 {
 	text_reset(&choices->scenario_text);
-	return (lab_shelf_write(&choices->scenario_text, &knowledge_builtin,
+	return (lab_shelf_write(&choices->scenario_text, knowledge_get(),
 		    span_of(name)) ||
 		   lab_scene_read(name, &choices->scenario_text)) &&
 	    use(choices, name);
@@ -84,10 +84,10 @@ lab_scene_show(const struct lab_choices *choices)
 
 	text_init(&out, NULL, SHELF_MAX);
 	if (choices->wanted)
-		is_found = lab_shelf_write(&out, &knowledge_builtin,
+		is_found = lab_shelf_write(&out, knowledge_get(),
 		    span_of(choices->wanted));
 	for (size_t i = 0;
-	     !choices->wanted && lab_shelf_next(&knowledge_builtin, &i, &item);)
+	     !choices->wanted && lab_shelf_next(knowledge_get(), &i, &item);)
 		text_write_format(&out, "%-28.*s %.*s\n", SPAN_ARGS(item.name),
 		    SPAN_ARGS(item.title));
 	cli_flush(&out);

@@ -86,7 +86,7 @@ static const struct option options[] = {
 static bool
 is_cause(const char *word)
 {
-	return knowledge_find_cause(&knowledge_builtin, span_of(word)) != NULL;
+	return knowledge_find_cause(knowledge_get(), span_of(word)) != NULL;
 }
 
 static bool

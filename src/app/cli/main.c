@@ -1,15 +1,12 @@
-/* nixie: the commands. Both programs have this table (away.h). */
+/* nixie: the commands. */
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/cli/away.h"
 #include "app/cli/cli.h"
 #include "nixie/nixie.h"
-
-char **cli_arguments;
 
 static const struct {
 	const char *name;
@@ -56,7 +53,7 @@ version(void)
 {
 	printf("nixie %s, knowledge of %s (%zu rules), record schema 1\n",
 	    nixie_version(), nixie_knowledge_version(),
-	    knowledge_builtin.rule_count);
+	    knowledge_get()->rule_count);
 	return EXIT_EXPLAINED;
 }
 
@@ -83,10 +80,8 @@ run(int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	int status;
+	int status = run(argc, argv);
 
-	cli_arguments = argv;
-	status = run(argc, argv);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		return cli_fail("cannot write the output: %s", strerror(errno));
 	return status;

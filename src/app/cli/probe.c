@@ -191,7 +191,9 @@ probe_write(struct probe *probe)
 		json_open_object(&probe->json, NULL);
 		dial_put(dial, &probe->json);
 		probe_tell_stranger(probe);
+		json_open_array(&probe->json, "cases");
 		dial_put_cases(dial, &probe->session, &probe->json);
+		json_close(&probe->json);
 		json_close(&probe->json);
 		return;
 	}

@@ -41,8 +41,8 @@ has_word(const struct rule *rule, struct span word)
 	    span_find_nocase(rule->cause_name, word, &at))
 		return true;
 	for (size_t i = 0; i < rule->issuer_count; i++)
-		if (span_equal_nocase(knowledge_builtin
-					  .issuers[rule->issuers[i]]
+		if (span_equal_nocase(knowledge_get()
+					  ->issuers[rule->issuers[i]]
 					  .id,
 			word))
 			return true;
@@ -54,8 +54,8 @@ list_rules(char **words, int count)
 {
 	size_t listed = 0;
 
-	for (size_t i = 0; i < knowledge_builtin.rule_count; i++) {
-		const struct rule *rule = &knowledge_builtin.rules[i];
+	for (size_t i = 0; i < knowledge_get()->rule_count; i++) {
+		const struct rule *rule = &knowledge_get()->rules[i];
 		bool is_wanted = true;
 
 		for (int j = 0; j < count; j++)
@@ -190,8 +190,8 @@ test_rules(char **words, int count)
 	/* Built-in rules are heard without the user's. */
 	if (!session_init(&session, &error))
 		return cli_fail("%s", error.message);
-	bad = hear(&session, &knowledge_builtin);
-	printf("%zu rules, %zu bad witnesses\n", knowledge_builtin.rule_count,
+	bad = hear(&session, knowledge_get());
+	printf("%zu rules, %zu bad witnesses\n", knowledge_get()->rule_count,
 	    bad);
 	session_clear(&session);
 	return bad > 0 ? EXIT_NOTHING : EXIT_EXPLAINED;

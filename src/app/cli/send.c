@@ -28,49 +28,67 @@ deliver(struct send *send)
 	}
 }
 
-static void
-tell(struct send *send)
+static bool
+is_sent(const struct send *send)
 {
 	const struct smtp_client *client = &send->dial.dialogue.client;
-	struct page page;
-	struct json json;
-	bool is_failed = client->outcome.fault != SMTP_FAULT_NONE;
 
+	if (client->outcome.fault != SMTP_FAULT_NONE)
+		return false;
 	for (size_t i = 0; i < send->dial.plan.recipient_count; i++)
-		is_failed |= client->results[i].fault != SMTP_FAULT_NONE;
+		if (client->results[i].fault != SMTP_FAULT_NONE)
+			return false;
+	return true;
+}
+
+static void
+write_json(struct send *send)
+{
+	struct json json;
+
+	json_init(&json, &send->out);
+	json_open_object(&json, NULL);
+	json_put_number(&json, "schema", 1);
+	dial_put(&send->dial, &json);
+	json_open_array(&json, "cases");
+	dial_put_cases(&send->dial, &send->session, &json);
+	json_close(&json);
+	json_close(&json);
+	text_write_byte(&send->out, '\n');
+}
+
+/* To people, what went well needs no knowledge, and does not wait for it. */
+static bool
+tell(struct send *send)
+{
+	const bool is_explained = send->is_json || !is_sent(send);
+	struct page page;
+
+	if (is_explained && !cli_session(&send->session, &send->rules))
+		return false;
 	text_init(&send->out, NULL, OUTPUT_MAX);
 	if (send->is_json) {
-		json_init(&json, &send->out);
-		json_open_object(&json, NULL);
-		json_put_number(&json, "schema", 1);
-		dial_put(&send->dial, &json);
-		dial_put_cases(&send->dial, &send->session, &json);
-		json_close(&json);
-		text_write_byte(&send->out, '\n');
+		write_json(send);
 	} else {
 		cli_page(&page, &send->out, send->colour, 0);
 		dial_show(&send->dial, &page);
 		dial_show_outcome(&send->dial, &page);
-		if (is_failed)
+		if (is_explained)
 			dial_explain(&send->dial, &send->session, &page);
 	}
 	cli_flush(&send->out);
 	text_clear(&send->out);
+	if (is_explained)
+		session_clear(&send->session);
+	return true;
 }
 
 static int
 status_of(const struct send *send)
 {
-	const struct smtp_client *client = &send->dial.dialogue.client;
-
 	if (send->is_swaks_exit)
 		return dial_swaks_exit(&send->dial);
-	if (client->outcome.fault != SMTP_FAULT_NONE)
-		return EXIT_NOTHING;
-	for (size_t i = 0; i < send->dial.plan.recipient_count; i++)
-		if (client->results[i].fault != SMTP_FAULT_NONE)
-			return EXIT_NOTHING;
-	return EXIT_EXPLAINED;
+	return is_sent(send) ? EXIT_EXPLAINED : EXIT_NOTHING;
 }
 
 /* The server of the first recipient, when none is named. */
@@ -136,12 +154,8 @@ run(struct send *send)
 		return send->dial.has_no_route ? EXIT_NOTHING : EXIT_USAGE;
 	}
 	deliver(send);
-	if (!send->is_quiet) {
-		if (!cli_session(&send->session, &send->rules))
-			return EXIT_USAGE;
-		tell(send);
-		session_clear(&send->session);
-	}
+	if (!send->is_quiet && !tell(send))
+		return EXIT_USAGE;
 	if (!dial_keep(&send->dial, &error))
 		return cli_fail("%s", error.message);
 	return status_of(send);

@@ -203,7 +203,7 @@ end_text(struct sink *sink)
 		return;
 	if (!sink->manner->is_summary)
 		text_write_string(&sink->out, "\n");
-	tally_write_page(&page, &sink->tally, &knowledge_builtin);
+	tally_write_page(&page, &sink->tally, knowledge_get());
 }
 
 void
@@ -213,7 +213,7 @@ sink_close(struct sink *sink)
 	if (sink->manner->form == FORM_TEXT) {
 		end_text(sink);
 	} else if (sink->manner->form == FORM_HTML) {
-		html_end(&sink->out, &sink->tally, &knowledge_builtin,
+		html_end(&sink->out, &sink->tally, knowledge_get(),
 		    sink->has_put);
 	} else if (sink->manner->form == FORM_JSON) {
 		if (!sink->manner->is_summary)

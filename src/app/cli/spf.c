@@ -204,7 +204,7 @@ audit(struct look *look)
 
 	audit_init(&look->audit, &look->world.arena, &look->world.known,
 	    (struct audit_context){ .sends = true });
-	look->audit.knowledge = &knowledge_builtin;
+	look->audit.knowledge = knowledge_get();
 	if (!dns_name_is_host(spf_request_domain(request)))
 		return;
 	audit_spf(&look->audit,

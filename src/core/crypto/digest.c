@@ -133,5 +133,5 @@ crypto_equal(struct span a, struct span b)
 void
 crypto_wipe(void *bytes, size_t len)
 {
-	OPENSSL_cleanse(bytes, len);
+	explicit_bzero(bytes, len);
 }

@@ -184,8 +184,12 @@ struct knowledge {
 	struct span version; /* the day it was last changed: 2026-11-22 */
 };
 
-/* What was compiled in. */
+/*
+ * What was compiled in. Commands go by the function: to them the tables come
+ * when they are first asked for (ADR 23).
+ */
 extern const struct knowledge knowledge_builtin;
+const struct knowledge *knowledge_get(void);
 
 const struct cause *
 knowledge_find_cause(const struct knowledge *knowledge, struct span name);

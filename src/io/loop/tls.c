@@ -1,6 +1,7 @@
 #include "io/loop/tls.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <openssl/err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,15 +119,11 @@ set_authorities(SSL_CTX *context, const struct tls_options *options,
 	    fail(error, "cannot read the authorities in", options->authorities);
 }
 
-struct tls *
-tls_new(const struct tls_options *options, struct error *error)
+static bool
+make_context(struct tls *tls, struct error *error)
 {
-	struct tls *tls = malloc(sizeof(*tls));
+	const struct tls_options *options = &tls->options;
 
-	if (!tls)
-		abort();
-	tls->is_server = options->is_server;
-	tls->lacks_authorities = !options->is_server && !options->authorities;
 	tls->context = SSL_CTX_new(
 	    options->is_server ? TLS_server_method() : TLS_client_method());
 	if (!tls->context)
@@ -136,9 +133,30 @@ tls_new(const struct tls_options *options, struct error *error)
 	    SSL_MODE_ENABLE_PARTIAL_WRITE |
 		SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
 	SSL_CTX_set_session_cache_mode(tls->context, SSL_SESS_CACHE_OFF);
-	if (set_versions(tls->context, options, error) &&
+	return set_versions(tls->context, options, error) &&
 	    set_certificate(tls->context, options, error) &&
-	    set_authorities(tls->context, options, error))
+	    set_authorities(tls->context, options, error);
+}
+
+/* Can something be wrong with them, which must be told now? */
+static bool
+may_fail(const struct tls_options *options)
+{
+	return options->authorities || options->certificate || options->key ||
+	    options->made_for || options->ciphers;
+}
+
+/* A client that may never shake hands need not wait for OpenSSL. */
+struct tls *
+tls_new(const struct tls_options *options, struct error *error)
+{
+	struct tls *tls = calloc(1, sizeof(*tls));
+
+	if (!tls)
+		abort();
+	tls->options = *options;
+	tls->lacks_authorities = !options->is_server && !options->authorities;
+	if (!may_fail(options) || make_context(tls, error))
 		return tls;
 	tls_free(tls);
 	return NULL;
@@ -149,8 +167,46 @@ tls_free(struct tls *tls)
 {
 	if (!tls)
 		return;
-	SSL_CTX_free(tls->context);
+	if (tls->context)
+		SSL_CTX_free(tls->context);
 	free(tls);
+}
+
+/* "5443e9e3.0", as OpenSSL looks for an authority. */
+static bool
+is_hash(const char *name)
+{
+	return strspn(name, "0123456789abcdef") == 8 && name[8] == '.' &&
+	    strspn(name + 9, "0123456789") == strlen(name + 9);
+}
+
+static bool
+has_hashes(const char *folder)
+{
+	DIR *directory = opendir(folder);
+	const struct dirent *entry;
+	bool is_found = false;
+
+	while (directory && !is_found && (entry = readdir(directory)))
+		is_found = is_hash(entry->d_name);
+	if (directory)
+		closedir(directory);
+	return is_found;
+}
+
+/*
+ * The system's come as one file, which takes 30 ms to read, and mostly as a
+ * folder, too, in which the one that is looked for is found by its name.
+ */
+static void
+load_authorities(SSL_CTX *context)
+{
+	const char *folder = X509_get_default_cert_dir();
+
+	if (getenv(X509_get_default_cert_file_env()) ||
+	    getenv(X509_get_default_cert_dir_env()) || !has_hashes(folder) ||
+	    SSL_CTX_load_verify_dir(context, folder) != 1)
+		SSL_CTX_set_default_verify_paths(context);
 }
 
 /* SNI is for names (RFC 6066, 3). */
@@ -166,18 +222,20 @@ is_address(const char *name)
 SSL *
 tls_open(struct tls *tls, int descriptor, char *name)
 {
+	struct error error;
 	SSL *session;
 
-	/* Thousands of lines, read only when somebody is to be judged. */
+	if (!tls->context && !make_context(tls, &error))
+		abort();
 	if (tls->lacks_authorities)
-		SSL_CTX_set_default_verify_paths(tls->context);
+		load_authorities(tls->context);
 	tls->lacks_authorities = false;
 	session = SSL_new(tls->context);
 	if (!session || SSL_set_fd(session, descriptor) != 1)
 		abort();
-	if (name && !tls->is_server && !is_address(name))
+	if (name && !tls->options.is_server && !is_address(name))
 		SSL_set_tlsext_host_name(session, name);
-	if (tls->is_server)
+	if (tls->options.is_server)
 		SSL_set_accept_state(session);
 	else
 		SSL_set_connect_state(session);

@@ -8,9 +8,9 @@
 #include "io/loop/tls.h"
 
 struct tls {
-	SSL_CTX *context;
-	bool is_server;
-	bool lacks_authorities; /* the system's, until they are needed */
+	SSL_CTX *context; /* NULL: until it is needed */
+	struct tls_options options;
+	bool lacks_authorities; /* the system's, likewise */
 };
 
 /* A session on a descriptor; name is that of the server, or NULL. */
