@@ -42,7 +42,7 @@ decide(struct smtp_server *server, unsigned bits, unsigned turn)
 	struct smtp_decision decision = { .code = 0, .words = span_empty() };
 
 	if (server->stage == SMTP_STAGE_AUTH && !server->is_early &&
-	    server->login.password.len == 0)
+	    !smtp_login_holds(&server->login, span_of("pencil")))
 		decision.code = 535;
 	else if (bits & 512 && turn % 3 == 0)
 		decision = (struct smtp_decision){ .code = 550,
@@ -124,6 +124,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	bits = (unsigned)(bytes[0] | bytes[1] << 8);
 	make_rules(&rules, bits);
 	smtp_server_init(&server, &rules, 0);
+	server.nonce = span_of("nonce");
+	server.peer = span_of(bits & 2048 ? "ann ann@b.example" : "");
 	talk(&server, bits, (struct span){ (const char *)bytes + 2, size - 2 });
 	smtp_server_clear(&server);
 	return 0;

@@ -96,17 +96,6 @@ find_account(const struct lab_policy *policy, struct span name)
 }
 
 static bool
-test_login(const struct lab_view *view, struct lab_judgement *judgement)
-{
-	const struct smtp_login *login = &view->session->login;
-	const struct lab_account *account =
-	    find_account(view->policy, login->name);
-
-	return (!account || !span_equal(account->password, login->password)) &&
-	    lab_object(view, judgement, LAB_CREDENTIALS);
-}
-
-static bool
 test_access(const struct lab_view *view, struct lab_judgement *judgement)
 {
 	const struct smtp_server *session = view->session;
@@ -133,6 +122,20 @@ may_send_as(const struct lab_account *account, struct span sender)
 			return true;
 	}
 	return false;
+}
+
+/* Who acts as somebody else must be allowed to (RFC 4422, 3.4.1). */
+static bool
+test_login(const struct lab_view *view, struct lab_judgement *judgement)
+{
+	const struct smtp_login *login = &view->session->login;
+	const struct lab_account *account =
+	    find_account(view->policy, login->name);
+
+	return (!account || !smtp_login_holds(login, account->password) ||
+		   (!span_equal_nocase(login->authorize, account->name) &&
+		       !may_send_as(account, login->authorize))) &&
+	    lab_object(view, judgement, LAB_CREDENTIALS);
 }
 
 static bool

@@ -2,7 +2,6 @@
 
 #include "base/scan.h"
 #include "core/crypto/base64.h"
-#include "core/crypto/digest.h"
 
 enum { MAX_SALT = 1024 };
 
@@ -58,9 +57,8 @@ smtp_scram_begin(struct smtp_auth *auth, struct text *response)
 	text_write(response, auth->first);
 }
 
-/* "r=" value "," */
-static bool
-take_attribute(struct span *rest, char name, struct span *value)
+bool
+smtp_scram_take(struct span *rest, char name, struct span *value)
 {
 	struct span item;
 
@@ -77,9 +75,9 @@ read_first(const struct smtp_auth *auth, struct span challenge,
 {
 	struct span rounds;
 
-	return take_attribute(&challenge, 'r', &first->nonce) &&
-	    take_attribute(&challenge, 's', &first->salt) &&
-	    take_attribute(&challenge, 'i', &rounds) &&
+	return smtp_scram_take(&challenge, 'r', &first->nonce) &&
+	    smtp_scram_take(&challenge, 's', &first->salt) &&
+	    smtp_scram_take(&challenge, 'i', &rounds) &&
 	    span_starts(first->nonce, auth->credentials->nonce) &&
 	    first->nonce.len > auth->credentials->nonce.len &&
 	    scan_number(&rounds, 1, 9, &first->rounds) && rounds.len == 0 &&
@@ -93,31 +91,47 @@ span_of_sum(const unsigned char *sum, size_t len)
 	return (struct span){ (const char *)sum, len };
 }
 
+bool
+smtp_scram_prove(const struct smtp_scram *scram,
+    struct smtp_scram_proofs *proofs)
+{
+	const enum crypto_digest kind = scram->kind;
+	const size_t len = crypto_digest_size(kind);
+	unsigned char salted[CRYPTO_DIGEST_MAX], key[CRYPTO_DIGEST_MAX];
+	unsigned char stored[CRYPTO_DIGEST_MAX];
+	const struct span secret = span_of_sum(salted, len);
+	const struct span message = scram->message;
+	bool is_done = crypto_pbkdf2(kind, scram->password, scram->salt,
+			   scram->rounds, salted) &&
+	    crypto_hmac(kind, secret, span_of("Client Key"), key) &&
+	    crypto_digest(kind, span_of_sum(key, len), stored) &&
+	    crypto_hmac(kind, span_of_sum(stored, len), message,
+		proofs->client);
+
+	proofs->len = len;
+	for (size_t i = 0; is_done && i < len; i++)
+		proofs->client[i] ^= key[i];
+	is_done = is_done &&
+	    crypto_hmac(kind, secret, span_of("Server Key"), key) &&
+	    crypto_hmac(kind, span_of_sum(key, len), message, proofs->server);
+	crypto_wipe(salted, sizeof(salted));
+	crypto_wipe(key, sizeof(key));
+	return is_done;
+}
+
 /* The proof, and the signature that the server must show in return. */
 static bool
-write_proof(struct smtp_auth *auth, const unsigned char *salted,
-    struct span message, struct text *response)
+write_proof(struct smtp_auth *auth, const struct smtp_scram *scram,
+    struct text *response)
 {
-	const enum crypto_digest kind = digest_of(auth);
-	const size_t len = crypto_digest_size(kind);
-	unsigned char key[CRYPTO_DIGEST_MAX], stored[CRYPTO_DIGEST_MAX];
-	unsigned char sum[CRYPTO_DIGEST_MAX];
-	struct span secret = span_of_sum(salted, len);
+	struct smtp_scram_proofs proofs;
 
-	if (!crypto_hmac(kind, secret, span_of("Client Key"), key) ||
-	    !crypto_digest(kind, span_of_sum(key, len), stored) ||
-	    !crypto_hmac(kind, span_of_sum(stored, len), message, sum))
+	if (!smtp_scram_prove(scram, &proofs))
 		return false;
-	for (size_t i = 0; i < len; i++)
-		sum[i] ^= key[i];
 	text_write_string(response, ",p=");
-	crypto_base64_write(response, span_of_sum(sum, len));
-	if (!crypto_hmac(kind, secret, span_of("Server Key"), key) ||
-	    !crypto_hmac(kind, span_of_sum(key, len), message, sum))
-		return false;
-	memcpy(auth->signature, sum, len);
-	auth->signature_len = len;
-	crypto_wipe(key, sizeof(key));
+	crypto_base64_write(response, span_of_sum(proofs.client, proofs.len));
+	memcpy(auth->signature, proofs.server, proofs.len);
+	auth->signature_len = proofs.len;
 	return true;
 }
 
@@ -126,17 +140,15 @@ static bool
 answer_first(struct smtp_auth *auth, struct span challenge,
     struct text *response)
 {
-	unsigned char salted[CRYPTO_DIGEST_MAX];
 	char salt_bytes[MAX_SALT], gs2_bytes[SMTP_AUTH_MAX];
 	struct text salt = text_in(salt_bytes, sizeof(salt_bytes));
 	struct text gs2 = text_in(gs2_bytes, sizeof(gs2_bytes)), message;
 	struct server_first first;
-	bool is_done;
+	struct smtp_scram scram = { .kind = digest_of(auth),
+		.password = auth->credentials->password };
 
 	if (!read_first(auth, challenge, &first) ||
-	    !crypto_base64_decode(&salt, first.salt) || salt.is_cut ||
-	    !crypto_pbkdf2(digest_of(auth), auth->credentials->password,
-		text_span(&salt), first.rounds, salted))
+	    !crypto_base64_decode(&salt, first.salt) || salt.is_cut)
 		return false;
 	write_gs2(auth, &gs2);
 	text_write_string(response, "c=");
@@ -149,9 +161,10 @@ answer_first(struct smtp_auth *auth, struct span challenge,
 	text_write(&message, challenge);
 	text_write_byte(&message, ',');
 	text_write(&message, text_span(response));
-	is_done = write_proof(auth, salted, text_span(&message), response);
-	crypto_wipe(salted, sizeof(salted));
-	return is_done;
+	scram.salt = text_span(&salt);
+	scram.rounds = first.rounds;
+	scram.message = text_span(&message);
+	return write_proof(auth, &scram, response);
 }
 
 /* "v=" base64; whatever else it says ("e=...") is no proof. */
@@ -162,7 +175,7 @@ read_final(struct smtp_auth *auth, struct span challenge)
 	struct text signature = text_in(bytes, sizeof(bytes));
 	struct span value;
 
-	if (!take_attribute(&challenge, 'v', &value) ||
+	if (!smtp_scram_take(&challenge, 'v', &value) ||
 	    !crypto_base64_decode(&signature, value))
 		return false;
 	auth->is_proven = crypto_equal(text_span(&signature),

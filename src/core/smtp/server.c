@@ -101,7 +101,9 @@ smtp_server_init(struct smtp_server *server,
 	*server = (struct smtp_server){ .rules = rules,
 		.helo = span_empty(),
 		.user = span_empty(),
-		.words = span_empty() };
+		.words = span_empty(),
+		.nonce = span_empty(),
+		.peer = span_empty() };
 	arena_init(&server->arena, SESSION_CEILING);
 	arena_init(&server->mail, MAIL_CEILING);
 	text_init(&server->in, NULL, INPUT_MAX);
@@ -253,6 +255,11 @@ smtp_server_decide(struct smtp_server *server,
 		wait(server, now);
 		return;
 	}
+	if (server->stage == SMTP_STAGE_AUTH &&
+	    smtp_server_close_login(server, decision, is_good)) {
+		wait(server, now);
+		return;
+	}
 	if (decision->code == 0 && !decision->is_said)
 		smtp_server_agree(server);
 	else if (!decision->is_said)
@@ -309,6 +316,17 @@ take_line(struct span *in, struct span *line)
 	return true;
 }
 
+/* Tokens are long, and so are the words of SCRAM (RFC 4954, 4). */
+static size_t
+longest(const struct smtp_server *server, struct span line)
+{
+	const size_t most = server->rules->max_line;
+	const bool is_login = server->phase == SMTP_SERVER_RESPONSE ||
+	    span_starts_nocase(line, span_of("AUTH "));
+
+	return is_login && most < SMTP_AUTH_MAX ? SMTP_AUTH_MAX : most;
+}
+
 static void
 refuse_line(struct smtp_server *server, const char *reply)
 {
@@ -329,7 +347,7 @@ take_words(struct smtp_server *server, struct span line)
 	else if (!has_cr && server->rules->bare_lf != SMTP_BARE_LF_ALLOW)
 		refuse_line(server,
 		    "500 5.5.2 Lines must end in <CR><LF>: bare <LF> found");
-	else if (line.len > server->rules->max_line)
+	else if (line.len > longest(server, line))
 		refuse_line(server, "500 5.5.2 Line too long");
 	else if (++server->commands > server->rules->max_commands)
 		refuse_line(server, "421 4.7.0 Too many commands");
@@ -358,9 +376,9 @@ take_input(struct smtp_server *server, struct span *in)
 	} else if (take_line(in, &line)) {
 		take_words(server, line);
 	} else {
-		if (in->len > server->rules->max_line)
+		if (in->len > longest(server, *in))
 			refuse_line(server, "500 5.5.2 Line too long");
-		return in->len > server->rules->max_line;
+		return server->is_closing;
 	}
 	return true;
 }

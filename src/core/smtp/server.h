@@ -28,6 +28,7 @@
 #include <stdint.h>
 
 #include "base/list.h"
+#include "core/smtp/login.h"
 #include "core/smtp/outcome.h"
 #include "core/smtp/transcript.h"
 
@@ -46,6 +47,7 @@ struct smtp_server_rules {
 	bool offers_tls;  /* STARTTLS */
 	bool offers_auth; /* under TLS only, unless ... */
 	bool offers_auth_plain;
+	unsigned mechanisms; /* 1 << enum smtp_mechanism; 0: all */
 	bool has_no_pipelining, has_no_8bitmime, has_no_utf8, has_no_chunking,
 	    has_no_dsn;
 	enum smtp_bare_lf bare_lf;
@@ -94,13 +96,6 @@ struct smtp_envelope {
 	LIST(struct smtp_server_recipient) recipients; /* that were taken */
 };
 
-/* One try to log in, for the owner to judge. */
-struct smtp_login {
-	struct span mechanism; /* "PLAIN" */
-	struct span name, password;
-	struct span authorize;
-};
-
 /* What the owner decided. */
 struct smtp_decision {
 	unsigned code; /* 0: what a server says that has no objection */
@@ -125,8 +120,8 @@ struct smtp_server {
 	enum smtp_stage stage; /* that is to be decided on */
 	struct span helo;      /* empty: not greeted yet */
 	bool is_esmtp, is_secure;
-	struct span user; /* logged in; empty: nobody */
-	struct smtp_login login;
+	struct span user;        /* logged in; empty: nobody */
+	struct smtp_login login; /* to decide on */
 	struct smtp_envelope envelope;
 	struct smtp_server_recipient candidate; /* of RCPT, to decide on */
 	size_t recipient; /* of LMTP, which to decide on at the end */
@@ -146,6 +141,10 @@ struct smtp_server {
 	bool is_early;
 	struct span words; /* of that command */
 
+	/* For the owner to set: borrowed, and empty at first. */
+	struct span nonce; /* hard to guess; without it, no CRAM, no SCRAM */
+	struct span peer;  /* names of the client's certificate, by blanks */
+
 	/* The dialogue's own. */
 	const struct smtp_server_rules *rules;
 	struct arena arena; /* of the session: helo, user */
@@ -160,7 +159,9 @@ struct smtp_server {
 	size_t chunk;         /* bytes of BDAT that are still to come */
 	bool is_chunk_wasted; /* they are read and thrown away */
 	bool is_last_chunk, is_chunked;
-	unsigned login_step;
+	unsigned logins; /* tries */
+	bool is_login_closing;
+	struct smtp_decision verdict; /* that waits for the client's nothing */
 	uint64_t now;
 };
 

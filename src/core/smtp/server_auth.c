@@ -2,20 +2,17 @@
 #include "core/smtp/server_parts.h"
 
 /*
- * The server's side of AUTH (RFC 4954): PLAIN (RFC 4616), LOGIN, and the
- * bearer tokens of XOAUTH2. What was given is for the owner to judge.
+ * The server's side of AUTH (RFC 4954) around the mechanisms (login.h). What
+ * was given is for the owner to judge.
  */
 
-enum { LOGIN_PLAIN, LOGIN_NAME, LOGIN_PASSWORD, LOGIN_TOKEN };
-
-enum { LOGIN_MAX = 12288 };
-
 static void
-challenge(struct smtp_server *server, unsigned step, const char *reply)
+challenge(struct smtp_server *server, const struct text *words)
 {
-	server->login_step = step;
 	server->phase = SMTP_SERVER_RESPONSE;
-	smtp_server_say(server, reply);
+	text_write_string(&server->out, "334 ");
+	crypto_base64_write(&server->out, text_span(words));
+	text_write_string(&server->out, "\r\n");
 }
 
 static void
@@ -37,7 +34,7 @@ decode(struct smtp_server *server, struct span encoded, struct span *bytes)
 {
 	struct text text;
 
-	text_init(&text, &server->arena, LOGIN_MAX);
+	text_init(&text, &server->arena, SMTP_AUTH_MAX);
 	/* "=" is how an empty first response is written. */
 	if (!span_equal(encoded, span_of("=")) &&
 	    !crypto_base64_decode(&text, encoded))
@@ -46,61 +43,49 @@ decode(struct smtp_server *server, struct span encoded, struct span *bytes)
 	return true;
 }
 
-/* authorize NUL name NUL password */
-static bool
-take_plain(struct smtp_server *server, struct span bytes)
-{
-	struct smtp_login *login = &server->login;
-
-	if (!memchr(bytes.ptr, '\0', bytes.len))
-		return false;
-	span_split(&bytes, '\0', &login->authorize);
-	if (!memchr(bytes.ptr, '\0', bytes.len))
-		return false;
-	span_split(&bytes, '\0', &login->name);
-	login->password = bytes;
-	return login->name.len > 0 && !memchr(bytes.ptr, '\0', bytes.len);
-}
-
-/* user=NAME ^A auth=Bearer TOKEN ^A ^A */
-static bool
-take_token(struct smtp_server *server, struct span bytes)
-{
-	struct smtp_login *login = &server->login;
-	struct span item;
-
-	while (span_split(&bytes, '\1', &item))
-		if (span_starts_nocase(item, span_of("user=")))
-			login->name = span_from(item, 5);
-		else if (span_starts_nocase(item, span_of("auth=Bearer ")))
-			login->password = span_from(item, 12);
-	return login->name.len > 0 && login->password.len > 0;
-}
-
-/* The bytes of a response, at the step where we are. */
 static void
 take_response(struct smtp_server *server, struct span bytes)
 {
-	bool is_good = true;
+	struct text next;
 
-	switch (server->login_step) {
-	case LOGIN_NAME:
-		server->login.name = bytes;
-		challenge(server, LOGIN_PASSWORD, "334 UGFzc3dvcmQ6");
+	text_init(&next, &server->arena, SMTP_AUTH_MAX);
+	switch (smtp_login_take(&server->login, bytes, &next)) {
+	case SMTP_LOGIN_MORE:
+		challenge(server, &next);
 		return;
-	case LOGIN_PASSWORD:
-		server->login.password = bytes;
-		break;
-	case LOGIN_PLAIN:
-		is_good = take_plain(server, bytes);
-		break;
-	default:
-		is_good = take_token(server, bytes);
-	}
-	if (is_good)
+	case SMTP_LOGIN_WHOLE:
 		finish(server);
-	else
+		return;
+	default:
 		give_up(server, "501 5.5.2 This is no such response");
+	}
+}
+
+bool
+smtp_server_close_login(struct smtp_server *server,
+    const struct smtp_decision *decision, bool is_good)
+{
+	struct text words;
+
+	text_init(&words, &server->arena, SMTP_AUTH_MAX);
+	if (decision->is_said || server->is_early || server->is_login_closing ||
+	    !smtp_login_closes(&server->login, is_good, &words))
+		return false;
+	server->verdict = *decision;
+	server->verdict.words = arena_dup(&server->arena, decision->words);
+	server->is_login_closing = true;
+	challenge(server, &words);
+	return true;
+}
+
+/* The client has seen our proof, or our reasons: now the verdict itself. */
+static void
+say_verdict(struct smtp_server *server)
+{
+	server->phase = SMTP_SERVER_COMMANDS;
+	smtp_server_ask(server, SMTP_STAGE_AUTH);
+	smtp_server_decide(server, &server->verdict, server->now);
+	server->is_login_closing = false;
 }
 
 void
@@ -108,14 +93,18 @@ smtp_server_response(struct smtp_server *server, struct span line)
 {
 	struct span bytes;
 
-	if (server->is_early)
+	if (server->is_early) {
 		finish(server);
-	else if (span_equal(line, span_of("*")))
+	} else if (span_equal(line, span_of("*"))) {
+		server->is_login_closing = false;
 		give_up(server, "501 5.7.0 Authentication cancelled");
-	else if (!decode(server, line, &bytes))
+	} else if (server->is_login_closing) {
+		say_verdict(server);
+	} else if (!decode(server, line, &bytes)) {
 		give_up(server, "501 5.5.2 This is no Base64");
-	else
+	} else {
 		take_response(server, bytes);
+	}
 }
 
 static bool
@@ -136,38 +125,60 @@ may_login(struct smtp_server *server)
 	return false;
 }
 
+unsigned
+smtp_server_mechanisms(const struct smtp_server *server)
+{
+	const unsigned all = (1U << SMTP_MECHANISMS) - 1;
+	unsigned set =
+	    server->rules->mechanisms ? server->rules->mechanisms : all;
+
+	if (server->nonce.len == 0)
+		set &= ~(1U << SMTP_MECHANISM_CRAM_MD5 |
+		    1U << SMTP_MECHANISM_SCRAM_SHA_1 |
+		    1U << SMTP_MECHANISM_SCRAM_SHA_256);
+	if (server->peer.len == 0)
+		set &= ~(1U << SMTP_MECHANISM_EXTERNAL);
+	return set;
+}
+
+/* The owner's nonce, and which try it is. */
+static struct span
+next_nonce(struct smtp_server *server)
+{
+	struct text text;
+
+	text_init(&text, &server->arena, SMTP_AUTH_MAX);
+	text_write(&text, server->nonce);
+	text_write_format(&text, ".%u", ++server->logins);
+	return text_span(&text);
+}
+
 void
 smtp_server_login(struct smtp_server *server, struct span words)
 {
-	static const struct {
-		const char *name;
-		unsigned step;
-		const char *challenge;
-	} mechanisms[] = {
-		{ "PLAIN", LOGIN_PLAIN, "334 " },
-		{ "LOGIN", LOGIN_NAME, "334 VXNlcm5hbWU6" },
-		{ "XOAUTH2", LOGIN_TOKEN, "334 " },
-	};
-	struct span mechanism = span_empty();
+	enum smtp_mechanism mechanism;
+	struct span name = span_empty();
+	struct text first;
+	bool is_ours;
 
 	if (smtp_server_ask_early(server, SMTP_STAGE_AUTH, words) ||
 	    !may_login(server))
 		return;
-	span_split(&words, ' ', &mechanism);
-	server->login = (struct smtp_login){ .name = span_empty(),
-		.password = span_empty(),
-		.authorize = span_empty() };
-	for (size_t i = 0; i < sizeof(mechanisms) / sizeof(*mechanisms); i++) {
-		if (!span_equal_nocase(mechanism, span_of(mechanisms[i].name)))
-			continue;
-		server->login.mechanism = span_of(mechanisms[i].name);
-		server->login_step = mechanisms[i].step;
-		if (words.len > 0)
-			smtp_server_response(server, words);
-		else
-			challenge(server, mechanisms[i].step,
-			    mechanisms[i].challenge);
+	span_split(&words, ' ', &name);
+	if (!smtp_mechanism_find(name, &mechanism) ||
+	    !(smtp_server_mechanisms(server) >> mechanism & 1)) {
+		smtp_server_object(server,
+		    "504 5.5.4 This mechanism is not offered");
 		return;
 	}
-	smtp_server_object(server, "504 5.5.4 This mechanism is not offered");
+	text_init(&first, &server->arena, SMTP_AUTH_MAX);
+	server->login.peer = server->peer;
+	is_ours = smtp_login_begin(&server->login, &server->arena, mechanism,
+	    next_nonce(server), &first);
+	if (words.len == 0)
+		challenge(server, &first);
+	else if (is_ours)
+		give_up(server, "501 5.5.4 The server speaks first");
+	else
+		smtp_server_response(server, words);
 }

@@ -38,6 +38,16 @@ void smtp_server_response(struct smtp_server *server, struct span line);
 /* AUTH with its words. */
 void smtp_server_login(struct smtp_server *server, struct span words);
 
+/* Those that can be had at this moment: 1 << enum smtp_mechanism. */
+unsigned smtp_server_mechanisms(const struct smtp_server *server);
+
+/*
+ * AUTH was decided on. True: something is said before that, and the client
+ * answers it first.
+ */
+bool smtp_server_close_login(struct smtp_server *server,
+    const struct smtp_decision *decision, bool is_good);
+
 /* Forget the message that was begun. */
 void smtp_server_reset(struct smtp_server *server);
 

@@ -10,6 +10,21 @@ offer(struct smtp_server *server, const char *words)
 }
 
 static void
+offer_logins(struct smtp_server *server)
+{
+	const unsigned set = smtp_server_mechanisms(server);
+
+	if (set == 0)
+		return;
+	text_write_string(&server->out, "250-AUTH");
+	for (unsigned i = 0; i < SMTP_MECHANISMS; i++)
+		if (set >> i & 1)
+			text_write_format(&server->out, " %s",
+			    smtp_mechanism_name((enum smtp_mechanism)i));
+	text_write_string(&server->out, "\r\n");
+}
+
+static void
 say_offers(struct smtp_server *server)
 {
 	const struct smtp_server_rules *rules = server->rules;
@@ -26,7 +41,7 @@ say_offers(struct smtp_server *server)
 		offer(server, "STARTTLS");
 	if (rules->offers_auth &&
 	    (server->is_secure || rules->offers_auth_plain))
-		offer(server, "AUTH PLAIN LOGIN XOAUTH2");
+		offer_logins(server);
 	if (!rules->has_no_8bitmime)
 		offer(server, "8BITMIME");
 	if (!rules->has_no_utf8)

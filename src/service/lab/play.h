@@ -10,7 +10,7 @@
 #include "service/lab/judging.h"
 #include "service/lab/session.h"
 
-enum { LAB_VIEW_CEILING = 1024 * 1024 * 1024 };
+enum { LAB_VIEW_CEILING = 1024 * 1024 * 1024, LAB_NONCE = 24 };
 
 struct lab_session {
 	struct lab *lab;
@@ -28,6 +28,7 @@ struct lab_session {
 	bool is_cut, is_reset; /* ended by the scenario */
 	bool is_working;       /* within go_on(): whoever ends it waits */
 	bool is_ended;
+	char nonce[LAB_NONCE + 1];
 	struct lab_record record;
 	struct trace trace;        /* of what was judged last */
 	struct lab_ticket *ticket; /* of a message being kept; or NULL */

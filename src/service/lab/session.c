@@ -1,6 +1,8 @@
 #include "service/lab/play.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
 
 enum { WORDS_MAX = 8192 };
 
@@ -318,6 +320,19 @@ find_client(struct lab_session *session)
 	session->ip = ip_unmap(session->ip);
 }
 
+/* What logins without a password are signed with. */
+static void
+make_nonce(struct lab_session *session)
+{
+	unsigned char bytes[LAB_NONCE / 2];
+
+	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
+		return;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(session->nonce + 2 * i, 3, "%02x", bytes[i]);
+	session->server.nonce = span_of(session->nonce);
+}
+
 static void
 link_in(struct lab *lab, struct lab_session *session)
 {
@@ -343,6 +358,8 @@ lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 	arena_init(&session->arena, LAB_VIEW_CEILING);
 	lab_judging_init(&session->judging, lab->memory.seed);
 	smtp_server_init(&session->server, &lab->rules[port], now);
+	if (lab->rules[port].offers_auth)
+		make_nonce(session);
 	session->record.attempt.port = port;
 	trace_init(&session->trace, &session->arena);
 	if (lab->options->keep)

@@ -425,8 +425,9 @@ test_logins(void)
 		struct smtp_server session = { .stage = SMTP_STAGE_AUTH,
 			.helo = span_empty(),
 			.user = span_empty(),
-			.login = { span_of("PLAIN"), span_of(logins[i].name),
-			    span_of(logins[i].password), span_empty() },
+			.login = { .name = span_of(logins[i].name),
+			    .password = span_of(logins[i].password),
+			    .authorize = span_empty() },
 			.envelope = { .sender = span_empty() } };
 		struct lab_policy policy;
 		struct lab_judgement judgement;

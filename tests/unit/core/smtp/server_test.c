@@ -56,7 +56,7 @@ decide(struct talk *talk)
 	}
 	if (server->stage == SMTP_STAGE_AUTH &&
 	    (!span_equal(server->login.name, span_of("ann")) ||
-		!span_equal(server->login.password, span_of("secret"))))
+		!smtp_login_holds(&server->login, span_of("secret"))))
 		decision = (struct smtp_decision){ .code = 535,
 			.status = { 5, 7, 8 },
 			.words = span_of("Wrong") };
