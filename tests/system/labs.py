@@ -12,7 +12,8 @@ import subprocess
 class Lab:
     """What it tells is in lab.file, a JSON object a line."""
 
-    def __init__(self, nixie, folder, *options):
+    def __init__(self, nixie, folder, *options,
+                 ports=("smtp", "smtps", "submission")):
         self.file = folder / "told"
         self.out = open(self.file, "wb")
         self.process = subprocess.Popen(
@@ -20,7 +21,7 @@ class Lab:
              "--smtps=127.0.0.1:0", "--submission=127.0.0.1:0", *options],
             stdout=self.out, stderr=subprocess.PIPE, text=True)
         self.ports = {}
-        while not {"smtp", "smtps", "submission"} <= self.ports.keys():
+        while not set(ports) <= self.ports.keys():
             line = self.process.stderr.readline()
             found = re.search(r": (\w+) at \[?127.0.0.1\]?:(\d+)", line)
             if found:

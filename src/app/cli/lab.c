@@ -232,7 +232,7 @@ when_signalled(void *owner)
 static bool
 listen_at(struct bench_lab *top, enum lab_port port)
 {
-	static const char *const names[] = { "smtp", "smtps", "submission" };
+	const char *name = lab_port_name(port);
 	const char *end = top->choices.ends[port];
 	char bytes[ENDPOINT_TEXT];
 	struct text words = text_in(bytes, sizeof(bytes));
@@ -242,21 +242,19 @@ listen_at(struct bench_lab *top, enum lab_port port)
 	if (!end)
 		return true;
 	if (!endpoint_parse(&at, span_of(end), 0)) {
-		cli_fail("--%s: no address with a port: '%s'", names[port],
-		    end);
+		cli_fail("--%s: no address with a port: '%s'", name, end);
 		return false;
 	}
 	if (!lab_listen(top->lab, &at, port, &error)) {
-		cli_fail("--%s: %s", names[port], error.message);
+		cli_fail("--%s: %s", name, error.message);
 		return false;
 	}
 	lab_end(top->lab, port, &at);
 	endpoint_write_port(&words, &at);
 	if (top->choices.is_once)
-		lab_once_offer(&top->once, names[port], &at);
+		lab_once_offer(&top->once, name, &at);
 	else
-		fprintf(stderr, "nixie lab: %s at %s\n", names[port],
-		    words.ptr);
+		fprintf(stderr, "nixie lab: %s at %s\n", name, words.ptr);
 	return true;
 }
 
@@ -273,6 +271,7 @@ make_tls(struct bench_lab *top)
 	struct tls_options options = { .is_server = true,
 		.certificate = choices->certificate,
 		.key = choices->key,
+		.authorities = choices->lab.client_authorities,
 		.made_for = choices->certificate ? NULL : name_of(choices),
 		.made_days = 30 };
 	struct error error;
@@ -458,6 +457,7 @@ cli_lab(int argc, char **argv)
 	switch (lab_choices_read(&top.choices, argc, argv)) {
 	case OPTIONS_HELP:
 		cli_help(lab_usage, lab_help);
+		fputs(lab_peers_help, stdout);
 		fputs(lab_help_more, stdout);
 		status = EXIT_EXPLAINED;
 		break;

@@ -11,6 +11,7 @@ const char lab_help[] =
     "  --smtp=WHERE     ADDRESS:PORT or off; 127.0.0.1:2525\n"
     "  --smtps=WHERE    the same with TLS from the first byte; :2465\n"
     "  --submission=W   the same for those who log in; :2587\n"
+    "  --lmtp=WHERE     LMTP, as behind a mail server; off\n"
     "  --as=SERVER      whose words: plain, postfix, exim, exchange, gmail\n"
     "  --domain=D       a domain of ours; may be repeated; all, if none is "
     "named\n"

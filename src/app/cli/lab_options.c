@@ -10,6 +10,7 @@ enum choice {
 	CHOOSE_SMTP = 1,
 	CHOOSE_SMTPS,
 	CHOOSE_SUBMISSION,
+	CHOOSE_LMTP,
 	CHOOSE_AS,
 	CHOOSE_DOMAIN,
 	CHOOSE_MAILBOX,
@@ -47,9 +48,11 @@ enum choice {
 static const struct option options[] = {
 	WORLD_OPTIONS,
 	LAB_KEEP_OPTIONS,
+	LAB_PEERS_OPTIONS,
 	{ "smtp", required_argument, NULL, CHOOSE_SMTP },
 	{ "smtps", required_argument, NULL, CHOOSE_SMTPS },
 	{ "submission", required_argument, NULL, CHOOSE_SUBMISSION },
+	{ "lmtp", required_argument, NULL, CHOOSE_LMTP },
 	{ "as", required_argument, NULL, CHOOSE_AS },
 	{ "domain", required_argument, NULL, CHOOSE_DOMAIN },
 	{ "mailbox", required_argument, NULL, CHOOSE_MAILBOX },
@@ -86,7 +89,7 @@ static const struct option options[] = {
 };
 
 static const char *const usual_ends[LAB_PORTS] = { "127.0.0.1:2525",
-	"127.0.0.1:2465", "127.0.0.1:2587" };
+	"127.0.0.1:2465", "127.0.0.1:2587", NULL };
 
 void
 lab_choices_init(struct lab_choices *choices)
@@ -304,6 +307,7 @@ take_option(struct lab_choices *choices, int option)
 	case CHOOSE_SMTP:
 	case CHOOSE_SMTPS:
 	case CHOOSE_SUBMISSION:
+	case CHOOSE_LMTP:
 		return take_end(choices, (enum lab_port)(option - CHOOSE_SMTP),
 		    optarg);
 	case CHOOSE_SCENARIO:
@@ -354,6 +358,16 @@ take_option(struct lab_choices *choices, int option)
 	}
 }
 
+static bool
+take_any(struct lab_choices *choices, int option)
+{
+	if (lab_keep_takes(option))
+		return lab_keep_take(&choices->keep, option, optarg);
+	if (lab_peers_takes(option))
+		return lab_peers_take(&choices->lab, option, optarg);
+	return take_option(choices, option);
+}
+
 /* What stands behind the options: a command, or nothing. */
 static enum cli_options
 take_command(struct lab_choices *choices, char **words)
@@ -374,7 +388,7 @@ take_command(struct lab_choices *choices, char **words)
 	}
 	choices->command = (const char *const *)words;
 	for (size_t i = 0; i < LAB_PORTS; i++)
-		if (choices->ends[i] == usual_ends[i])
+		if (choices->ends[i] && choices->ends[i] == usual_ends[i])
 			choices->ends[i] = "127.0.0.1:0";
 	return OPTIONS_READ;
 }
@@ -399,9 +413,7 @@ lab_choices_read(struct lab_choices *choices, int argc, char **argv)
 			    option == WORLD_ZONE || option == WORLD_REPLAY;
 			if (!cli_world_take(&choices->world, option, optarg))
 				return OPTIONS_WRONG;
-		} else if (lab_keep_takes(option)
-			? !lab_keep_take(&choices->keep, option, optarg)
-			: !take_option(choices, option)) {
+		} else if (!take_any(choices, option)) {
 			cli_fail("no such choice: '%s'", optarg);
 			return OPTIONS_WRONG;
 		}

@@ -6,6 +6,7 @@
 #include "app/cli/cli.h"
 #include "app/cli/lab_asked.h"
 #include "app/cli/lab_keep.h"
+#include "app/cli/lab_peers.h"
 #include "app/cli/world.h"
 #include "core/lab/expect.h"
 #include "core/lab/quote.h"

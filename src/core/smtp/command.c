@@ -1,5 +1,7 @@
 #include "core/smtp/command.h"
 
+#include "base/ascii.h"
+
 static bool
 is_control(char c)
 {
@@ -61,6 +63,41 @@ smtp_xtext_write(struct text *text, struct span bytes)
 		else
 			text_write_format(text, "+%02X", c);
 	}
+}
+
+static bool
+read_hex(struct span digits, unsigned char *byte)
+{
+	unsigned value = 0;
+
+	for (size_t i = 0; i < digits.len; i++) {
+		char c = digits.ptr[i];
+
+		if (ascii_is_digit(c))
+			value = value * 16 + (unsigned)(c - '0');
+		else if (c >= 'A' && c <= 'F')
+			value = value * 16 + (unsigned)(c - 'A') + 10;
+		else
+			return false;
+	}
+	*byte = (unsigned char)value;
+	return digits.len == 2;
+}
+
+bool
+smtp_xtext_read(struct text *text, struct span coded)
+{
+	while (coded.len > 0) {
+		struct span item = span_take(&coded, 1);
+		unsigned char c = (unsigned char)*item.ptr;
+
+		if (c <= ' ' || c >= 0x7f || c == '=' ||
+		    (c == '+' &&
+			(coded.len < 2 || !read_hex(span_take(&coded, 2), &c))))
+			return false;
+		text_write_byte(text, (char)c);
+	}
+	return true;
 }
 
 /* Take a line; its end may be CR LF, LF or CR alone, or the text's. */

@@ -28,6 +28,9 @@ bool smtp_words_allow(struct span words);
 /* Write xtext (RFC 3461, 4): "+20" for a blank. */
 void smtp_xtext_write(struct text *text, struct span bytes);
 
+/* Write what it means. False: that is no xtext. */
+bool smtp_xtext_read(struct text *text, struct span coded);
+
 /*
  * Write a message in lines that end in CR LF, whatever ended them, the last
  * one included. *is_8bit: it has bytes beyond ASCII.

@@ -11,7 +11,11 @@
 
 #include <stdint.h>
 
+#include "base/scan.h"
 #include "base/text.h"
+
+/* Longer ones are not taken: only what extensions add makes them so long. */
+enum { SMTP_PROXY_MAX = 2048 };
 
 struct smtp_proxy {
 	bool is_local; /* the proxy speaks for itself: no addresses */
@@ -23,5 +27,14 @@ struct smtp_proxy {
 /* Version 1 is a line, version 2 is binary. */
 void smtp_proxy_write(struct text *text, unsigned version,
     const struct smtp_proxy *proxy);
+
+/* Read one of any version off the front. MORE: it is not whole yet. */
+enum parse smtp_proxy_take(struct span *bytes, struct smtp_proxy *proxy);
+
+/*
+ * So many bytes more can be read without going beyond its end, when these
+ * have come; what stands behind it may be for TLS. 0: it is whole, or none.
+ */
+size_t smtp_proxy_lacks(struct span bytes);
 
 #endif

@@ -103,7 +103,9 @@ smtp_server_init(struct smtp_server *server,
 		.user = span_empty(),
 		.words = span_empty(),
 		.nonce = span_empty(),
-		.peer = span_empty() };
+		.peer = span_empty(),
+		.xclient = { span_empty(), span_empty(), span_empty(),
+		    span_empty() } };
 	arena_init(&server->arena, SESSION_CEILING);
 	arena_init(&server->mail, MAIL_CEILING);
 	text_init(&server->in, NULL, INPUT_MAX);
@@ -130,6 +132,8 @@ smtp_server_secured(struct smtp_server *server, uint64_t now)
 {
 	server->is_secure = true;
 	server->helo = server->user = span_empty();
+	server->xclient = (struct smtp_xclient){ span_empty(), span_empty(),
+		span_empty(), span_empty() };
 	smtp_server_reset(server);
 	arena_reset(&server->arena);
 	text_reset(&server->in);
@@ -197,6 +201,14 @@ settle(struct smtp_server *server, bool is_good, bool is_challenge)
 		return;
 	case SMTP_STAGE_STARTTLS:
 		server->is_tls_due = is_good && !server->is_secure;
+		return;
+	case SMTP_STAGE_XCLIENT:
+		if (!is_good)
+			return;
+		/* All begins anew, as another (XCLIENT_README). */
+		smtp_server_reset(server);
+		server->helo = span_empty();
+		server->user = server->xclient.login;
 		return;
 	case SMTP_STAGE_AUTH:
 		server->user = is_good ? server->login.name : span_empty();
@@ -276,6 +288,8 @@ finish_message(struct smtp_server *server)
 {
 	server->phase = SMTP_SERVER_COMMANDS;
 	smtp_server_heard_message(server);
+	if (server->is_chunked && !server->envelope.is_binary)
+		smtp_server_look_at_chunks(server);
 	if (server->is_too_large) {
 		smtp_server_refuse(server,
 		    "552 5.3.4 Message size exceeds fixed limit");

@@ -31,6 +31,7 @@
 #include "core/smtp/login.h"
 #include "core/smtp/outcome.h"
 #include "core/smtp/transcript.h"
+#include "core/smtp/xclient.h"
 
 /* What becomes of a LF that stands without its CR. */
 enum smtp_bare_lf {
@@ -91,7 +92,7 @@ struct smtp_envelope {
 	bool has_sender;
 	struct span sender; /* empty: the null sender */
 	struct span parameters;
-	bool is_8bit, is_utf8, is_requiretls;
+	bool is_8bit, is_binary, is_utf8, is_requiretls;
 	size_t size; /* that was announced; 0: none */
 	LIST(struct smtp_server_recipient) recipients; /* that were taken */
 };
@@ -144,6 +145,8 @@ struct smtp_server {
 	/* For the owner to set: borrowed, and empty at first. */
 	struct span nonce; /* hard to guess; without it, no CRAM, no SCRAM */
 	struct span peer;  /* names of the client's certificate, by blanks */
+	bool takes_xclient, takes_xforward; /* this client may */
+	struct smtp_xclient xclient; /* whom it speaks for; to decide on */
 
 	/* The dialogue's own. */
 	const struct smtp_server_rules *rules;

@@ -55,6 +55,18 @@ look_for_controls(struct smtp_server *server, struct span piece)
 }
 
 static void
+look_at_line(struct smtp_server *server, struct span plain)
+{
+	if (plain.len > 0 && plain.ptr[plain.len - 1] == '\r')
+		plain.len--;
+	look_for_controls(server, plain);
+	server->longest_line =
+	    plain.len > server->longest_line ? plain.len : server->longest_line;
+	if (plain.len > LINE_MAX_BYTES)
+		server->body_quirks |= SMTP_BODY_LONG_LINE;
+}
+
+static void
 end_line(struct smtp_server *server, bool has_cr)
 {
 	if (!has_cr)
@@ -76,13 +88,7 @@ take_line(struct smtp_server *server, struct span *in)
 	if (server->body_last == '\r' && piece.ptr[0] != '\n')
 		server->body_quirks |= SMTP_BODY_BARE_CR;
 	plain.len -= lf ? 1 : 0;
-	if (plain.len > 0 && plain.ptr[plain.len - 1] == '\r')
-		plain.len--;
-	look_for_controls(server, plain);
-	server->longest_line =
-	    plain.len > server->longest_line ? plain.len : server->longest_line;
-	if (plain.len > LINE_MAX_BYTES)
-		server->body_quirks |= SMTP_BODY_LONG_LINE;
+	look_at_line(server, plain);
 	keep(server, piece);
 	server->body_last = piece.ptr[piece.len - 1];
 	if (lf)
@@ -131,4 +137,17 @@ smtp_server_take_chunk(struct smtp_server *server, struct span *in)
 	if (!server->is_chunk_wasted)
 		keep(server, piece);
 	return server->chunk == 0;
+}
+
+void
+smtp_server_look_at_chunks(struct smtp_server *server)
+{
+	struct span rest = text_span(&server->message), line;
+
+	while (span_split(&rest, '\n', &line)) {
+		if (rest.len > 0 &&
+		    (line.len == 0 || line.ptr[line.len - 1] != '\r'))
+			server->body_quirks |= SMTP_BODY_BARE_LF;
+		look_at_line(server, line);
+	}
 }

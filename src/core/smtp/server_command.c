@@ -3,23 +3,6 @@
 #include "core/smtp/command.h"
 #include "core/smtp/server_parts.h"
 
-bool
-smtp_parameter_find(struct span parameters, const char *name,
-    struct span *value)
-{
-	struct span item, key;
-
-	while (span_split(&parameters, ' ', &item)) {
-		*value = span_empty();
-		span_split(&item, '=', &key);
-		if (!span_equal_nocase(key, span_of(name)))
-			continue;
-		*value = item;
-		return true;
-	}
-	return false;
-}
-
 /* A path: "<joe@example.org>", or with a route of old (RFC 5321, 4.1.2). */
 static bool
 take_path(struct span *words, struct span *address)
@@ -67,64 +50,40 @@ take_address(struct smtp_server *server, struct span words, const char *label,
 	return true;
 }
 
-/* Each parameter must be one that was offered (RFC 5321, 4.1.1.11). */
-static bool
-knows_parameters(const struct smtp_server *server, struct span parameters,
-    bool is_sender)
-{
-	const struct smtp_server_rules *rules = server->rules;
-	const struct {
-		const char *name;
-		bool is_offered;
-	} known[] = {
-		{ "SIZE", is_sender },
-		{ "BODY", is_sender && !rules->has_no_8bitmime },
-		{ "SMTPUTF8", is_sender && !rules->has_no_utf8 },
-		{ "AUTH", is_sender && rules->offers_auth },
-		{ "RET", is_sender && !rules->has_no_dsn },
-		{ "ENVID", is_sender && !rules->has_no_dsn },
-		{ "REQUIRETLS", is_sender && server->is_secure },
-		{ "NOTIFY", !is_sender && !rules->has_no_dsn },
-		{ "ORCPT", !is_sender && !rules->has_no_dsn },
-	};
-	struct span item, key;
-
-	while (span_split(&parameters, ' ', &item)) {
-		bool is_known = item.len == 0;
-
-		span_split(&item, '=', &key);
-		for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-			is_known |= known[i].is_offered &&
-			    span_equal_nocase(key, span_of(known[i].name));
-		if (!is_known)
-			return false;
-	}
-	return true;
-}
-
-static bool
-read_size(struct span parameters, size_t *size)
+/* The digits were looked at before. */
+static size_t
+read_size(struct span parameters)
 {
 	struct span value;
+	size_t size = 0;
 
-	*size = 0;
-	if (!smtp_parameter_find(parameters, "SIZE", &value))
-		return true;
-	if (value.len == 0 || value.len > 18)
-		return false;
-	for (size_t i = 0; i < value.len; i++) {
-		if (!ascii_is_digit(value.ptr[i]))
-			return false;
-		*size = *size * 10 + (size_t)(value.ptr[i] - '0');
-	}
-	return true;
+	if (smtp_parameter_find(parameters, "SIZE", &value))
+		for (size_t i = 0; i < value.len; i++)
+			size = size * 10 + (size_t)(value.ptr[i] - '0');
+	return size;
+}
+
+static void
+read_parameters(struct smtp_envelope *envelope)
+{
+	const struct span words = envelope->parameters;
+	struct span value;
+
+	envelope->size = read_size(words);
+	envelope->is_8bit = smtp_parameter_find(words, "BODY", &value) &&
+	    !span_equal_nocase(value, span_of("7BIT"));
+	envelope->is_binary = smtp_parameter_find(words, "BODY", &value) &&
+	    span_equal_nocase(value, span_of("BINARYMIME"));
+	envelope->is_utf8 = smtp_parameter_find(words, "SMTPUTF8", &value);
+	envelope->is_requiretls =
+	    smtp_parameter_find(words, "REQUIRETLS", &value);
 }
 
 static void
 take_mail(struct smtp_server *server, struct span words)
 {
 	struct smtp_envelope *envelope = &server->envelope;
-	struct span value;
+	const char *problem;
 
 	if (server->helo.len == 0) {
 		smtp_server_object(server, "503 5.5.1 Say hello first");
@@ -135,30 +94,24 @@ take_mail(struct smtp_server *server, struct span words)
 		return;
 	}
 	if (!take_address(server, words, "FROM:", &envelope->sender,
-		&envelope->parameters) ||
-	    !read_size(envelope->parameters, &envelope->size)) {
+		&envelope->parameters)) {
 		smtp_server_object(server,
 		    "501 5.5.4 Syntax: MAIL FROM:<address>");
 		return;
 	}
-	if (!knows_parameters(server, envelope->parameters, true)) {
-		smtp_server_object(server,
-		    "555 5.5.4 Unsupported parameter of MAIL");
+	problem =
+	    smtp_server_check_parameters(server, envelope->parameters, true);
+	if (problem) {
+		smtp_server_object(server, problem);
 		return;
 	}
+	read_parameters(envelope);
 	if (server->rules->max_message > 0 &&
 	    envelope->size > server->rules->max_message) {
 		smtp_server_refuse(server,
 		    "552 5.3.4 Message size exceeds fixed limit");
 		return;
 	}
-	envelope->is_8bit =
-	    smtp_parameter_find(envelope->parameters, "BODY", &value) &&
-	    !span_equal_nocase(value, span_of("7BIT"));
-	envelope->is_utf8 =
-	    smtp_parameter_find(envelope->parameters, "SMTPUTF8", &value);
-	envelope->is_requiretls =
-	    smtp_parameter_find(envelope->parameters, "REQUIRETLS", &value);
 	smtp_server_ask(server, SMTP_STAGE_MAIL);
 }
 
@@ -166,6 +119,7 @@ static void
 take_rcpt(struct smtp_server *server, struct span words)
 {
 	struct smtp_server_recipient *candidate = &server->candidate;
+	const char *problem;
 
 	if (!server->envelope.has_sender)
 		smtp_server_object(server, "503 5.5.1 Need MAIL before RCPT");
@@ -174,9 +128,9 @@ take_rcpt(struct smtp_server *server, struct span words)
 	    candidate->address.len == 0)
 		smtp_server_object(server,
 		    "501 5.1.3 Syntax: RCPT TO:<address>");
-	else if (!knows_parameters(server, candidate->parameters, false))
-		smtp_server_object(server,
-		    "555 5.5.4 Unsupported parameter of RCPT");
+	else if ((problem = smtp_server_check_parameters(server,
+		      candidate->parameters, false)) != NULL)
+		smtp_server_object(server, problem);
 	else if (server->envelope.recipients.count >=
 	    server->rules->max_recipients)
 		smtp_server_refuse(server, "452 4.5.3 Too many recipients");
@@ -193,6 +147,9 @@ take_data(struct smtp_server *server, struct span words)
 		smtp_server_object(server, "503 5.5.1 Need RCPT before DATA");
 	else if (server->is_chunked)
 		smtp_server_object(server, "503 5.5.1 DATA within BDAT");
+	else if (server->envelope.is_binary)
+		smtp_server_object(server,
+		    "503 5.5.1 BODY=BINARYMIME goes with BDAT");
 	else
 		smtp_server_ask(server, SMTP_STAGE_DATA);
 }
@@ -230,7 +187,10 @@ take_hello(struct smtp_server *server, struct span words, bool is_esmtp)
 		return;
 	}
 	smtp_server_reset(server);
-	server->helo = arena_dup(&server->arena, words);
+	/* Who speaks for another was told by what name. */
+	server->helo = server->xclient.helo.len > 0
+	    ? server->xclient.helo
+	    : arena_dup(&server->arena, words);
 	server->is_esmtp = is_esmtp;
 	smtp_server_ask(server, SMTP_STAGE_HELO);
 }
@@ -275,6 +235,45 @@ smtp_server_starttls(struct smtp_server *server, struct span words)
 		smtp_server_object(server, "503 5.5.1 TLS is active already");
 	else
 		smtp_server_ask(server, SMTP_STAGE_STARTTLS);
+}
+
+/* Is there somebody who may say this, at this moment? */
+static bool
+may_speak_for(struct smtp_server *server, struct span words, bool is_allowed)
+{
+	if (!is_allowed)
+		smtp_server_object(server,
+		    "550 5.7.0 You may not speak for others");
+	else if (server->envelope.has_sender)
+		smtp_server_object(server, "503 5.5.1 Not within a message");
+	else if (!smtp_xclient_parse(&server->xclient, &server->arena, words))
+		smtp_server_object(server,
+		    "501 5.5.4 Syntax: ATTRIBUTE=VALUE ...");
+	else
+		return true;
+	return false;
+}
+
+static void
+take_xclient(struct smtp_server *server, struct span words)
+{
+	const struct smtp_xclient before = server->xclient;
+
+	if (may_speak_for(server, words, server->takes_xclient))
+		smtp_server_ask(server, SMTP_STAGE_XCLIENT);
+	else
+		server->xclient = before;
+}
+
+/* What it says is for logs: here, for the transcript. */
+static void
+take_xforward(struct smtp_server *server, struct span words)
+{
+	const struct smtp_xclient before = server->xclient;
+
+	if (may_speak_for(server, words, server->takes_xforward))
+		smtp_server_say(server, "250 2.0.0 Ok");
+	server->xclient = before;
 }
 
 static void
@@ -326,6 +325,8 @@ smtp_server_command(struct smtp_server *server, struct span line)
 		{ "HELO", SMTP_STAGE_HELO, take_helo },
 		{ "LHLO", SMTP_STAGE_HELO, take_lhlo },
 		{ "STARTTLS", SMTP_STAGE_STARTTLS, smtp_server_starttls },
+		{ "XCLIENT", SMTP_STAGE_XCLIENT, take_xclient },
+		{ "XFORWARD", SMTP_STAGE_CONNECT, take_xforward },
 		{ "AUTH", SMTP_STAGE_AUTH, smtp_server_login },
 		{ "MAIL", SMTP_STAGE_MAIL, take_mail },
 		{ "RCPT", SMTP_STAGE_RCPT, take_rcpt },

@@ -38,6 +38,10 @@ void smtp_server_response(struct smtp_server *server, struct span line);
 /* AUTH with its words. */
 void smtp_server_login(struct smtp_server *server, struct span words);
 
+/* What is wrong with what stands behind an address; NULL: nothing. */
+const char *smtp_server_check_parameters(const struct smtp_server *server,
+    struct span parameters, bool is_sender);
+
 /* Those that can be had at this moment: 1 << enum smtp_mechanism. */
 unsigned smtp_server_mechanisms(const struct smtp_server *server);
 
@@ -62,6 +66,9 @@ bool smtp_server_take_message(struct smtp_server *server, struct span *in);
 
 /* The same for a chunk. True: all of it has come. */
 bool smtp_server_take_chunk(struct smtp_server *server, struct span *in);
+
+/* What is wrong with the lines of a message that came in chunks. */
+void smtp_server_look_at_chunks(struct smtp_server *server);
 
 /* What a server says at a stage that has no objection. */
 void smtp_server_agree(struct smtp_server *server);

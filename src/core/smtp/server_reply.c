@@ -48,8 +48,21 @@ say_offers(struct smtp_server *server)
 		offer(server, "SMTPUTF8");
 	if (!rules->has_no_dsn)
 		offer(server, "DSN");
-	if (!rules->has_no_chunking)
+	if (!rules->has_no_chunking) {
 		offer(server, "CHUNKING");
+		offer(server, "BINARYMIME");
+	}
+	offer(server, "MT-PRIORITY");
+	text_write_format(&server->out, "250-LIMITS RCPTMAX=%zu\r\n",
+	    rules->max_recipients);
+	if (server->takes_xclient)
+		offer(server,
+		    "XCLIENT NAME ADDR PORT PROTO HELO LOGIN "
+		    "DESTADDR DESTPORT");
+	if (server->takes_xforward)
+		offer(server,
+		    "XFORWARD NAME ADDR PORT PROTO HELO IDENT "
+		    "SOURCE");
 	if (server->is_secure)
 		offer(server, "REQUIRETLS");
 	smtp_server_say(server, "250 ENHANCEDSTATUSCODES");
@@ -82,6 +95,7 @@ smtp_server_agree(struct smtp_server *server)
 {
 	switch (server->stage) {
 	case SMTP_STAGE_BANNER:
+	case SMTP_STAGE_XCLIENT:
 		say_banner(server);
 		return;
 	case SMTP_STAGE_HELO:

@@ -241,6 +241,12 @@ has_more(const struct stream *stream)
 	    !stream->is_shaking && SSL_pending(stream->session) > 0;
 }
 
+void
+stream_read_most(struct stream *stream, size_t most)
+{
+	stream->most = most;
+}
+
 static void
 read_some(struct stream *stream)
 {
@@ -248,7 +254,11 @@ read_some(struct stream *stream)
 	ssize_t count;
 
 	do {
-		count = receive(stream, bytes, sizeof(bytes));
+		size_t room = stream->most > 0 && stream->most < sizeof(bytes)
+		    ? stream->most
+		    : sizeof(bytes);
+
+		count = receive(stream, bytes, room);
 		if (count > 0)
 			stream->events->read(stream->owner,
 			    (struct span){ bytes, (size_t)count });

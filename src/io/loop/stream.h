@@ -53,6 +53,9 @@ struct stream *stream_open(struct loop *loop, int taken_descriptor,
 void stream_write(struct stream *stream, struct span bytes);
 size_t stream_pending(const struct stream *stream);
 
+/* Read so many bytes at once at most; 0: as many as come. */
+void stream_read_most(struct stream *stream, size_t most);
+
 /* Do not read; or read again. */
 void stream_pause(struct stream *stream, bool is_paused);
 

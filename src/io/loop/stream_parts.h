@@ -19,6 +19,7 @@ struct stream {
 	struct loop_event *reader, *writer, *failure;
 	struct text out;
 	size_t sent; /* of out */
+	size_t most; /* to read at once; 0: any */
 	SSL *session;
 	struct tls_facts *facts;
 	char *name; /* of the server */

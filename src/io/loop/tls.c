@@ -119,6 +119,29 @@ set_authorities(SSL_CTX *context, const struct tls_options *options,
 	    fail(error, "cannot read the authorities in", options->authorities);
 }
 
+/* Whatever is wrong with a certificate is told, and ends nothing. */
+static int
+go_on(int is_good, X509_STORE_CTX *context)
+{
+	(void)is_good;
+	(void)context;
+	return 1;
+}
+
+static void
+ask_clients(SSL_CTX *context, const char *authorities)
+{
+	static const unsigned char id[] = "nixie";
+	STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(authorities);
+
+	/* Clients choose by it which of their certificates to show. */
+	if (names)
+		SSL_CTX_set_client_CA_list(context, names);
+	ERR_clear_error();
+	SSL_CTX_set_verify(context, SSL_VERIFY_PEER, go_on);
+	SSL_CTX_set_session_id_context(context, id, sizeof(id) - 1);
+}
+
 static bool
 make_context(struct tls *tls, struct error *error)
 {
@@ -133,9 +156,13 @@ make_context(struct tls *tls, struct error *error)
 	    SSL_MODE_ENABLE_PARTIAL_WRITE |
 		SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
 	SSL_CTX_set_session_cache_mode(tls->context, SSL_SESS_CACHE_OFF);
-	return set_versions(tls->context, options, error) &&
-	    set_certificate(tls->context, options, error) &&
-	    set_authorities(tls->context, options, error);
+	if (!set_versions(tls->context, options, error) ||
+	    !set_certificate(tls->context, options, error) ||
+	    !set_authorities(tls->context, options, error))
+		return false;
+	if (options->is_server && options->authorities)
+		ask_clients(tls->context, options->authorities);
+	return true;
 }
 
 /* Can something be wrong with them, which must be told now? */

@@ -22,7 +22,11 @@ enum tls_version {
 
 struct tls_options {
 	bool is_server;
-	const char *authorities;       /* file or folder; NULL: the system's */
+	/*
+	 * File or folder; NULL: the system's. A server with any asks clients
+	 * for a certificate.
+	 */
+	const char *authorities;
 	const char *certificate, *key; /* our own, in PEM files; or NULL */
 	const char *made_for; /* make a certificate for this name; or NULL */
 	int made_days;        /* ... that is good for so long */

@@ -79,11 +79,9 @@ static struct span
 find_space(struct inbox *inbox, const struct lab_attempt *attempt,
     const struct mime_header *header)
 {
-	static const char *const ports[] = { "smtp", "smtps", "submission" };
-
 	switch (inbox->options.space) {
 	case INBOX_SPACE_PORT:
-		return span_of(ports[attempt->port]);
+		return span_of(lab_port_name(attempt->port));
 	case INBOX_SPACE_LOGIN:
 		return attempt->user;
 	default:
@@ -136,7 +134,6 @@ enum lab_kept
 inbox_keep(void *owner, const struct lab_attempt *attempt,
     struct lab_ticket *ticket)
 {
-	static const char *const ports[] = { "smtp", "smtps", "submission" };
 	struct inbox *inbox = owner;
 	char bytes[IP_TEXT_MAX];
 	struct store_attempt kept = {
@@ -145,7 +142,7 @@ inbox_keep(void *owner, const struct lab_attempt *attempt,
 		.is_taken = attempt->code >= 200 && attempt->code < 400,
 		.is_secure = attempt->is_secure,
 		.size = attempt->message.len,
-		.port = span_of(ports[attempt->port]),
+		.port = span_of(lab_port_name(attempt->port)),
 		.ip = ip_print(&attempt->ip, bytes),
 		.helo = attempt->helo,
 		.user = attempt->user,

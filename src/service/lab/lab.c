@@ -7,6 +7,15 @@
 #include "core/crypto/verify.h"
 #include "service/lab/session.h"
 
+const char *
+lab_port_name(enum lab_port port)
+{
+	static const char *const names[LAB_PORTS] = { "smtp", "smtps",
+		"submission", "lmtp" };
+
+	return names[port];
+}
+
 struct lab *
 lab_open(struct loop *loop, const struct lab_options *options)
 {
@@ -33,6 +42,7 @@ set_up(struct lab *lab, enum lab_port port)
 
 	*rules = options->rules;
 	rules->offers_tls = options->tls && port != LAB_PORT_SMTPS;
+	rules->is_lmtp = port == LAB_PORT_LMTP;
 	rules->offers_auth = options->policy.accounts.count > 0;
 	if (options->scenario)
 		for (unsigned i = SMTP_STAGE_STARTTLS; i <= SMTP_STAGE_AUTH;
@@ -71,6 +81,12 @@ accept_submission(void *owner, int taken_descriptor)
 	accept_at(owner, LAB_PORT_SUBMISSION, taken_descriptor);
 }
 
+static void
+accept_lmtp(void *owner, int taken_descriptor)
+{
+	accept_at(owner, LAB_PORT_LMTP, taken_descriptor);
+}
+
 bool
 lab_listen(struct lab *lab, const struct endpoint *at, enum lab_port port,
     struct error *error)
@@ -79,6 +95,7 @@ lab_listen(struct lab *lab, const struct endpoint *at, enum lab_port port,
 		[LAB_PORT_SMTP] = accept_smtp,
 		[LAB_PORT_SMTPS] = accept_smtps,
 		[LAB_PORT_SUBMISSION] = accept_submission,
+		[LAB_PORT_LMTP] = accept_lmtp,
 	};
 
 	set_up(lab, port);

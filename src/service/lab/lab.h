@@ -15,14 +15,19 @@
 #include "core/smtp/performance.h"
 #include "io/loop/stream.h"
 #include "service/lab/asker.h"
+#include "service/lab/guest.h"
 #include "service/lab/scans.h"
 
 enum lab_port {
 	LAB_PORT_SMTP,       /* as an MX: STARTTLS, no login needed */
 	LAB_PORT_SMTPS,      /* TLS from the first byte, and a login */
 	LAB_PORT_SUBMISSION, /* STARTTLS and a login */
+	LAB_PORT_LMTP,       /* LMTP (RFC 2033), with STARTTLS */
 	LAB_PORTS
 };
+
+/* "submission" */
+const char *lab_port_name(enum lab_port port);
 
 struct lab_ticket;
 
@@ -73,6 +78,10 @@ struct lab_options {
 
 	struct lab_scan_end scanners[LAB_SCANS_MAX]; /* see all messages */
 	size_t scanner_count;
+
+	struct lab_networks proxies;    /* say first for whom they speak */
+	struct lab_networks guests;     /* may say so by XCLIENT */
+	const char *client_authorities; /* of clients' certificates; or NULL */
 
 	struct endpoint callout; /* asked for all senders, where it has a len */
 

@@ -10,7 +10,7 @@
 #include "service/lab/judging.h"
 #include "service/lab/session.h"
 
-enum { LAB_VIEW_CEILING = 1024 * 1024 * 1024, LAB_NONCE = 24 };
+enum { LAB_VIEW_CEILING = 1024 * 1024 * 1024, LAB_NONCE = 24, LAB_PEER = 512 };
 
 struct lab_session {
 	struct lab *lab;
@@ -28,6 +28,9 @@ struct lab_session {
 	bool is_cut, is_reset; /* ended by the scenario */
 	bool is_working;       /* within go_on(): whoever ends it waits */
 	bool is_ended;
+	bool is_proxied;  /* by somebody who has not yet said for whom */
+	struct text head; /* ... what has come of that */
+	char peer[LAB_PEER];
 	char nonce[LAB_NONCE + 1];
 	struct lab_record record;
 	struct trace trace;        /* of what was judged last */

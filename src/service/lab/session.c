@@ -17,6 +17,7 @@ free_session(struct lab_session *session)
 	stream_free(session->stream);
 	loop_event_free(session->timer);
 	smtp_server_clear(&session->server);
+	text_clear(&session->head);
 	lab_judging_clear(&session->judging);
 	arena_clear(&session->arena);
 	free(session);
@@ -125,9 +126,26 @@ lab_session_secure(struct lab_session *session)
 	stream_secure(session->stream, session->lab->options->tls, NULL);
 }
 
+static void
+refuse_address(struct lab_session *session)
+{
+	const struct smtp_decision decision = { .code = 501,
+		.status = { 5, 5, 4 },
+		.words = span_of("ADDR is no address") };
+
+	lab_session_settle(session,
+	    &(struct lab_verdict){ .decision = &decision,
+		.refused_by = "protocol" });
+}
+
 static bool
 decide(struct lab_session *session)
 {
+	if (session->server.stage == SMTP_STAGE_XCLIENT &&
+	    !lab_guest_speak_for(session)) {
+		refuse_address(session);
+		return true;
+	}
 	if (!session->is_playing && session->server.stage == SMTP_STAGE_MAIL)
 		lab_keep_rest(session);
 	if (session->is_playing || lab_play_begin(session))
@@ -237,6 +255,34 @@ lab_session_go_on(struct lab_session *session)
 		loop_timer_set(session->timer, deadline_of(session));
 }
 
+/* "CN=ann,O=Example": who the certificate is for, by its common name. */
+static struct span
+common_name(struct span subject)
+{
+	struct span item;
+
+	while (span_split(&subject, ',', &item))
+		if (span_starts(item, span_of("CN=")))
+			return span_from(item, 3);
+	return span_empty();
+}
+
+/* The names by which the client may log in, if its certificate is good. */
+static void
+read_peer(struct lab_session *session)
+{
+	const struct tls_facts *facts = stream_tls(session->stream);
+	struct text peer = text_in(session->peer, sizeof(session->peer));
+
+	if (!session->lab->options->client_authorities || !facts ||
+	    !facts->has_certificate || !facts->is_trusted || !facts->is_current)
+		return;
+	text_write(&peer, common_name(span_of(facts->subject)));
+	text_write_byte(&peer, ' ');
+	text_write(&peer, span_of(facts->names));
+	session->server.peer = span_trim(text_span(&peer));
+}
+
 static void
 when_secured(void *owner)
 {
@@ -244,13 +290,33 @@ when_secured(void *owner)
 
 	session->is_securing = false;
 	smtp_server_secured(&session->server, loop_now());
+	read_peer(session);
 	lab_session_go_on(session);
+}
+
+/* It is known whose session it is. */
+static void
+begin(struct lab_session *session)
+{
+	lab_guest_admit(session);
+	if (session->port == LAB_PORT_SMTPS) {
+		lab_session_secure(session);
+		loop_timer_set(session->timer, session->server.deadline);
+	} else {
+		lab_session_go_on(session);
+	}
 }
 
 static void
 when_read(void *owner, struct span bytes)
 {
 	struct lab_session *session = owner;
+
+	if (session->is_proxied) {
+		if (lab_guest_read(session, bytes))
+			begin(session);
+		return;
+	}
 
 	/* Words, where the other half of a handshake should be. */
 	if (session->is_spoiled) {
@@ -288,7 +354,8 @@ when_expired(void *owner)
 	}
 	/* Who does not even read our farewell is not waited for. */
 	if (stream_pending(session->stream) > 0 || session->is_silent ||
-	    session->is_spoiled || session->is_securing) {
+	    session->is_spoiled || session->is_securing ||
+	    session->is_proxied) {
 		lab_session_close(session);
 		return;
 	}
@@ -369,10 +436,6 @@ lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 	    stream_open(lab->loop, taken_descriptor, &events, session);
 	find_client(session);
 	session->record.attempt.ip = session->ip;
-	if (port == LAB_PORT_SMTPS) {
-		lab_session_secure(session);
-		loop_timer_set(session->timer, session->server.deadline);
-	} else {
-		lab_session_go_on(session);
-	}
+	if (lab_guest_begin(session))
+		begin(session);
 }
