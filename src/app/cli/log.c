@@ -151,7 +151,8 @@ log_read_piece(struct log_command *log, struct span piece)
 		    (event.kind == LOG_AUTH || event.kind == LOG_FAULT))
 			logbook_add_event(&log->book, &event);
 		log_join_add(&log->join, &event);
-		take_cases(log);
+		if (log_join_has_more(&log->join))
+			take_cases(log);
 	}
 }
 

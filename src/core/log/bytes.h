@@ -8,6 +8,7 @@ enum {
 	LOG_BYTE_WORD = 4,   /* of addresses, ids, times */
 	LOG_BYTE_DIGIT = 8,
 	LOG_BYTE_AT = 16,
+	LOG_BYTE_ALNUM = 32,
 };
 
 extern const unsigned char log_bytes[256];

@@ -1,30 +1,49 @@
 #include "core/log/exim.h"
 
+#include "core/log/bytes.h"
 #include "core/log/scan.h"
 
 enum { OWN_STAMP = 20, OLD_ID = 16, NEW_ID = 23 };
 
+/* All in a row are letters or digits. */
+static bool
+is_word(const char *at, size_t len)
+{
+	unsigned kinds = LOG_BYTE_ALNUM;
+
+	for (size_t i = 0; i < len; i++)
+		kinds &= log_bytes[(unsigned char)at[i]];
+	return kinds;
+}
+
+/* Three words with dashes between, of 6 and 2 bytes at the ends. */
 static bool
 is_id_of(struct span text, size_t dash, size_t len)
 {
-	if (text.len < len || text.ptr[6] != '-' || text.ptr[dash] != '-' ||
-	    (text.len > len && text.ptr[len] != ' '))
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if (i != 6 && i != dash && !ascii_is_alnum(text.ptr[i]))
-			return false;
-	return true;
+	return text.len >= len && text.ptr[dash] == '-' &&
+	    (text.len == len || text.ptr[len] == ' ') && is_word(text.ptr, 6) &&
+	    is_word(text.ptr + 7, dash - 7) &&
+	    is_word(text.ptr + dash + 1, len - dash - 1);
+}
+
+size_t
+log_exim_find_id(struct span text)
+{
+	if (text.len < OLD_ID || text.ptr[6] != '-')
+		return 0;
+	return is_id_of(text, 13, OLD_ID) ? OLD_ID
+	    : is_id_of(text, 18, NEW_ID)  ? NEW_ID
+					  : 0;
 }
 
 bool
 log_exim_take_id(struct span *text, struct span *id)
 {
-	if (is_id_of(*text, 13, OLD_ID))
-		*id = span_take(text, OLD_ID);
-	else if (is_id_of(*text, 18, NEW_ID))
-		*id = span_take(text, NEW_ID);
-	else
+	size_t len = log_exim_find_id(*text);
+
+	if (len == 0)
 		return false;
+	*id = span_take(text, len);
 	log_scan_word(text, " ");
 	return true;
 }
@@ -136,6 +155,19 @@ choose_recipient(struct log_event *event)
 	}
 }
 
+/* Behind " id=", which is looked for by its rarest byte. */
+static bool
+take_named(struct span *rest)
+{
+	struct span before;
+
+	while (log_scan_until(rest, '=', &before))
+		if (before.len >= 3 &&
+		    memcmp(before.ptr + before.len - 3, " id", 3) == 0)
+			return true;
+	return false;
+}
+
 /* "250 OK id=1abcDE-000abc-XY", "250 2.0.0 Ok: queued as 4A1B2C3D4E" */
 static void
 read_child(struct log_event *event)
@@ -144,7 +176,7 @@ read_child(struct log_event *event)
 	size_t len = 0;
 
 	if (!log_scan_before(&rest, "queued as ", &before) &&
-	    !log_scan_before(&rest, " id=", &before))
+	    !take_named(&rest))
 		return;
 	while (len < rest.len &&
 	    (ascii_is_alnum(rest.ptr[len]) || rest.ptr[len] == '-'))
@@ -258,6 +290,19 @@ read_of_message(struct span text, struct log_event *event)
 		(void)log_exim_read_other(text, event);
 }
 
+/* It may have been found already. */
+static bool
+take_id(const struct log_line *line, struct span *text, struct span *id)
+{
+	if (line->exim_id == 0) {
+		skip_process(text);
+		return log_exim_take_id(text, id);
+	}
+	*id = span_take(text, line->exim_id);
+	log_scan_word(text, " ");
+	return true;
+}
+
 bool
 log_exim_read(const struct log_line *line, struct log_event *event)
 {
@@ -269,8 +314,7 @@ log_exim_read(const struct log_line *line, struct log_event *event)
 	event->format = LOG_EXIM;
 	if (is_named)
 		skip_stamp(&text);
-	skip_process(&text);
-	if (log_exim_take_id(&text, &event->queue_id)) {
+	if (take_id(line, &text, &event->queue_id)) {
 		read_of_message(text, event);
 		return true;
 	}

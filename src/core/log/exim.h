@@ -20,6 +20,9 @@
  */
 bool log_exim_read(const struct log_line *line, struct log_event *event);
 
+/* The length of the id in front of a text; 0: there is none. */
+size_t log_exim_find_id(struct span text);
+
 /* Take an id and the blank behind it, for all that look for one. */
 bool log_exim_take_id(struct span *text, struct span *id);
 

@@ -25,28 +25,35 @@ read_interval(struct span text, int64_t *ms)
 
 /* "a \"quoted\" text", or up to a blank. A colon at its end is left. */
 static struct span
-take_value(struct span *text, bool *is_last)
+take_quoted(struct span *text)
 {
 	struct span value = { text->ptr, 0 };
 
-	if (log_scan_word(text, "\"")) {
-		value.ptr = text->ptr;
-		while (value.len < text->len && value.ptr[value.len] != '"')
-			value.len += value.ptr[value.len] == '\\' ? 2 : 1;
-		if (value.len > text->len)
-			value.len = text->len;
-		span_take(text, value.len);
-		log_scan_word(text, "\"");
-	} else {
-		const char *blank = memchr(text->ptr, ' ', text->len);
+	while (value.len < text->len && value.ptr[value.len] != '"')
+		value.len += value.ptr[value.len] == '\\' ? 2 : 1;
+	if (value.len > text->len)
+		value.len = text->len;
+	span_take(text, value.len);
+	log_scan_word(text, "\"");
+	return value;
+}
 
-		value.len = blank ? (size_t)(blank - text->ptr) : text->len;
-		span_take(text, value.len);
+static struct span
+take_value(struct span *text, bool *is_last)
+{
+	const char *blank;
+	struct span value;
+
+	if (log_scan_word(text, "\"")) {
+		value = take_quoted(text);
+		*is_last |= log_scan_word(text, ":");
+	} else {
+		blank = memchr(text->ptr, ' ', text->len);
+		value = span_take(text,
+		    blank ? (size_t)(blank - text->ptr) : text->len);
 	}
 	if (value.len > 0 && value.ptr[value.len - 1] == ':') {
 		value.len--;
-		*is_last = true;
-	} else if (log_scan_word(text, ":")) {
 		*is_last = true;
 	}
 	return value;
@@ -149,18 +156,28 @@ read_letter(char key, struct span value, struct log_event *event)
 	}
 }
 
+/* "S=812": most have one letter. */
+static bool
+take_letter(struct span *text, struct log_event *event)
+{
+	char key = span_take(text, 2).ptr[0];
+	bool is_last = false;
+	struct span value;
+
+	if (key == 'H')
+		return take_host(text, event);
+	value = take_value(text, &is_last);
+	read_letter(key, value, event);
+	return is_last;
+}
+
 static bool
 take_field(struct span *text, struct span key, struct log_event *event)
 {
 	bool is_last = false;
-	struct span value;
+	struct span value = take_value(text, &is_last);
 
-	if (key.len == 1 && key.ptr[0] == 'H')
-		return take_host(text, event);
-	value = take_value(text, &is_last);
-	if (key.len == 1)
-		read_letter(key.ptr[0], value, event);
-	else if (span_equal(key, span_of("id")))
+	if (span_equal(key, span_of("id")))
 		event->message_id = value;
 	else if (span_equal(key, span_of("QT")) ||
 	    (span_equal(key, span_of("DT")) && event->delay < 0))
@@ -168,7 +185,7 @@ take_field(struct span *text, struct span key, struct log_event *event)
 	return is_last;
 }
 
-/* One to four letters and digits, and "=". */
+/* Two to four letters and digits, and "=". */
 static bool
 take_key(struct span *text, struct span *key)
 {
@@ -187,33 +204,48 @@ take_key(struct span *text, struct span *key)
 static bool
 ends_fields(struct span text)
 {
-	if (!strchr("frtsCS", text.ptr[0]) || !text.ptr[0] ||
-	    (text.len > 1 && text.ptr[1] == '='))
+	static const char *const words[] = { "for ", "rejected ",
+		"temporarily rejected ", "sender verify ", "Connection ",
+		"SMTP " };
+
+	if (!memchr("frtsCS", text.ptr[0], 6))
 		return false;
-	return log_starts(text, "for ") || log_starts(text, "rejected ") ||
-	    log_starts(text, "temporarily rejected ") ||
-	    log_starts(text, "sender verify ") ||
-	    log_starts(text, "Connection ") || log_starts(text, "SMTP ");
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (log_starts(text, words[i]))
+			return true;
+	return false;
+}
+
+/* A field of several letters, an address, or a word. */
+static bool
+take_other(struct span *text, struct log_event *event)
+{
+	struct span key;
+	bool is_last = false;
+
+	if (take_key(text, &key))
+		return take_field(text, key, event);
+	if (text->ptr[0] == '[')
+		return !take_bracket(text, &event->ip, &is_last) || is_last;
+	(void)take_value(text, &is_last);
+	return is_last;
 }
 
 void
 log_exim_take_fields(struct span *text, struct log_event *event)
 {
-	struct span key, value;
 	bool is_last = false;
 
 	while (text->len > 0 && !is_last) {
 		if (log_scan_word(text, " "))
 			continue;
-		if (ends_fields(*text))
+		if (text->len > 1 && text->ptr[1] == '=' &&
+		    ascii_is_alnum(text->ptr[0]))
+			is_last = take_letter(text, event);
+		else if (ends_fields(*text))
 			return;
-		if (take_key(text, &key))
-			is_last = take_field(text, key, event);
-		else if (text->ptr[0] == '[')
-			is_last = !take_bracket(text, &event->ip, &is_last) ||
-			    is_last;
 		else
-			value = take_value(text, &is_last), (void)value;
+			is_last = take_other(text, event);
 	}
 	while (log_scan_word(text, " "))
 		;

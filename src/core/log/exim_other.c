@@ -131,10 +131,20 @@ is_exims(struct span text)
 	return false;
 }
 
+/* They come often, and have no words in them that say more. */
+static bool
+is_idle(struct span text)
+{
+	return log_starts(text, "no host name found ") ||
+	    log_starts(text, "no IP address found ") ||
+	    log_starts(text, "Start queue run") ||
+	    log_starts(text, "End queue run");
+}
+
 bool
 log_exim_read_other(struct span text, struct log_event *event)
 {
-	return read_refusal(text, event) || read_auth(text, event) ||
-	    read_script(text, event) || read_fault(text, event) ||
-	    is_exims(text);
+	return is_idle(text) || read_refusal(text, event) ||
+	    read_auth(text, event) || read_script(text, event) ||
+	    read_fault(text, event) || is_exims(text);
 }

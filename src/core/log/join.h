@@ -113,6 +113,13 @@ void log_join_add(struct log_join *join, const struct log_event *event);
  */
 bool log_join_take(struct log_join *join, struct log_case *found);
 
+/* Can a case be taken? Then is the time. */
+static inline bool
+log_join_has_more(const struct log_join *join)
+{
+	return join->has_pending || join->ready || join->same.others.len > 0;
+}
+
 /* There are no more lines: what is under way is told as it stands. */
 void log_join_end(struct log_join *join);
 

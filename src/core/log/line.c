@@ -1,6 +1,7 @@
 #include "core/log/line.h"
 
 #include "base/hash.h"
+#include "core/log/exim.h"
 #include "core/log/json.h"
 #include "core/log/scan.h"
 
@@ -35,18 +36,25 @@ read_program(struct span token, bool needs_process, struct span *program)
 	return len > 0 && len == token.len - 1 && !needs_process;
 }
 
-/* The names before the first bracket of a line, at their place. */
+/*
+ * The names before the first bracket of a line, at their place, which their
+ * two ends tell.
+ */
 static struct log_names *
 names_of(struct log_scratch *scratch, struct span rest, size_t *len)
 {
-	struct span front = { rest.ptr,
-		rest.len < LOG_MAX_NAMES ? rest.len : LOG_MAX_NAMES };
-	const char *bracket = memchr(front.ptr, '[', front.len);
+	size_t most = rest.len < LOG_MAX_NAMES ? rest.len : LOG_MAX_NAMES;
+	const char *bracket = memchr(rest.ptr, '[', most);
+	uint64_t first, last;
 
-	if (!bracket)
+	if (!bracket || bracket < rest.ptr + sizeof(last))
 		return NULL;
-	front.len = *len = (size_t)(bracket - front.ptr);
-	return &scratch->names[hash_span(0, front) % LOG_NAMES];
+	*len = (size_t)(bracket - rest.ptr);
+	memcpy(&first, rest.ptr, sizeof(first));
+	memcpy(&last, bracket - sizeof(last), sizeof(last));
+	return &scratch->names[hash_mix(first ^ *len,
+				   last ^ 0x9e3779b97f4a7c15ULL) %
+	    LOG_NAMES];
 }
 
 /*
@@ -56,12 +64,12 @@ names_of(struct log_scratch *scratch, struct span rest, size_t *len)
 static bool
 take_known_names(struct span *rest, struct log_line *line)
 {
-	const struct log_names *names;
+	struct log_names *names;
 	struct span text = *rest;
 	size_t len, at;
 
 	names = names_of(line->scratch, text, &len);
-	if (!names || names->len != len || len == 0 ||
+	if (!names || names->len != len ||
 	    memcmp(names->bytes, text.ptr, len) != 0)
 		return false;
 	for (at = len + 1; at < text.len && ascii_is_digit(text.ptr[at]); at++)
@@ -72,6 +80,7 @@ take_known_names(struct span *rest, struct log_line *line)
 		line->host = (struct span){ text.ptr, names->host_len };
 	line->program = (struct span){ text.ptr + names->program_at,
 		len - names->program_at };
+	line->names = names;
 	span_take(&text, at + 3);
 	*rest = text;
 	return true;
@@ -87,6 +96,7 @@ keep_names(struct span rest, const struct log_line *line)
 	    (line->host.len > 0 && line->host.ptr != rest.ptr))
 		return;
 	names->len = (unsigned)len;
+	names->daemon = 0;
 	names->host_len = (unsigned)line->host.len;
 	names->program_at = (unsigned)(line->program.ptr - rest.ptr);
 	memcpy(names->bytes, rest.ptr, len);
@@ -370,6 +380,20 @@ read_nested(struct log_clock *clock, struct log_scratch *scratch,
 	return outer.text.len > 0;
 }
 
+/* As most lines are: a stamp, and known names or an id of Exim's behind it. */
+static bool
+read_plain(struct log_clock *clock, struct span rest, struct log_line *line)
+{
+	if (rest.len < 16 || rest.ptr[0] == '<' ||
+	    !log_stamp_take(clock, &rest, &line->time))
+		return false;
+	line->exim_id = log_exim_find_id(rest);
+	if (line->exim_id == 0 && !take_known_names(&rest, line))
+		return false;
+	line->text = rest;
+	return true;
+}
+
 bool
 log_line_read(struct log_clock *clock, struct log_scratch *scratch,
     struct span whole, struct log_line *line)
@@ -385,7 +409,8 @@ log_line_read(struct log_clock *clock, struct log_scratch *scratch,
 		rest.len = LOG_MAX_LINE;
 	if (rest.len > 0 && rest.ptr[rest.len - 1] == '\r')
 		rest.len--;
-	if (!read_nested(clock, scratch, rest, line) &&
+	if (!read_plain(clock, rest, line) &&
+	    !read_nested(clock, scratch, rest, line) &&
 	    !(skip_bar(&rest) && read_nested(clock, scratch, rest, line)))
 		return false;
 	if (line->text.len > 0 &&

@@ -26,15 +26,18 @@ struct log_line {
 	struct span host;    /* who logged it; empty: not said */
 	struct span program; /* "postfix/submission/smtpd", or empty */
 	struct span text;    /* what the program said */
+	size_t exim_id;      /* bytes of an id of Exim's in front; 0: unknown */
 	unsigned repeat;     /* how many times; 0: of "last message repeated" */
 	unsigned again;      /* "last message repeated 3 times" */
 	struct log_scratch *scratch; /* room for what must be decoded */
+	struct log_names *names; /* or NULL: not of those that stand often */
 };
 
 /* "mx postfix/smtp", as it stood before a process id: it stands often. */
 struct log_names {
 	unsigned len; /* 0: free */
 	unsigned host_len, program_at;
+	unsigned daemon; /* what a reader made of the program; 0: nothing yet */
 	char bytes[LOG_MAX_NAMES];
 };
 

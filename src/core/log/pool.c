@@ -80,7 +80,7 @@ log_pool_drop(struct log_pool *pool, struct span *kept)
 }
 
 void
-log_pool_change(struct log_pool *pool, struct span *kept, struct span text)
+log_pool_put(struct log_pool *pool, struct span *kept, struct span text)
 {
 	if (span_equal(*kept, text))
 		return;

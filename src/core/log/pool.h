@@ -29,7 +29,14 @@ struct span log_pool_keep(struct log_pool *pool, struct span text);
 void log_pool_drop(struct log_pool *pool, struct span *kept);
 
 /* Keep another text instead. */
-void
-log_pool_change(struct log_pool *pool, struct span *kept, struct span text);
+void log_pool_put(struct log_pool *pool, struct span *kept, struct span text);
+
+/* The same; most are empty before and after. */
+static inline void
+log_pool_change(struct log_pool *pool, struct span *kept, struct span text)
+{
+	if (kept->len > 0 || text.len > 0)
+		log_pool_put(pool, kept, text);
+}
 
 #endif

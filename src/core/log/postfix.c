@@ -77,6 +77,20 @@ find_daemon(struct span name)
 	return DAEMON_NONE;
 }
 
+/* Of names that stand often it is kept. */
+static enum daemon
+daemon_of(const struct log_line *line)
+{
+	enum daemon daemon;
+
+	if (line->names && line->names->daemon != DAEMON_NONE)
+		return (enum daemon)line->names->daemon;
+	daemon = find_daemon(log_line_daemon(line));
+	if (line->names)
+		line->names->daemon = daemon;
+	return daemon;
+}
+
 /*
  * Base 52 has no vowels, so no English word is an id; hexadecimal ones have
  * A and E, but no small letters.
@@ -371,7 +385,9 @@ skip_solaris(struct span *text)
 static bool
 is_warning(struct span text)
 {
-	return text.len > 0 && strchr("wfep", text.ptr[0]) &&
+	char first = text.len > 0 ? text.ptr[0] : 0;
+
+	return (first == 'w' || first == 'f' || first == 'e' || first == 'p') &&
 	    (log_starts(text, "warning: ") || log_starts(text, "fatal: ") ||
 		log_starts(text, "error: ") || log_starts(text, "panic: "));
 }
@@ -400,7 +416,7 @@ log_postfix_read(const struct log_line *line, struct log_event *event)
 
 	if (line->program.len == 0)
 		return false;
-	daemon = find_daemon(log_line_daemon(line));
+	daemon = daemon_of(line);
 	if ((daemon == DAEMON_NONE && !log_starts(line->program, "postfix")) ||
 	    (line->program.ptr[0] == 's' && is_others(line)))
 		return false;

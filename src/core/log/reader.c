@@ -25,6 +25,8 @@ static read_line *const readers[] = {
 	log_exim_read,
 };
 
+enum { READERS = sizeof(readers) / sizeof(*readers) };
+
 void
 log_reader_init(struct log_reader *reader, int64_t reference)
 {
@@ -62,7 +64,9 @@ static void
 read(struct log_reader *reader, const struct log_line *line,
     struct log_event *event)
 {
-	for (size_t i = 0; i < sizeof(readers) / sizeof(*readers); i++)
+	size_t i = line->exim_id > 0 ? READERS - 1 : 0;
+
+	for (; i < READERS; i++)
 		if (readers[i](line, event)) {
 			reader->format = event->format;
 			reader->by_format[event->format]++;

@@ -8,6 +8,7 @@ enum {
 	DAY_SECONDS = 86400,
 	BSD_FRONT = 13, /* "Nov 22 02:25:" */
 	ISO_FRONT = 17, /* "2026-11-22T02:25:" */
+	LAST_HALF = 16,
 	TAI_DIGITS = 24,
 	TAI_OFFSET = 10, /* seconds between TAI64's label and UTC, in 1970 */
 };
@@ -303,9 +304,44 @@ take_tai(struct span *line, struct log_time *time)
 	return true;
 }
 
-bool
-log_stamp_take(struct log_clock *clock, struct span *line,
+/*
+ * Lines of one second begin alike. The two ends of a stamp cover all of it,
+ * for none that is kept is longer than both.
+ */
+static bool
+take_again(const struct log_clock *clock, struct span *line,
     struct log_time *time)
+{
+	size_t len = clock->last_len;
+
+	if (len == 0 || line->len <= len ||
+	    memcmp(line->ptr, clock->last, LAST_HALF) != 0 ||
+	    memcmp(line->ptr + len - LAST_HALF, clock->last + len - LAST_HALF,
+		LAST_HALF) != 0)
+		return false;
+	if (!clock->last_time.has_zone &&
+	    (line->ptr[len] == '+' || line->ptr[len] == '-'))
+		return false;
+	*time = clock->last_time;
+	span_take(line, len);
+	return true;
+}
+
+static void
+keep_last(struct log_clock *clock, struct span line, size_t len,
+    const struct log_time *time)
+{
+	clock->last_len = 0;
+	if (len < LAST_HALF || len > sizeof(clock->last) ||
+	    line.ptr[len - 1] != ' ')
+		return;
+	memcpy(clock->last, line.ptr, len);
+	clock->last_len = (unsigned)len;
+	clock->last_time = *time;
+}
+
+static bool
+take_new(struct log_clock *clock, struct span *line, struct log_time *time)
 {
 	struct span rest = *line;
 	bool is_iso;
@@ -328,6 +364,14 @@ log_stamp_take(struct log_clock *clock, struct span *line,
 	}
 	if (rest.len > 0 && !log_scan_word(&rest, " "))
 		return false;
+	keep_last(clock, *line, line->len - rest.len, time);
 	*line = rest;
 	return true;
+}
+
+bool
+log_stamp_take(struct log_clock *clock, struct span *line,
+    struct log_time *time)
+{
+	return take_again(clock, line, time) || take_new(clock, line, time);
 }

@@ -29,6 +29,9 @@ struct log_clock {
 	unsigned month;    /* its month */
 	char front[20];    /* of the last stamp, to the minute ... */
 	int64_t front_ms;  /* ... and when that minute began, in its zone */
+	char last[32];     /* the last stamp, with the blank behind it ... */
+	unsigned last_len; /* ... 0: it cannot be known again ... */
+	struct log_time last_time; /* ... and what it told */
 };
 
 void log_clock_init(struct log_clock *clock, int64_t reference);

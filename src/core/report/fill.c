@@ -3,10 +3,10 @@
 struct span
 address_domain(struct span address)
 {
-	for (size_t i = address.len; i > 0; i--)
-		if (address.ptr[i - 1] == '@')
-			return span_from(address, i);
-	return span_empty();
+	const char *at = memrchr(address.ptr, '@', address.len);
+
+	return at ? span_from(address, (size_t)(at - address.ptr) + 1)
+		  : span_empty();
 }
 
 static struct span

@@ -10,7 +10,6 @@ enum {
 	ARENA_MAX = 48 * 1024 * 1024,
 	MAX_NAME = 200,
 	FIRST_WIDTH = 60 * 1000,
-	GOOD_WORDS = LOGBOOK_GOOD / 64,
 };
 
 void
@@ -21,7 +20,7 @@ logbook_init(struct logbook *book, const struct knowledge *knowledge,
 	arena_init(&book->arena, ARENA_MAX);
 	for (unsigned i = 0; i < LOG_SORTS; i++)
 		table_init(&book->tables[i].names, &book->arena, seed + i);
-	book->good = arena_zero(&book->arena, GOOD_WORDS, sizeof(uint64_t));
+	book->good = arena_zero(&book->arena, LOGBOOK_GOOD, sizeof(uint64_t));
 }
 
 void
@@ -143,21 +142,35 @@ count_of(const struct log_case *found)
 	}
 }
 
-/* Has this recipient taken mail before, in this log? Seldom a false yes. */
-static bool
-is_good(const struct logbook *book, uint64_t hash)
+/*
+ * Has this recipient taken mail before, in this log? A false yes is one in
+ * thirty once two millions are known, one in seven of four. They are found by a hash that is
+ * the same each time, so that two reports of one log are equal.
+ */
+static uint64_t *
+good_of(const struct logbook *book, struct span recipient, uint64_t *bits)
 {
-	size_t bit = hash % LOGBOOK_GOOD;
+	uint64_t hash = hash_span(0, recipient);
 
-	return book->good[bit / 64] >> bit % 64 & 1;
+	*bits = UINT64_C(1) << (hash >> 58) | UINT64_C(1) << (hash >> 52 & 63) |
+	    UINT64_C(1) << (hash >> 46 & 63);
+	return &book->good[hash % LOGBOOK_GOOD];
+}
+
+static bool
+is_good(const struct logbook *book, struct span recipient)
+{
+	uint64_t bits, *word = good_of(book, recipient, &bits);
+
+	return (*word & bits) == bits;
 }
 
 static void
-set_good(struct logbook *book, uint64_t hash)
+set_good(struct logbook *book, struct span recipient)
 {
-	size_t bit = hash % LOGBOOK_GOOD;
+	uint64_t bits, *word = good_of(book, recipient, &bits);
 
-	book->good[bit / 64] |= UINT64_C(1) << bit % 64;
+	*word |= bits;
 }
 
 static struct log_cluster *
@@ -330,7 +343,6 @@ logbook_add(struct logbook *book, const struct log_case *found,
     const struct log_verdict *verdict)
 {
 	enum log_count which = count_of(found);
-	uint64_t hash = hash_span(book->seed, found->recipient);
 	bool was_good = false;
 
 	book->messages += found->is_last && found->outcome != LOG_REFUSAL;
@@ -347,9 +359,9 @@ logbook_add(struct logbook *book, const struct log_case *found,
 	book->expired += found->is_expired;
 	book->retried += which == LOG_COUNT_DELIVERED && found->attempts > 1;
 	if (which == LOG_COUNT_DELIVERED)
-		set_good(book, hash);
+		set_good(book, found->recipient);
 	else if (verdict && which != LOG_COUNT_REFUSED)
-		was_good = is_good(book, hash);
+		was_good = is_good(book, found->recipient);
 	if (verdict)
 		add_to_cluster(book, found, verdict, was_good);
 	add_to_sorts(book, found, verdict, which, was_good);

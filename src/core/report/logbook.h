@@ -18,7 +18,7 @@
 enum {
 	LOGBOOK_BUCKETS = 60,      /* of time; their width doubles */
 	LOGBOOK_MAX_NAMES = 20000, /* of a sort */
-	LOGBOOK_GOOD = 1 << 21,    /* bits: recipients that took mail */
+	LOGBOOK_GOOD = 1 << 18,    /* words: recipients that took mail */
 	LOGBOOK_TEXT = 400,
 	LOGBOOK_BURST = 600, /* s */
 	LOGBOOK_GUESSER = 5, /* failed log-ins that make one */
@@ -118,7 +118,7 @@ struct logbook {
 	struct log_span_of_time when;
 	int64_t bucket_begin, bucket_width; /* in ms */
 	uint32_t buckets[LOG_COUNTS][LOGBOOK_BUCKETS];
-	uint64_t *good; /* bits */
+	uint64_t *good; /* of each recipient three bits of a word */
 	const struct knowledge *knowledge;
 	char fault_text[16][LOGBOOK_TEXT];
 };
