@@ -69,6 +69,7 @@ hash_of(struct judge *judge, const struct log_case *found)
 	    (uint64_t)found->format << 8 | 0x9e37ULL << 32 | 1);
 	hash = hash_span(hash, found->status);
 	hash = hash_span(hash, found->stage);
+	hash = hash_span(hash, found->claim);
 	return log_template_hash(hash, found->reply) | 1;
 }
 

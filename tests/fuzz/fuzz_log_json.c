@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "core/log/json.h"
+#include "core/log/fields.h"
 
 #define MUST(what) ((what) ? (void)0 : abort())
 
@@ -56,6 +56,23 @@ read_line(struct span whole)
 	touch(line.text);
 }
 
+/* Laid out flat, whatever it is. */
+static void
+lay_out(struct span whole)
+{
+	static struct log_fields fields;
+
+	if (!log_fields_read(&fields, whole))
+		return;
+	MUST(fields.count <= LOG_FIELDS_MAX);
+	for (unsigned i = 0; i < fields.count; i++) {
+		touch(fields.items[i].key);
+		touch(fields.items[i].value);
+		MUST(i == 0 || fields.items[i].parent < i);
+	}
+	(void)log_fields_find(&fields, fields.items, span_of("a.b.0.c"));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -64,6 +81,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct span whole = { data ? (const char *)data : "", size };
 
 	take_members(whole);
+	lay_out(whole);
 	read_line(whole);
 	return 0;
 }

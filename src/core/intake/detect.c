@@ -115,7 +115,8 @@ is_log(struct span input)
 	while (lines < LINES_LOOKED_AT &&
 	    log_reader_take(&reader, &input, &event)) {
 		lines++;
-		hits += event.kind != LOG_UNKNOWN;
+		/* Objects that tell of a delivery are events, one by one. */
+		hits += event.kind != LOG_UNKNOWN && !reader.records.form;
 	}
 	return hits > 0 && hits * 2 >= lines;
 }
@@ -125,6 +126,14 @@ static bool
 is_log_in_json(struct span input)
 {
 	return input.len > 0 && input.ptr[0] == '{' && is_log(input);
+}
+
+/* hMailServer's, whose sessions would be taken for transcripts. */
+static bool
+is_log_of_tabs(struct span input)
+{
+	return input.len > 8 && input.ptr[0] == '"' &&
+	    memchr(input.ptr, '\t', input.len) && is_log(input);
 }
 
 /* An object or an array whose first item is a name, a text or an object. */
@@ -196,7 +205,7 @@ intake_detect(struct span input)
 		return INTAKE_MAIL;
 	if (is_binary(input))
 		return INTAKE_BINARY;
-	if (is_log_in_json(input))
+	if (is_log_in_json(input) || is_log_of_tabs(input))
 		return INTAKE_LOG;
 	if (log_queue_detect(input) != LOG_QUEUE_NONE)
 		return INTAKE_QUEUE;

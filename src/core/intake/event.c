@@ -11,7 +11,7 @@ struct event {
 };
 
 static void
-add_cases(const struct event *event, const struct event_form *form,
+add_cases(const struct event *event, const struct log_record_form *form,
     const struct event_value *root)
 {
 	const struct event_value *item = event_form_first(form, root);
@@ -39,7 +39,7 @@ static bool
 look_through(const struct event *event, const struct event_value *value,
     unsigned depth)
 {
-	const struct event_form *form = event_form_find(value);
+	const struct log_record_form *form = event_form_find(value);
 	struct span text = span_trim(value->text);
 	bool is_found = form != NULL;
 

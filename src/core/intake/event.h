@@ -5,7 +5,7 @@
  * What providers and mail servers tell of a delivery, as JSON or CSV: the
  * webhooks of Amazon SES (inside SNS's envelopes, too), SendGrid, Mailgun,
  * Postmark, SparkPost, Mailjet and Brevo, the logs of KumoMTA and PowerMTA.
- * event_table.h has a row for each.
+ * core/log/record_table.h has a row for each.
  *
  *	{"event": "bounce", "email": "joe@example.org", "reason": "550 ..."}
  *

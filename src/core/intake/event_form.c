@@ -5,24 +5,14 @@
 #include "core/intake/dsn.h"
 #include "core/intake/facts.h"
 #include "core/intake/frame.h"
+#include "core/log/record.h"
 #include "core/mime/date.h"
 
 enum { MAX_DATE = 64, MAX_CLAIM = 200, MAX_GUESS_DEPTH = 8 };
 
-struct event_form {
-	const char *format;
-	const char *marks;
-	const char *kind, *subkind;
-	const char *each;
-	const char *recipient, *sender, *message_id, *queue_id, *time, *subject,
-	    *from, *host, *ip, *client_ip;
-	const char *reply, *code, *status, *command;
-	const char *claim, *subclaim;
-};
-
-static const struct event_form forms[] = {
+static const struct log_record_form forms[] = {
 #define FORM(...) { __VA_ARGS__ },
-#include "core/intake/event_table.h"
+#include "core/log/record_table.h"
 #undef FORM
 };
 
@@ -33,7 +23,7 @@ static const struct event_kind {
 	const char *cause;
 } kinds[] = {
 #define KIND(format, word, kind, cause) { format, word, CASE_##kind, cause },
-#include "core/intake/event_table.h"
+#include "core/log/record_table.h"
 #undef KIND
 };
 
@@ -43,13 +33,13 @@ static const struct {
 	const char *cause;
 } claims[] = {
 #define CLAIM(format, claim, cause) { format, claim, cause },
-#include "core/intake/event_table.h"
+#include "core/log/record_table.h"
 #undef CLAIM
 };
 
 /* What a reader of one event has before it. */
 struct reader {
-	const struct event_form *form;
+	const struct log_record_form *form;
 	struct arena *arena;
 	struct span document;
 	const struct event_value *root, *item;
@@ -67,7 +57,7 @@ has_all(const struct event_value *root, struct span marks)
 	return true;
 }
 
-const struct event_form *
+const struct log_record_form *
 event_form_find(const struct event_value *root)
 {
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
@@ -81,7 +71,8 @@ event_form_find(const struct event_value *root)
 }
 
 const struct event_value *
-event_form_first(const struct event_form *form, const struct event_value *root)
+event_form_first(const struct log_record_form *form,
+    const struct event_value *root)
 {
 	struct span rest = span_of(form->each ? form->each : ""), path;
 
@@ -270,7 +261,7 @@ join(const struct reader *reader, struct span word, const char *more)
 static void
 add_claim(const struct reader *reader, const struct event_kind *kind)
 {
-	const struct event_form *form = reader->form;
+	const struct log_record_form *form = reader->form;
 	struct span claim =
 	    join(reader, get(reader, form->claim), form->subclaim);
 	const char *cause = kind->cause;
@@ -288,7 +279,7 @@ add_claim(const struct reader *reader, const struct event_kind *kind)
 static const struct event_kind *
 find_kind(const struct reader *reader)
 {
-	const struct event_form *form = reader->form;
+	const struct log_record_form *form = reader->form;
 	struct span word = get(reader, form->kind);
 	struct span whole = join(reader, word, form->subkind);
 
@@ -306,7 +297,7 @@ find_kind(const struct reader *reader)
 static void
 add_facts(const struct reader *reader)
 {
-	const struct event_form *form = reader->form;
+	const struct log_record_form *form = reader->form;
 	struct span recipient = get(reader, form->recipient);
 
 	if (recipient.len == 0 && reader->item)
@@ -335,7 +326,7 @@ begin(struct evidence *evidence, struct span document)
 }
 
 bool
-event_form_read(const struct event_form *form, struct arena *arena,
+event_form_read(const struct log_record_form *form, struct arena *arena,
     struct span document, const struct event_value *root,
     const struct event_value *item, struct evidence *evidence)
 {

@@ -134,12 +134,18 @@ add_facts(struct arena *arena, struct evidence *evidence,
 	add(arena, evidence, FACT_REMOTE_HOST, found->host);
 	add(arena, evidence, FACT_REMOTE_IP, found->ip);
 	add(arena, evidence, FACT_LOGIN, found->login);
-	if (found->outcome == LOG_REFUSAL) {
+	if (found->outcome == LOG_REFUSAL ||
+	    found->outcome == LOG_DISCARDED) {
 		add(arena, evidence, FACT_CLIENT_IP, found->client_ip);
 		add(arena, evidence, FACT_HELO, found->helo);
 	}
-	if (found->outcome != LOG_SENT)
-		add(arena, evidence, FACT_STATUS, found->status);
+	if (found->outcome == LOG_SENT)
+		return;
+	add(arena, evidence, FACT_STATUS, found->status);
+	add(arena, evidence, FACT_CLAIM, found->claim);
+	if (found->claimed)
+		add(arena, evidence, FACT_CLAIMED_CAUSE,
+		    span_of(found->claimed));
 }
 
 void
@@ -171,6 +177,7 @@ logged_from_queue(const struct log_queued *queued, struct log_case *found)
 		.reply = reason,
 		.status = span_empty(),
 		.stage = span_empty(),
+		.claim = span_empty(),
 		.delay = queued->age > 0 ? queued->age * 1000 : -1,
 		.size = queued->size,
 		.has_sender = true,
@@ -178,6 +185,23 @@ logged_from_queue(const struct log_queued *queued, struct log_case *found)
 	};
 	found->arrived =
 	    (struct log_time){ .ms = queued->arrived * 1000, .has_zone = true };
+}
+
+/* A command that was answered tells more than the answer does. */
+static void
+add_stage(struct evidence *evidence, const struct log_case *found)
+{
+	enum stage stage;
+
+	if (found->outcome == LOG_REFUSAL)
+		return;
+	stage = span_equal(found->stage, span_of("."))
+	    ? STAGE_EOD
+	    : stage_of(found->stage);
+	if (stage == STAGE_UNKNOWN)
+		stage = facts_find_stage(found->stage);
+	if (stage != STAGE_UNKNOWN)
+		evidence->stage = stage;
 }
 
 void
@@ -205,6 +229,7 @@ logged_read(struct arena *arena, const struct log_case *found,
 		evidence->stage = stage_of(found->stage);
 	}
 	frame_peel(arena, found->reply, evidence);
+	add_stage(evidence, found);
 	facts_from_reply(arena, evidence);
 	if (evidence->role == ROLE_UNKNOWN)
 		evidence->role = ROLE_SENDER_MTA;

@@ -1,6 +1,8 @@
 #include "core/log/csv.h"
 
+#include "core/log/protocol.h"
 #include "core/log/scan.h"
+#include "core/log/scratch.h"
 
 enum role {
 	ROLE_NONE,
@@ -20,6 +22,11 @@ enum role {
 	ROLE_CLIENT,
 	ROLE_CLIENT_IP,
 	ROLE_SIZE,
+	ROLE_SESSION, /* of a protocol's log ... */
+	ROLE_PEER,
+	ROLE_DIRECTION, /* + - > < * */
+	ROLE_SAID,
+	ROLE_CONTEXT,
 	ROLES
 };
 
@@ -56,23 +63,6 @@ log_csv_init(struct log_csv *csv)
 	csv->rest = span_empty();
 }
 
-/* Room for what must be put together or decoded. */
-static struct text
-scratch_text(struct log_scratch *scratch)
-{
-	return text_in(scratch->bytes + scratch->len,
-	    sizeof(scratch->bytes) - scratch->len);
-}
-
-static struct span
-keep(struct log_scratch *scratch, const struct text *text)
-{
-	scratch->len += text->len + 1;
-	if (scratch->len > sizeof(scratch->bytes) - 1)
-		scratch->len = sizeof(scratch->bytes) - 1;
-	return text_span(text);
-}
-
 /* What stands between quotation marks, of which two mean one. */
 static struct span
 unquote(struct log_scratch *scratch, struct span quoted)
@@ -81,13 +71,13 @@ unquote(struct log_scratch *scratch, struct span quoted)
 
 	if (!scratch || !log_has(quoted, "\"\""))
 		return quoted;
-	text = scratch_text(scratch);
+	text = log_scratch_text(scratch);
 	for (; quoted.len > 0; span_take(&quoted, 1)) {
 		if (log_starts(quoted, "\"\""))
 			span_take(&quoted, 1);
 		text_write_byte(&text, quoted.ptr[0]);
 	}
-	return keep(scratch, &text);
+	return log_scratch_keep(scratch, &text);
 }
 
 /* False: the row is at its end. */
@@ -148,7 +138,8 @@ fit(struct log_csv *csv, enum log_format format, struct span line)
 		has[role] = true;
 	}
 	return has[ROLE_TIME] &&
-		((has[ROLE_WORD] && has[ROLE_RECIPIENT]) || has[ROLE_FATES])
+		((has[ROLE_WORD] && has[ROLE_RECIPIENT]) || has[ROLE_FATES] ||
+		    (has[ROLE_SESSION] && has[ROLE_SAID]))
 	    ? known
 	    : 0;
 }
@@ -188,6 +179,7 @@ may_begin(struct span line)
 	return line.len > 16 && line.len < 8192 &&
 	    (ascii_is_letter(line.ptr[0]) || line.ptr[0] == '"') &&
 	    (span_find_nocase(line, span_of("recipient"), &at) ||
+		span_find_nocase(line, span_of("session-id"), &at) ||
 		span_find_nocase(line, span_of("timelogged"), &at));
 }
 
@@ -269,13 +261,13 @@ read_recipients(struct log_scratch *scratch, struct span value,
 		event->recipient = value;
 		return;
 	}
-	others = scratch_text(scratch);
+	others = log_scratch_text(scratch);
 	while (span_split(&value, ';', &address)) {
 		text_write_string(&others, others.len > 0 ? ",<" : "<");
 		text_write(&others, address);
 		text_write_byte(&others, '>');
 	}
-	event->others = keep(scratch, &others);
+	event->others = log_scratch_keep(scratch, &others);
 }
 
 /* "[{LRT=...};{LED=550 5.1.10 RESOLVER...};{FQDN=...}]": the last error. */
@@ -305,6 +297,16 @@ read_host(struct span value)
 /* What of a row is put together at its end. */
 struct row {
 	struct span time, queued, word, fates, code;
+	struct log_protocol_row talk;
+};
+
+static const struct row empty_row = {
+	.time = { "", 0 },
+	.queued = { "", 0 },
+	.word = { "", 0 },
+	.fates = { "", 0 },
+	.code = { "", 0 },
+	.talk = { { "", 0 }, { "", 0 }, { "", 0 }, { "", 0 } },
 };
 
 /* Values that stand for themselves; NULL: others need a look. */
@@ -321,6 +323,11 @@ place_of(enum role role, struct row *row, struct log_event *event)
 		[ROLE_IP] = &event->ip,
 		[ROLE_CLIENT] = &event->client,
 		[ROLE_CLIENT_IP] = &event->client_ip,
+		[ROLE_SESSION] = &event->session,
+		[ROLE_PEER] = &row->talk.peer,
+		[ROLE_DIRECTION] = &row->talk.direction,
+		[ROLE_SAID] = &row->talk.said,
+		[ROLE_CONTEXT] = &row->talk.context,
 	};
 
 	return places[role];
@@ -356,23 +363,15 @@ static void
 put_together(struct log_scratch *scratch, const struct row *row,
     struct log_event *event)
 {
-	struct text text;
-
 	if (event->queue_id.len == 0 && row->queued.len > 0) {
-		text = scratch_text(scratch);
-		text_write(&text, row->queued);
-		text_write_byte(&text, ' ');
-		text_write(&text, event->recipient);
-		event->queue_id = keep(scratch, &text);
+		event->queue_id = log_scratch_join(scratch, row->queued, ' ',
+		    event->recipient);
 	}
 	if (event->queue_id.len == 0)
 		event->queue_id = event->message_id;
 	if (row->code.len == 3 && !span_starts(event->reply, row->code)) {
-		text = scratch_text(scratch);
-		text_write(&text, row->code);
-		text_write_byte(&text, ' ');
-		text_write(&text, event->reply);
-		event->reply = keep(scratch, &text);
+		event->reply =
+		    log_scratch_join(scratch, row->code, ' ', event->reply);
 	}
 }
 
@@ -415,8 +414,7 @@ bool
 log_csv_read(struct log_csv *csv, struct log_clock *clock,
     struct log_scratch *scratch, struct span line, struct log_event *event)
 {
-	struct row row = { span_empty(), span_empty(), span_empty(),
-		span_empty(), span_empty() };
+	struct row row = empty_row;
 	struct span value;
 
 	if (csv->format == LOG_NO_FORMAT)
@@ -432,6 +430,10 @@ log_csv_read(struct log_csv *csv, struct log_clock *clock,
 		return false;
 	event->time.has_zone |= span_equal(row.time, span_of("UTC"));
 	event->format = csv->format;
+	if (event->session.len > 0) {
+		log_protocol_read(&row.talk, event);
+		return true;
+	}
 	put_together(scratch, &row, event);
 	csv->rest = row.fates;
 	if (row.fates.len > 0) {

@@ -8,7 +8,8 @@ log_format_name(enum log_format format)
 	static const char *const names[LOG_FORMATS] = { NULL, "postfix", "exim",
 		"sendmail", "opensmtpd", "qmail", "courier", "dovecot",
 		"haraka", "hmailserver", "exchange", "microsoft365", "google",
-		"powermta", "kumomta" };
+		"powermta", "kumomta", "ses", "sendgrid", "mailgun", "postmark",
+		"sparkpost", "mailjet", "brevo" };
 
 	return names[format];
 }
@@ -59,6 +60,7 @@ static const struct log_event empty = {
 	.reply = NOTHING,
 	.status = NOTHING,
 	.stage = NOTHING,
+	.claim = NOTHING,
 	.delay = -1,
 };
 

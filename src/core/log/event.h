@@ -24,6 +24,13 @@ enum log_format {
 	LOG_GOOGLE,
 	LOG_POWERMTA,
 	LOG_KUMOMTA,
+	LOG_SES,
+	LOG_SENDGRID,
+	LOG_MAILGUN,
+	LOG_POSTMARK,
+	LOG_SPARKPOST,
+	LOG_MAILJET,
+	LOG_BREVO,
 	LOG_FORMATS
 };
 
@@ -71,8 +78,27 @@ enum log_fault {
 	FAULTS
 };
 
+/*
+ * What a line says of a session in which several commands are under way, of
+ * those who log each by itself; the joiner makes attempts and refusals of it.
+ */
+enum log_talk {
+	TALK_NONE,
+	TALK_OPEN,    /* connected */
+	TALK_COMMAND, /* in stage */
+	TALK_REPLY,   /* in reply */
+	TALK_NAMED,   /* which message it is that is sent: its ids */
+	TALK_FAILED,  /* broken off, or never begun: why, in reply */
+	TALK_HOST,    /* one host failed: why, in reply */
+	TALK_TAKEN,   /* sender or recipient, which we accepted */
+	TALK_ITEM, /* of recipients taken, those of a domain, in original; or of
+		      the nth domain, in recipients: what became of them */
+	TALK_SENDING, /* a message (queue_id, sender) to others, "a, b", begins */
+};
+
 struct log_event {
 	enum log_kind kind;
+	enum log_talk talk;
 	enum log_format format;
 	enum log_outcome outcome;
 	enum log_fault fault;
@@ -99,8 +125,10 @@ struct log_event {
 	struct span script;    /* what program of a site sent it */
 	struct span transport; /* "smtp", "local", "remote_smtp" */
 	struct span reply;     /* what was said, with its frames */
-	struct span status; /* "5.1.1", when it is told apart from the reply */
-	struct span stage;  /* "RCPT", of a refusal */
+	struct span status;  /* "5.1.1", when it is told apart from the reply */
+	struct span stage;   /* "RCPT", of a refusal; or "RCPT TO:<joe@...>" */
+	struct span claim;   /* a provider's own class: "Permanent/NoEmail" */
+	const char *claimed; /* the cause of ours that it speaks of, or NULL */
 
 	int64_t delay;     /* in ms, from arrival on; -1: not said */
 	int64_t delays[4]; /* before the queue, in it, connecting, sending */
@@ -108,6 +136,7 @@ struct log_event {
 	unsigned recipients; /* how many the message has; 0: not said */
 
 	bool has_sender; /* it may be empty: <> */
+	bool is_served;  /* of a talk: we are the server */
 	bool is_local;   /* it came from this machine, or goes to it */
 	bool is_expired;
 	bool is_notice;    /* the child, or the message, is a bounce */

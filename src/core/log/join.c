@@ -122,10 +122,23 @@ name(struct log_join *join, const struct log_event *event)
 		inherit(join, message, parent);
 }
 
+/* Providers' events come in any order; the latest tells the outcome. */
+static bool
+is_late(const struct log_recipient *recipient, const struct log_event *event)
+{
+	return event->format >= LOG_SES && recipient->attempts > 0 &&
+	    event->time.ms != 0 && event->time.ms < recipient->last.ms;
+}
+
 static void
 note_attempt(struct log_join *join, struct log_message *message,
     struct log_recipient *recipient, const struct log_event *event)
 {
+	if (is_late(recipient, event)) {
+		recipient->attempts++;
+		message->attempts++;
+		return;
+	}
 	if (event->is_put_off) {
 		log_said_lead_back(join, recipient, event);
 	} else {
@@ -214,72 +227,6 @@ note_child(struct log_join *join, const struct log_event *event)
 		return;
 	child->is_notice |= event->is_notice;
 	log_pool_change(&join->pool, &child->parent_id, event->queue_id);
-}
-
-/* A case of its own, for it has no message, or none any more. */
-static void
-refuse(struct log_join *join, const struct log_event *event,
-    const struct log_message *message)
-{
-	struct log_recipient of_event = {
-		.address = event->recipient,
-		.original = { "", 0 },
-		.reply = event->reply,
-		.host = { "", 0 },
-		.ip = { "", 0 },
-		.status = event->status,
-		.transport = { "", 0 },
-		.child_id = { "", 0 },
-		.first = event->time,
-		.last = event->time,
-		.outcome = event->outcome,
-		.is_news = true,
-		.attempts = 1,
-		.line = event->line,
-		.delay = -1,
-	};
-	const struct log_message none = { .id = event->queue_id,
-		.parent_id = { "", 0 },
-		.sender = event->sender,
-		.has_sender = event->has_sender,
-		.message_id = { "", 0 },
-		.client = event->client,
-		.client_ip = event->client_ip,
-		.helo = event->helo,
-		.login = event->login,
-		.script = event->script,
-		.arrived = event->time,
-		.format = event->format };
-
-	log_case_fill(&join->pending, &none, &of_event);
-	join->pending.stage = event->stage;
-	join->pending.is_temporary = event->is_temporary;
-	join->pending.is_last = true;
-	join->has_pending = true;
-	if (!message)
-		return;
-	join->pending.message_id = message->message_id;
-	if (event->login.len == 0)
-		join->pending.login = message->login;
-}
-
-/* Refused or discarded when it was in the queue already. */
-static void
-drop(struct log_join *join, const struct log_event *event)
-{
-	struct log_message *message = log_message_find(join, event->queue_id);
-	bool is_any = false;
-
-	for (struct log_recipient *r = message ? message->recipients : NULL; r;
-	     r = r->next)
-		if (r->outcome == LOG_DEFERRED) {
-			r->outcome = event->outcome;
-			is_any = r->is_news = true;
-		}
-	if (!is_any && (event->recipient.len > 0 || event->client_ip.len > 0))
-		refuse(join, event, message);
-	if (message)
-		log_message_finish(join, message);
 }
 
 static void
@@ -406,11 +353,11 @@ add(struct log_join *join, const struct log_event *event)
 			log_message_finish(join, message);
 		break;
 	case LOG_DROPPED:
-		drop(join, event);
+		log_drop(join, event);
 		break;
 	case LOG_REFUSED:
 		if (!log_said_twice(join, event))
-			refuse(join, event,
+			log_refuse(join, event,
 			    log_message_find(join, event->queue_id));
 		break;
 	case LOG_OTHER:
@@ -424,9 +371,13 @@ add(struct log_join *join, const struct log_event *event)
 void
 log_join_add(struct log_join *join, const struct log_event *event)
 {
-	if (event->session.len > 0 && event->kind != LOG_START) {
-		struct log_event whole = *event;
+	struct log_event whole;
 
+	if (event->talk != TALK_NONE) {
+		if (log_talk_read(join, event, &whole))
+			add(join, &whole);
+	} else if (event->session.len > 0 && event->kind != LOG_START) {
+		whole = *event;
 		log_session_complete(join, &whole);
 		add(join, &whole);
 	} else {

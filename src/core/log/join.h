@@ -27,7 +27,8 @@ struct log_case {
 	struct span sender, recipient, original;
 	struct span host, ip; /* whom it was given to */
 	struct span client, client_ip, helo, login, script;
-	struct span transport, reply, status, stage;
+	struct span transport, reply, status, stage, claim;
+	const char *claimed;                  /* see struct log_event */
 	struct log_time arrived, first, last; /* of the message, attempts */
 	int64_t delay;
 	int64_t delays[4];
@@ -53,6 +54,7 @@ enum {
 
 struct log_message;
 struct log_recipient;
+struct log_talks;
 
 /* What was last said about a domain, for attempts that were put off. */
 struct log_said {
@@ -95,6 +97,7 @@ struct log_join {
 	struct log_said *said;
 	struct log_refused *refused; /* NULL until one is */
 	struct log_begun *begun;     /* by session; NULL until one begins */
+	struct log_talks *talks;     /* likewise */
 	struct span script;          /* what sent the next local message */
 	int64_t script_time;
 	uint64_t evicted; /* told too early, for want of memory */

@@ -12,7 +12,8 @@ struct log_recipient {
 	struct log_recipient *chain; /* in the table */
 	uint64_t hash;
 	struct span address, original, reply, host, ip, status, transport,
-	    child_id;
+	    child_id, stage, claim;
+	const char *claimed;
 	struct log_time first, last;
 	int64_t delay, delays[4];
 	enum log_outcome outcome;
@@ -81,6 +82,13 @@ void log_session_note(struct log_join *join, const struct log_event *event);
 /* Add to an event what is known of its session. */
 void log_session_complete(struct log_join *join, struct log_event *event);
 
+/*
+ * Read a line of a session whose commands stand apart. True: an event was
+ * made of it, which views the line and what is kept.
+ */
+bool log_talk_read(struct log_join *join, const struct log_event *event,
+    struct log_event *made);
+
 /* Keep what an attempt was answered. */
 void log_said_keep(struct log_join *join, struct log_recipient *recipient,
     const struct log_event *event);
@@ -88,6 +96,13 @@ void log_said_keep(struct log_join *join, struct log_recipient *recipient,
 /* No attempt was made: what was said at an earlier one counts. */
 void log_said_lead_back(struct log_join *join, struct log_recipient *recipient,
     const struct log_event *event);
+
+/* A case of its own, for it has no message, or none any more. */
+void log_refuse(struct log_join *join, const struct log_event *event,
+    const struct log_message *message);
+
+/* Refused or discarded when it was in the queue already. */
+void log_drop(struct log_join *join, const struct log_event *event);
 
 /* Was this refusal told by another log of the same server? */
 bool log_said_twice(struct log_join *join, const struct log_event *event);

@@ -53,7 +53,7 @@ take_other(struct span *rest, struct span *value)
 				return false;
 			continue;
 		}
-		if (depth == 0 && (c == ',' || c == '}'))
+		if (depth == 0 && (c == ',' || c == '}' || c == ']'))
 			break;
 		depth += c == '{' || c == '[';
 		depth -= c == '}' || c == ']';
@@ -63,6 +63,15 @@ take_other(struct span *rest, struct span *value)
 	}
 	*value = span_trim((struct span){ begin, (size_t)(rest->ptr - begin) });
 	return rest->len > 0;
+}
+
+static bool
+take_value(struct span *rest, struct log_member *member)
+{
+	skip_blanks(rest);
+	member->is_string = rest->len > 0 && rest->ptr[0] == '"';
+	return member->is_string ? take_string(rest, &member->value)
+				 : take_other(rest, &member->value);
 }
 
 bool
@@ -76,10 +85,18 @@ log_json_next(struct span *rest, struct log_member *member)
 	skip_blanks(rest);
 	if (!log_scan_word(rest, ":"))
 		return false;
+	return take_value(rest, member);
+}
+
+bool
+log_json_item(struct span *rest, struct log_member *member)
+{
 	skip_blanks(rest);
-	member->is_string = rest->len > 0 && rest->ptr[0] == '"';
-	return member->is_string ? take_string(rest, &member->value)
-				 : take_other(rest, &member->value);
+	if (!log_scan_word(rest, "[") && !log_scan_word(rest, ","))
+		return false;
+	member->key = span_empty();
+	return take_value(rest, member) &&
+	    (member->is_string || member->value.len > 0);
 }
 
 static bool

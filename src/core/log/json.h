@@ -21,6 +21,9 @@ bool log_json_open(struct span *rest);
 /* The next member; false: there is none, or it is no JSON. */
 bool log_json_next(struct span *rest, struct log_member *member);
 
+/* The next item of an array, which has no key; "[" or a comma comes first. */
+bool log_json_item(struct span *rest, struct log_member *member);
+
 /* What a string says; unescaped into the scratch bytes where it must be. */
 struct span log_json_string(struct log_scratch *scratch, struct span value);
 

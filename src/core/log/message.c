@@ -292,6 +292,8 @@ log_recipient_get(struct log_join *join, struct log_message *message,
 		.status = { "", 0 },
 		.transport = { "", 0 },
 		.child_id = { "", 0 },
+		.stage = { "", 0 },
+		.claim = { "", 0 },
 		.first = event->time,
 		.chain = join->recipients[hash & (join->recipient_room - 1)],
 	};
@@ -313,7 +315,7 @@ log_recipient_free(struct log_join *join, struct log_recipient *recipient)
 	struct span *const kept[] = { &recipient->address, &recipient->original,
 		&recipient->reply, &recipient->host, &recipient->ip,
 		&recipient->status, &recipient->transport, &recipient->child_id,
-		NULL };
+		&recipient->stage, &recipient->claim, NULL };
 
 	while (*at != recipient)
 		at = &(*at)->chain;
@@ -360,7 +362,9 @@ log_case_fill(struct log_case *found, const struct log_message *message,
 		.transport = recipient->transport,
 		.reply = recipient->reply,
 		.status = recipient->status,
-		.stage = { "", 0 },
+		.stage = recipient->stage,
+		.claim = recipient->claim,
+		.claimed = recipient->claimed,
 		.arrived = message->arrived,
 		.first = recipient->first,
 		.last = recipient->last,

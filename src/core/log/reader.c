@@ -3,6 +3,8 @@
 #include "core/log/courier.h"
 #include "core/log/dovecot.h"
 #include "core/log/exim.h"
+#include "core/log/haraka.h"
+#include "core/log/hmailserver.h"
 #include "core/log/opensmtpd.h"
 #include "core/log/postfix.h"
 #include "core/log/qmail.h"
@@ -22,6 +24,7 @@ static read_line *const readers[] = {
 	log_opensmtpd_read,
 	log_dovecot_read,
 	log_courier_read,
+	log_haraka_read,
 	log_exim_read,
 };
 
@@ -42,6 +45,7 @@ log_reader_restart(struct log_reader *reader, int64_t reference)
 {
 	log_clock_init(&reader->clock, reference);
 	log_csv_init(&reader->csv);
+	log_records_init(&reader->records);
 	reader->line = 0;
 	reader->file++;
 }
@@ -118,12 +122,62 @@ read_whole(struct log_reader *reader, struct span whole,
 	}
 	line.repeat = 1;
 	log_event_init(event, &line);
+	line.text = whole;
+	if (whole.len > 0 && whole.ptr[0] == '[' &&
+	    log_haraka_read(&line, event)) {
+		/* On a terminal it writes no stamps. */
+		reader->format = event->format;
+		reader->by_format[event->format]++;
+		return;
+	}
 	event->kind = LOG_UNKNOWN;
 	/* Exim's reject log has the heads of what was rejected. */
 	reader->unknown += whole.len > 0 && reader->format != LOG_EXIM;
 }
 
-/* Most lines belong to no table. */
+/* An object of JSON, or several. */
+static bool
+read_record(struct log_reader *reader, struct log_event *event)
+{
+	const struct log_line nothing = { .repeat = 1 };
+
+	log_event_init(event, &nothing);
+	if (!log_records_next(&reader->records, &reader->clock,
+		&reader->scratch, event))
+		return false;
+	reader->format = event->format;
+	reader->by_format[event->format]++;
+	return true;
+}
+
+static bool
+open_record(struct log_reader *reader, struct span whole,
+    struct log_event *event)
+{
+	return log_records_open(&reader->records, &reader->scratch, whole) &&
+	    read_record(reader, event);
+}
+
+/* Fields between tabs, which may look like a line with a stamp. */
+static bool
+read_tabbed(struct log_reader *reader, struct span whole,
+    struct log_event *event)
+{
+	const struct log_line nothing = { .repeat = 1 };
+
+	log_event_init(event, &nothing);
+	if (!log_hmailserver_read(&reader->clock, &reader->scratch, whole,
+		event)) {
+		event->format = LOG_NO_FORMAT;
+		event->kind = LOG_UNKNOWN;
+		return false;
+	}
+	reader->format = event->format;
+	reader->by_format[event->format]++;
+	return true;
+}
+
+/* Most lines belong to no table, and are no JSON. */
 static void
 read_any(struct log_reader *reader, struct span whole, struct log_event *event)
 {
@@ -132,8 +186,16 @@ read_any(struct log_reader *reader, struct span whole, struct log_event *event)
 	if (reader->csv.format != LOG_NO_FORMAT &&
 	    read_table(reader, whole, event))
 		return;
+	if (reader->format >= LOG_KUMOMTA && open_record(reader, whole, event))
+		return;
+	if (reader->format == LOG_HMAILSERVER &&
+	    read_tabbed(reader, whole, event))
+		return;
 	read_whole(reader, whole, event);
-	if (event->kind == LOG_UNKNOWN && read_table(reader, whole, event))
+	if (event->kind == LOG_UNKNOWN &&
+	    (read_table(reader, whole, event) ||
+		open_record(reader, whole, event) ||
+		read_tabbed(reader, whole, event)))
 		reader->unknown = unknown;
 }
 
@@ -145,6 +207,8 @@ log_reader_take(struct log_reader *reader, struct span *piece,
 
 	if (reader->csv.rest.len > 0) {
 		log_csv_again(&reader->csv, event);
+	} else if (reader->records.form && read_record(reader, event)) {
+		; /* another event of the same line */
 	} else if (piece->len > 0) {
 		if (!log_scan_until(piece, '\n', &whole))
 			whole = span_take(piece, piece->len);

@@ -15,11 +15,13 @@
 
 #include "core/log/csv.h"
 #include "core/log/event.h"
+#include "core/log/record.h"
 
 struct log_reader {
 	struct log_clock clock;
 	struct log_scratch scratch;
 	struct log_csv csv;
+	struct log_records records;
 	enum log_format format; /* of the last line that was known */
 	unsigned file;          /* number of the file */
 	unsigned line;          /* number of the last line */

@@ -37,6 +37,9 @@ log_said_keep(struct log_join *join, struct log_recipient *recipient,
 	log_pool_change(&join->pool, &recipient->host, event->host);
 	log_pool_change(&join->pool, &recipient->ip, event->ip);
 	log_pool_change(&join->pool, &recipient->status, event->status);
+	log_pool_change(&join->pool, &recipient->stage, event->stage);
+	log_pool_change(&join->pool, &recipient->claim, event->claim);
+	recipient->claimed = event->claimed;
 	if (event->outcome != LOG_DEFERRED || event->format != LOG_EXIM)
 		return;
 	said = said_of(join, event->recipient, &hash);
@@ -66,6 +69,7 @@ log_said_lead_back(struct log_join *join, struct log_recipient *recipient,
 		log_pool_change(&join->pool, &recipient->ip, said->ip);
 	} else if (recipient->reply.len == 0) {
 		log_pool_change(&join->pool, &recipient->reply, event->reply);
+		recipient->claimed = event->claimed;
 	}
 }
 

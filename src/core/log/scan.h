@@ -152,6 +152,21 @@ log_without_angles(struct span value)
 	return value;
 }
 
+/* "10.0.0.1:53210", "[2001:db8::1]:53210" */
+static inline struct span
+log_without_port(struct span value)
+{
+	struct span rest = value, ip;
+
+	if (log_scan_word(&rest, "[") && log_scan_until(&rest, ']', &ip))
+		return ip;
+	rest = value;
+	if (log_scan_until(&rest, ':', &ip) &&
+	    !memchr(rest.ptr, ':', rest.len))
+		return ip;
+	return value;
+}
+
 /* Two digits, as all times have them. */
 static inline bool
 log_two_digits(const char *at, unsigned *number)
