@@ -137,6 +137,10 @@ take_action(struct span *text, struct log_event *event)
 	    log_scan_word(text, "milter-reject: ") ||
 	    log_scan_word(text, "proxy-reject: "))
 		return true;
+	if (log_scan_word(text, "discard: ")) {
+		event->outcome = LOG_DISCARDED;
+		return true;
+	}
 	if (log_scan_word(text, "reject_warning: ")) {
 		event->is_warning = true;
 		return true;
@@ -147,6 +151,8 @@ take_action(struct span *text, struct log_event *event)
 void
 log_postfix_read_smtpd(struct span text, struct log_event *event)
 {
+	enum log_outcome outcome;
+
 	if (log_scan_word(&text, "client=")) {
 		if (event->queue_id.len > 0)
 			read_begin(text, event);
@@ -156,7 +162,12 @@ log_postfix_read_smtpd(struct span text, struct log_event *event)
 		return;
 	if (!take_action(&text, event))
 		return;
+	outcome = event->outcome;
 	read_refusal(text, event);
+	if (outcome == LOG_DISCARDED)
+		event->outcome = outcome;
+	/* What postscreen says without a code it answers with 421. */
+	event->is_temporary = span_equal(event->stage, span_of("CONNECT"));
 	if (event->is_warning)
 		event->kind = LOG_OTHER;
 }
