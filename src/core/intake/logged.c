@@ -134,8 +134,7 @@ add_facts(struct arena *arena, struct evidence *evidence,
 	add(arena, evidence, FACT_REMOTE_HOST, found->host);
 	add(arena, evidence, FACT_REMOTE_IP, found->ip);
 	add(arena, evidence, FACT_LOGIN, found->login);
-	if (found->outcome == LOG_REFUSAL ||
-	    found->outcome == LOG_DISCARDED) {
+	if (found->outcome == LOG_REFUSAL || found->outcome == LOG_DISCARDED) {
 		add(arena, evidence, FACT_CLIENT_IP, found->client_ip);
 		add(arena, evidence, FACT_HELO, found->helo);
 	}
@@ -195,9 +194,8 @@ add_stage(struct evidence *evidence, const struct log_case *found)
 
 	if (found->outcome == LOG_REFUSAL)
 		return;
-	stage = span_equal(found->stage, span_of("."))
-	    ? STAGE_EOD
-	    : stage_of(found->stage);
+	stage = span_equal(found->stage, span_of(".")) ? STAGE_EOD
+						       : stage_of(found->stage);
 	if (stage == STAGE_UNKNOWN)
 		stage = facts_find_stage(found->stage);
 	if (stage != STAGE_UNKNOWN)

@@ -161,8 +161,7 @@ log_without_port(struct span value)
 	if (log_scan_word(&rest, "[") && log_scan_until(&rest, ']', &ip))
 		return ip;
 	rest = value;
-	if (log_scan_until(&rest, ':', &ip) &&
-	    !memchr(rest.ptr, ':', rest.len))
+	if (log_scan_until(&rest, ':', &ip) && !memchr(rest.ptr, ':', rest.len))
 		return ip;
 	return value;
 }
