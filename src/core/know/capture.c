@@ -154,6 +154,15 @@ scan_size(struct span text)
 	return digits;
 }
 
+/* A word without a dot is none: "no MX for sender domain" names no domain. */
+static size_t
+scan_domain(struct span text)
+{
+	size_t len = without_stops(text, run(text, is_star_byte));
+
+	return memchr(text.ptr, '.', len) ? len : 0;
+}
+
 static size_t
 scan_inner(enum capture_kind kind, struct span text)
 {
@@ -171,9 +180,10 @@ scan_inner(enum capture_kind kind, struct span text)
 	case CAPTURE_WORD:
 		return run(text, is_url_byte);
 	case CAPTURE_DOMAIN:
+	case CAPTURE_ZONE:
+		return scan_domain(text);
 	case CAPTURE_HOST:
 		return without_stops(text, run(text, is_star_byte));
-	case CAPTURE_ZONE:
 	case CAPTURE_SELECTOR:
 	case CAPTURE_CODE:
 	case CAPTURES:
