@@ -78,6 +78,20 @@ consider_texts(const struct matcher *matcher, const struct diagnosis *diagnosis,
 	}
 }
 
+/* A vague text is no better for lacking its names. */
+static void
+consider_bare(struct matcher *matcher, struct arena *arena,
+    struct diagnosis *diagnosis, struct candidate *best)
+{
+	struct candidate found = { .basis = BASIS_NOTHING };
+
+	if (best->basis >= BASIS_TEXT || !match_bare(matcher, arena, diagnosis))
+		return;
+	consider_texts(matcher, diagnosis, &found);
+	if (found.basis >= BASIS_TEXT || best->basis < BASIS_WEAK_TEXT)
+		consider(best, &found);
+}
+
 /*
  * Texts that quote another server's words, and mean something else by them:
  * a failed callout quotes "User unknown" about the sender, a list that could
@@ -381,6 +395,7 @@ judge(struct matcher *matcher, struct arena *arena, struct diagnosis *diagnosis,
 	    diagnosis->reply.status.severity >= 4)
 		best->basis = BASIS_CLASS;
 	consider_texts(matcher, diagnosis, best);
+	consider_bare(matcher, arena, diagnosis, best);
 	consider_overrides(matcher, diagnosis, best);
 	if (diagnosis->issuer && best->basis < BASIS_TEXT)
 		consider_issuer_codes(matcher, diagnosis, best);

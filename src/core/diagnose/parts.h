@@ -9,6 +9,16 @@
 void classify(struct matcher *matcher, struct arena *arena,
     struct diagnosis *diagnosis);
 
+/*
+ * Match the reply again without the names that stand amid its words: without
+ * addresses, hosts, IP addresses, and what is quoted. "User <joe@example.org>
+ * unknown" says what "User unknown" says, and rules need not foresee each way
+ * to set a name. Adds to the matches, with their places in the whole reply;
+ * true: there are more of them.
+ */
+bool match_bare(struct matcher *matcher, struct arena *arena,
+    struct diagnosis *diagnosis);
+
 /* Permanence, side, actors, retry and suppression, with their guards. */
 void conclude(const struct matcher *matcher, struct diagnosis *diagnosis);
 
