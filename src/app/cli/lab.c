@@ -408,7 +408,10 @@ serve_in(struct bench_lab *top)
 	top->lab = lab_open(top->loop, &top->choices.lab);
 	for (unsigned i = 0; i < LAB_PORTS && is_good; i++)
 		is_good = listen_at(top, (enum lab_port)i);
-	is_good = is_good && show_at(top) && fetch_at(top);
+	is_good = is_good &&
+	    lab_keep_send(&top->choices.keep, top->loop,
+		name_of(&top->choices)) &&
+	    show_at(top) && fetch_at(top);
 	if (is_good) {
 		run(top);
 		status = EXIT_EXPLAINED;
@@ -457,6 +460,7 @@ cli_lab(int argc, char **argv)
 	switch (lab_choices_read(&top.choices, argc, argv)) {
 	case OPTIONS_HELP:
 		cli_help(lab_usage, lab_help);
+		fputs(lab_keep_help, stdout);
 		fputs(lab_peers_help, stdout);
 		fputs(lab_help_more, stdout);
 		status = EXIT_EXPLAINED;

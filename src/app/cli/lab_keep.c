@@ -1,6 +1,8 @@
 #include "app/cli/lab_keep.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/cli/cli.h"
 
@@ -8,12 +10,22 @@ enum { KEEP_IN_MEMORY = 5000, DAY = 86400 };
 
 static const char memory[] = ":memory:";
 
+const char lab_keep_help[] =
+    "\nWhat may go out from the inbox, and to whom:\n"
+    "  --release-to=END mail can be passed on to this server, ADDRESS:PORT,\n"
+    "  --release-for=P  ... for recipients that fit, such as *@example.org;\n"
+    "                   may be repeated\n"
+    "  --webhook=URL    tell each attempt there, by POST; may be repeated\n"
+    "  --webhook-secret=FILE  sign it with the first line of the file\n"
+    "  --webhook-tries=N  how often, until it is given up (5)\n";
+
 void
 lab_keep_init(struct lab_keep *keep)
 {
 	*keep = (struct lab_keep){
 		.store = { .name = memory, .digest = inbox_digest },
 		.inbox = { .space_field = "X-Nixie-Run" },
+		.hook = { .secret = span_empty() },
 		.http = "127.0.0.1:8025",
 	};
 }
@@ -50,9 +62,63 @@ take_space(struct inbox_options *inbox, const char *word)
 	return true;
 }
 
+/* The first line of a file. */
+static bool
+read_secret(struct lab_keep *keep, const char *name)
+{
+	FILE *file = fopen(name, "r");
+	char *line =
+	    file ? fgets(keep->secret, (int)sizeof(keep->secret), file) : NULL;
+
+	if (file)
+		fclose(file);
+	if (!line)
+		return false;
+	line[strcspn(line, "\r\n")] = '\0';
+	keep->hook.secret = span_of(line);
+	return *line != '\0';
+}
+
+static bool
+take_pattern(struct inbox_release_options *release, const char *word)
+{
+	if (!*word || release->pattern_count == INBOX_RELEASE_PATTERNS_MAX)
+		return false;
+	release->patterns[release->pattern_count++] = word;
+	return true;
+}
+
+/* What goes out from here. */
+static bool
+take_way_out(struct lab_keep *keep, int option, const char *word)
+{
+	uint64_t number;
+
+	switch (option) {
+	case KEEP_RELEASE_TO:
+		return endpoint_parse(&keep->web.release.to, span_of(word), 25);
+	case KEEP_RELEASE_FOR:
+		return take_pattern(&keep->web.release, word);
+	case KEEP_WEBHOOK:
+		if (keep->hook.count == INBOX_HOOKS_MAX)
+			return false;
+		keep->hook.urls[keep->hook.count++] = word;
+		return *word != '\0';
+	case KEEP_WEBHOOK_SECRET:
+		return read_secret(keep, word);
+	default:
+		if (!take_number(word, &number) || number == 0 || number > 20)
+			return false;
+		keep->hook.tries = (unsigned)number;
+		return true;
+	}
+}
+
 bool
 lab_keep_take(struct lab_keep *keep, int option, const char *word)
 {
+	if (option >= KEEP_RELEASE_TO)
+		return take_way_out(keep, option, word);
 	switch (option) {
 	case KEEP_STORE:
 		keep->store.name = strcmp(word, "none") == 0 ? NULL : word;
@@ -111,9 +177,36 @@ lab_keep_open(struct lab_keep *keep)
 	return keep->open != NULL;
 }
 
+bool
+lab_keep_send(struct lab_keep *keep, struct loop *loop, const char *name)
+{
+	static const struct tls_options client;
+	struct error error;
+
+	if (!keep->open)
+		return true;
+	keep->web.release.name = name;
+	if (keep->web.release.to.len > 0) {
+		keep->client = tls_new(&client, &error);
+		keep->web.release.tls = keep->client;
+	}
+	if (keep->hook.count == 0)
+		return true;
+	keep->hook.store = keep->open;
+	keep->hooks = inbox_hooks_open(loop, &keep->hook, &error);
+	keep->web.hooks = keep->hooks;
+	if (!keep->hooks)
+		cli_fail("--webhook: %s", error.message);
+	return keep->hooks != NULL;
+}
+
 void
 lab_keep_close(struct lab_keep *keep)
 {
+	inbox_hooks_close(keep->hooks);
+	tls_free(keep->client);
+	keep->hooks = NULL;
+	keep->client = NULL;
 	store_close(keep->open);
 	keep->open = NULL;
 }

@@ -21,6 +21,11 @@ enum lab_keep_option {
 	KEEP_HTTP_NAME,
 	KEEP_POP3,
 	KEEP_API,
+	KEEP_RELEASE_TO,
+	KEEP_RELEASE_FOR,
+	KEEP_WEBHOOK,
+	KEEP_WEBHOOK_SECRET,
+	KEEP_WEBHOOK_TRIES,
 	KEEP_END
 };
 
@@ -36,7 +41,12 @@ enum lab_keep_option {
 	{ "http", required_argument, NULL, KEEP_HTTP }, \
 	{ "http-name", required_argument, NULL, KEEP_HTTP_NAME }, \
 	{ "pop3", required_argument, NULL, KEEP_POP3 }, \
-	{ "api", required_argument, NULL, KEEP_API }
+	{ "api", required_argument, NULL, KEEP_API }, \
+	{ "release-to", required_argument, NULL, KEEP_RELEASE_TO }, \
+	{ "release-for", required_argument, NULL, KEEP_RELEASE_FOR }, \
+	{ "webhook", required_argument, NULL, KEEP_WEBHOOK }, \
+	{ "webhook-secret", required_argument, NULL, KEEP_WEBHOOK_SECRET }, \
+	{ "webhook-tries", required_argument, NULL, KEEP_WEBHOOK_TRIES }
 /* clang-format on */
 
 /* Lines for the help. */
@@ -68,12 +78,22 @@ struct lab_keep {
 	const char *pop3;   /* the same */
 	bool has_http;      /* it was asked for by name */
 	struct store *open; /* NULL: nothing is kept */
+	struct inbox_hook_options hook;
+	char secret[256];          /* of the hooks */
+	struct tls *client;        /* for what is released */
+	struct inbox_hooks *hooks; /* NULL: none */
 };
 
 void lab_keep_init(struct lab_keep *keep);
 bool lab_keep_takes(int option);
 /* False: the word behind the option is not one of its words. */
 bool lab_keep_take(struct lab_keep *keep, int option, const char *word);
+
+/* What the help says of what goes out from here. */
+extern const char lab_keep_help[];
+
+/* With a loop: what goes out of the store. False: told. */
+bool lab_keep_send(struct lab_keep *keep, struct loop *loop, const char *name);
 
 /* What is wrong is told. */
 bool lab_keep_open(struct lab_keep *keep);

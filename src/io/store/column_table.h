@@ -23,4 +23,5 @@ COLUMN(message_id) /* without the angle brackets */
 COLUMN(tags)       /* one a line */
 COLUMN(verdicts)   /* JSON: what was decided at each stage, and why */
 COLUMN(dialogue)   /* a transcript: core/smtp/transcript.h */
+COLUMN(releases)   /* JSON: to whom it was passed on, and what came of it */
 COLUMN(message)    /* byte for byte */

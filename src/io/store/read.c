@@ -313,22 +313,36 @@ store_mark(struct store *store, const struct store_query *query, bool is_read)
 	return is_good;
 }
 
-bool
-store_tag(struct store *store, uint64_t id, struct span tags)
+static bool
+set_column(struct store *store, uint64_t id, const char *words,
+    struct span value)
 {
 	sqlite3_stmt *statement;
 	bool is_good;
 
 	pthread_mutex_lock(&store->write_lock);
-	statement = store_prepare(store->writer,
-	    "UPDATE attempt SET tags = ?1 WHERE id = ?2");
-	sqlite3_bind_text64(statement, 1, tags.ptr, tags.len, SQLITE_STATIC,
+	statement = store_prepare(store->writer, words);
+	sqlite3_bind_text64(statement, 1, value.ptr, value.len, SQLITE_STATIC,
 	    SQLITE_UTF8);
 	sqlite3_bind_int64(statement, 2, (sqlite3_int64)id);
 	is_good = statement && sqlite3_step(statement) == SQLITE_DONE;
 	sqlite3_finalize(statement);
 	pthread_mutex_unlock(&store->write_lock);
 	return is_good;
+}
+
+bool
+store_tag(struct store *store, uint64_t id, struct span tags)
+{
+	return set_column(store, id,
+	    "UPDATE attempt SET tags = ?1 WHERE id = ?2", tags);
+}
+
+bool
+store_set_releases(struct store *store, uint64_t id, struct span releases)
+{
+	return set_column(store, id,
+	    "UPDATE attempt SET releases = ?1 WHERE id = ?2", releases);
 }
 
 void

@@ -10,7 +10,7 @@
 #include "io/store/parts.h"
 
 /* What the store keeps beside this is lost with an older or newer nixie. */
-enum { STORE_VERSION = 1, PAGE_BYTES = 8192, QUEUE_MAX = 256 * 1024 * 1024 };
+enum { STORE_VERSION = 2, PAGE_BYTES = 8192, QUEUE_MAX = 256 * 1024 * 1024 };
 
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS attempt("

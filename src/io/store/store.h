@@ -113,6 +113,9 @@ store_mark(struct store *store, const struct store_query *query, bool is_read);
 /* The tags, one a line, take the place of those it had. */
 bool store_tag(struct store *store, uint64_t id, struct span tags);
 
+/* The same for what is kept of its releases, which is JSON. */
+bool store_set_releases(struct store *store, uint64_t id, struct span releases);
+
 /* The names of runs, one a line. */
 void store_spaces(struct store *store, struct text *names);
 

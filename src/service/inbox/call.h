@@ -9,8 +9,10 @@
 
 #include "base/json.h"
 #include "core/http/request.h"
+#include "io/loop/loop.h"
 #include "io/store/store.h"
 
+struct inbox_release;
 struct session;
 
 enum {
@@ -31,6 +33,10 @@ struct call {
 	struct span words[CALL_WORDS_MAX]; /* for the stars of the route */
 	uint64_t begun, now;               /* microseconds */
 	uint64_t first;                    /* the newest id when it began */
+	struct loop *loop;
+	struct inbox_release **release; /* of this request; or NULL there */
+	void (*wake)(void *owner);      /* ... when it is over */
+	void *owner;
 
 	unsigned status;
 	const char *type;

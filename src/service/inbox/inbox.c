@@ -42,6 +42,16 @@ when_readable(void *owner)
 	settle(owner);
 }
 
+uint64_t
+inbox_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (uint64_t)now.tv_sec * MICROSECONDS +
+	    (uint64_t)now.tv_nsec / 1000;
+}
+
 struct inbox *
 inbox_open(struct loop *loop, const struct inbox_options *options)
 {
@@ -114,16 +124,6 @@ read_header(struct inbox *inbox, const struct lab_attempt *attempt,
 	kept->space = find_space(inbox, attempt, &header);
 }
 
-static uint64_t
-time_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (uint64_t)now.tv_sec * MICROSECONDS +
-	    (uint64_t)now.tv_nsec / 1000;
-}
-
 static struct span
 span_or_empty(const char *string)
 {
@@ -137,7 +137,7 @@ inbox_keep(void *owner, const struct lab_attempt *attempt,
 	struct inbox *inbox = owner;
 	char bytes[IP_TEXT_MAX];
 	struct store_attempt kept = {
-		.time = time_now(),
+		.time = inbox_clock(),
 		.code = attempt->code,
 		.is_taken = attempt->code >= 200 && attempt->code < 400,
 		.is_secure = attempt->is_secure,
@@ -155,6 +155,7 @@ inbox_keep(void *owner, const struct lab_attempt *attempt,
 		    ? span_of(lab_objection_name(attempt->objection))
 		    : span_empty(),
 		.tags = span_empty(),
+		.releases = span_empty(),
 		.verdicts = attempt->verdicts,
 		.dialogue = attempt->dialogue,
 		.message = attempt->message,

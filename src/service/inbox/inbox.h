@@ -36,6 +36,9 @@ inbox_open(struct loop *loop, const struct inbox_options *options);
 /* After the lab is closed. NULL is fine. */
 void inbox_close(struct inbox *inbox);
 
+/* Microseconds since 1970. */
+uint64_t inbox_clock(void);
+
 /* For lab_options.keep; the owner is an inbox. */
 enum lab_kept inbox_keep(void *owner, const struct lab_attempt *attempt,
     struct lab_ticket *ticket);

@@ -18,6 +18,9 @@ call_handler api_list, api_delete, api_get, api_delete_one, api_read, api_tags,
     api_dialogue, api_verdicts, api_diagnosis, api_expect, api_events,
     api_spaces;
 
+/* api_release.c: what goes out from here. */
+call_handler api_release, api_releases, api_webhooks, mailpit_release;
+
 /* message.c: what is in a message. */
 call_handler message_raw, message_headers, message_text, message_html,
     message_parts, message_part, message_inline;

@@ -33,7 +33,8 @@ struct connection {
 	bool is_stream;  /* ... for ever */
 	bool is_closing; /* when all has gone */
 	bool is_continued;
-	uint64_t told; /* the last id of a stream */
+	uint64_t told;                 /* the last id of a stream */
+	struct inbox_release *release; /* that the request waits for; or NULL */
 };
 
 struct inbox_web {
@@ -54,6 +55,7 @@ free_connection(struct connection *connection)
 	if (connection->next)
 		connection->next->link = connection->link;
 	connection->web->count--;
+	inbox_release_free(connection->release);
 	stream_free(connection->stream);
 	loop_event_free(connection->timer);
 	text_clear(&connection->left);
@@ -72,6 +74,8 @@ wait_for(struct connection *connection, unsigned seconds)
 static void
 begin_request(struct connection *connection)
 {
+	inbox_release_free(connection->release);
+	connection->release = NULL;
 	arena_reset(&connection->arena);
 	http_request_init(&connection->request, &connection->arena,
 	    CALL_REQUEST_MAX);
@@ -95,6 +99,8 @@ reason_of(unsigned status)
 		return "Not Found";
 	case 405:
 		return "Method Not Allowed";
+	case 502:
+		return "Bad Gateway";
 	case 413:
 		return "Content Too Large";
 	default:
@@ -213,6 +219,19 @@ answer(struct connection *connection)
 	return finish(connection);
 }
 
+static void take_left(struct connection *connection);
+
+/* A release is over, and what came of it can be told. */
+static void
+when_released(void *owner)
+{
+	struct connection *connection = owner;
+
+	if (connection->is_busy && !connection->is_closing &&
+	    answer(connection))
+		take_left(connection);
+}
+
 static bool
 begin_call(struct connection *connection)
 {
@@ -226,6 +245,10 @@ begin_call(struct connection *connection)
 		.request = &connection->request,
 		.arena = &connection->work,
 		.begun = loop_now(),
+		.loop = web->loop,
+		.release = &connection->release,
+		.wake = when_released,
+		.owner = connection,
 		.first = store_last(web->options.store) };
 	return answer(connection);
 }

@@ -17,6 +17,8 @@
 #include "io/loop/endpoint.h"
 #include "io/loop/loop.h"
 #include "io/store/store.h"
+#include "service/inbox/hook.h"
+#include "service/inbox/release.h"
 
 enum { WEB_HOSTS_MAX = 16 };
 
@@ -24,6 +26,8 @@ struct inbox_web_options {
 	struct store *store;
 	const char *hosts[WEB_HOSTS_MAX]; /* names that may be asked for */
 	size_t host_count;
+	struct inbox_release_options release;
+	const struct inbox_hooks *hooks; /* NULL: none */
 	bool is_mailhog; /* who answers at /api/v1/messages, where both would */
 };
 
