@@ -252,6 +252,13 @@ dial_close(struct dial *dial)
 	password_wipe(&dial->password);
 }
 
+/* What nobody needs any more, nobody shall find in our memory. */
+static void
+forget(void *owner)
+{
+	password_wipe(&((struct dial *)owner)->password);
+}
+
 static void
 stop(void *owner)
 {
@@ -282,6 +289,8 @@ dial_run(struct dial *dial, size_t end)
 		dial->way.tls = dial->tls;
 	probe_dialogue_init(&dial->dialogue, dial->loop, &dial->plan,
 	    &dial->way);
+	if (dial->is_single)
+		dial->dialogue.settled_call = forget;
 	probe_dialogue_start(&dial->dialogue, stop, dial);
 	loop_run(dial->loop);
 }

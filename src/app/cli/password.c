@@ -1,5 +1,7 @@
 #include "app/cli/password.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -8,9 +10,24 @@
 #include <unistd.h>
 
 #include "core/crypto/digest.h"
-#include "io/files/files.h"
 
-enum { NETRC_MAX = 1024 * 1024 };
+enum { NETRC_MAX = 256 * 1024 };
+
+/*
+ * Read to the end, or as much as there is room for. Not by way of a FILE:
+ * that keeps what it has read.
+ */
+static size_t
+read_bytes(int descriptor, char *bytes, size_t room)
+{
+	size_t len = 0;
+	ssize_t count;
+
+	while (len < room &&
+	    (count = read(descriptor, bytes + len, room - len)) > 0)
+		len += (size_t)count;
+	return len;
+}
 
 /* The first line is the password: editors put a line end behind it. */
 static bool
@@ -33,11 +50,20 @@ keep_line(struct password *password, struct span text, struct error *error)
 static bool
 read_file(struct password *password, struct error *error)
 {
+	const bool is_input = strcmp(password->file, "-") == 0;
 	char bytes[PASSWORD_MAX];
-	struct text text = text_in(bytes, sizeof(bytes));
-	bool is_read = files_read(password->file, &text, error) &&
-	    keep_line(password, text_span(&text), error);
+	int descriptor = is_input ? STDIN_FILENO
+				  : open(password->file, O_RDONLY | O_CLOEXEC);
+	struct span text = { bytes, 0 };
+	bool is_read;
 
+	if (descriptor < 0)
+		return error_set(error, "cannot open '%s': %s", password->file,
+		    strerror(errno));
+	text.len = read_bytes(descriptor, bytes, sizeof(bytes));
+	if (!is_input)
+		close(descriptor);
+	is_read = keep_line(password, text, error);
 	crypto_wipe(bytes, sizeof(bytes));
 	return is_read || error_prefix(error, "'%s': ", password->file);
 }
@@ -45,13 +71,17 @@ read_file(struct password *password, struct error *error)
 static bool
 read_variable(struct password *password, struct error *error)
 {
-	const char *value = getenv(password->variable);
+	char *value = getenv(password->variable);
+	bool is_read;
 
 	if (!value)
 		return error_set(error, "there is no variable '%s'",
 		    password->variable);
-	return keep_line(password, span_of(value), error) ||
-	    error_prefix(error, "'%s': ", password->variable);
+	is_read = keep_line(password, span_of(value), error);
+	/* No program that we start needs it, nor who looks at ours later. */
+	crypto_wipe(value, strlen(value));
+	unsetenv(password->variable);
+	return is_read || error_prefix(error, "'%s': ", password->variable);
 }
 
 static bool
@@ -64,7 +94,7 @@ run_command(struct password *password, struct error *error)
 
 	if (!pipe)
 		return error_set(error, "cannot run '%s'", password->command);
-	len = fread(bytes, 1, sizeof(bytes), pipe);
+	len = read_bytes(fileno(pipe), bytes, sizeof(bytes));
 	if (pclose(pipe) != 0)
 		return error_set(error, "'%s' failed", password->command);
 	is_read = keep_line(password, (struct span){ bytes, len }, error);
@@ -141,19 +171,21 @@ read_netrc(struct password *password, const char *login, const char *host,
     struct error *error)
 {
 	const char *home = getenv("HOME"), *named = getenv("NETRC");
+	static char bytes[NETRC_MAX];
 	char path[4096];
-	struct text text;
-	bool is_found = false;
+	struct span text = { bytes, 0 };
+	int descriptor;
+	bool is_found;
 
 	snprintf(path, sizeof(path), "%s/.netrc", home ? home : "");
-	text_init(&text, NULL, NETRC_MAX);
-	if (!files_read(named ? named : path, &text, error)) {
-		text_clear(&text);
-		return false;
-	}
-	is_found = find_entry(password, text_span(&text), login, host);
-	crypto_wipe(text.ptr, text.len);
-	text_clear(&text);
+	descriptor = open(named ? named : path, O_RDONLY | O_CLOEXEC);
+	if (descriptor < 0)
+		return error_set(error, "cannot open '%s': %s",
+		    named ? named : path, strerror(errno));
+	text.len = read_bytes(descriptor, bytes, sizeof(bytes));
+	close(descriptor);
+	is_found = find_entry(password, text, login, host);
+	crypto_wipe(bytes, text.len);
 	return is_found ||
 	    error_set(error, "%s has no entry for '%s'", named ? named : path,
 		host);
@@ -174,6 +206,7 @@ ask(struct password *password, const char *login, struct error *error)
 		    "--password-env, --password-command "
 		    "or --netrc");
 	tcgetattr(fileno(terminal), &before);
+	setvbuf(terminal, NULL, _IONBF, 0);
 	silent = before;
 	silent.c_lflag &= ~(tcflag_t)ECHO;
 	tcsetattr(fileno(terminal), TCSAFLUSH, &silent);

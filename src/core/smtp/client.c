@@ -107,6 +107,7 @@ smtp_client_finish(struct smtp_client *client)
 {
 	client->phase = SMTP_PHASE_OVER;
 	client->is_over = true;
+	smtp_client_forget(client);
 	if (client->outcome.fault == SMTP_FAULT_NONE && !is_any_served(client))
 		client->outcome = client->results[0];
 	if (client->outcome.fault == SMTP_FAULT_NONE)

@@ -69,6 +69,7 @@ struct smtp_client {
 	bool has_offer, has_plain_offer;
 	bool is_secure;
 	bool is_logged_in;
+	bool is_login_settled; /* either way: no secret is needed any more */
 	bool is_over;
 	enum smtp_mechanism mechanism; /* tried last */
 	unsigned quirks; /* of all replies: enum smtp_reply_quirk */
@@ -97,6 +98,7 @@ struct smtp_client {
 	struct smtp_auth auth;
 	unsigned tried;     /* mechanisms */
 	bool is_login_over; /* it failed, and need not be */
+	char *login;        /* room for what is said meanwhile; or NULL */
 	struct span secret; /* the response sent last */
 	struct span body;   /* what is left to send */
 	bool is_line_begun; /* the body stands within a line */

@@ -102,6 +102,8 @@ answer_auth(struct smtp_client *client, const struct smtp_step *step,
 	} else {
 		refuse(client, step);
 	}
+	if (client->phase != SMTP_PHASE_AUTH)
+		smtp_client_forget(client);
 }
 
 /* What is said of recipients of a sender that was refused tells nothing. */

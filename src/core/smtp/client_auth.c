@@ -1,7 +1,43 @@
 #include <stdio.h>
 
 #include "core/crypto/base64.h"
+#include "core/crypto/digest.h"
 #include "core/smtp/client_parts.h"
+
+/* Each of the texts that a login is made of: Base64, and a word before it. */
+enum { LOGIN_TEXT = 2 * SMTP_AUTH_MAX };
+
+enum login_text {
+	LOGIN_CHALLENGE,
+	LOGIN_RESPONSE,
+	LOGIN_ENCODED,
+	LOGIN_LINE,
+	LOGIN_TEXTS
+};
+
+/* They grow in one place, so that it can be overwritten. */
+static struct text
+begin_text(struct smtp_client *client, enum login_text which)
+{
+	if (!client->login)
+		client->login = arena_alloc(client->arena,
+		    (size_t)LOGIN_TEXTS * LOGIN_TEXT);
+	return text_in(client->login + (size_t)which * LOGIN_TEXT, LOGIN_TEXT);
+}
+
+void
+smtp_client_forget(struct smtp_client *client)
+{
+	if (!client->login)
+		return;
+	crypto_wipe(client->login, (size_t)LOGIN_TEXTS * LOGIN_TEXT);
+	if (client->out.ptr)
+		crypto_wipe(client->out.ptr + client->out.len,
+		    client->out.room - client->out.len);
+	client->login = NULL;
+	client->secret = span_empty();
+	client->is_login_settled = true;
+}
 
 static void
 fail(struct smtp_client *client, enum smtp_fault fault, uint64_t now)
@@ -56,9 +92,8 @@ static void
 encode(struct smtp_client *client, struct text *line,
     const struct text *response)
 {
-	struct text encoded;
+	struct text encoded = begin_text(client, LOGIN_ENCODED);
 
-	text_init(&encoded, client->arena, 2 * (size_t)SMTP_AUTH_MAX);
 	crypto_base64_write(&encoded, text_span(response));
 	client->secret = text_span(&encoded);
 	text_write(line, client->secret);
@@ -69,9 +104,8 @@ say_auth(struct smtp_client *client, struct text *response, bool is_first,
     uint64_t now)
 {
 	char mask[64];
-	struct text line;
+	struct text line = begin_text(client, LOGIN_LINE);
 
-	text_init(&line, client->arena, 2 * (size_t)SMTP_AUTH_MAX);
 	text_write_format(&line, "AUTH %s",
 	    smtp_mechanism_name(client->mechanism));
 	snprintf(mask, sizeof(mask), "%s%s", line.ptr,
@@ -101,7 +135,7 @@ smtp_client_login(struct smtp_client *client, uint64_t now)
 		return;
 	}
 	client->tried |= 1U << client->mechanism;
-	text_init(&response, client->arena, SMTP_AUTH_MAX);
+	response = begin_text(client, LOGIN_RESPONSE);
 	is_first = smtp_auth_begin(&client->auth, client->arena,
 	    client->mechanism, client->plan->credentials, &response);
 	say_auth(client, &response, is_first, now);
@@ -122,11 +156,10 @@ void
 smtp_client_challenge(struct smtp_client *client,
     const struct smtp_reply *reply, uint64_t now)
 {
-	struct text challenge, response, line;
+	struct text challenge = begin_text(client, LOGIN_CHALLENGE);
+	struct text response = begin_text(client, LOGIN_RESPONSE);
+	struct text line = begin_text(client, LOGIN_LINE);
 
-	text_init(&challenge, client->arena, SMTP_AUTH_MAX);
-	text_init(&response, client->arena, SMTP_AUTH_MAX);
-	text_init(&line, client->arena, 2 * (size_t)SMTP_AUTH_MAX);
 	if ((client->mechanism != SMTP_MECHANISM_LOGIN &&
 		!read_challenge(reply, &challenge)) ||
 	    !smtp_auth_answer(&client->auth, text_span(&challenge),

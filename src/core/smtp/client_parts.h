@@ -21,6 +21,9 @@ void smtp_client_login(struct smtp_client *client, uint64_t now);
 void smtp_client_challenge(struct smtp_client *client,
     const struct smtp_reply *reply, uint64_t now);
 
+/* AUTH is over: overwrite what was said in it. */
+void smtp_client_forget(struct smtp_client *client);
+
 /*
  * Send a command line and wait for its reply at this stage. With a mask,
  * that is shown in place of the command.

@@ -40,7 +40,7 @@ mask_secrets(struct smtp_client *client)
 {
 	const struct smtp_credentials *credentials = client->plan->credentials;
 
-	if (!credentials)
+	if (!credentials || client->is_login_settled)
 		return;
 	mask(&client->in, client->line, credentials->password);
 	mask(&client->in, client->line, client->secret);

@@ -23,6 +23,8 @@ smtp_client_say(struct smtp_client *client, enum smtp_stage stage,
 	struct smtp_step *step = smtp_client_expect(client, stage, now);
 	struct text shown;
 
+	/* At once: a text that grows leaves a copy behind, of secrets too. */
+	text_room(&client->out, command.len + 2);
 	text_write(&client->out, command);
 	text_write_string(&client->out, "\r\n");
 	text_init(&shown, client->arena, SMTP_CLIENT_MAX_LINE);

@@ -116,6 +116,7 @@ smtp_scram_prove(const struct smtp_scram *scram,
 	    crypto_hmac(kind, span_of_sum(key, len), message, proofs->server);
 	crypto_wipe(salted, sizeof(salted));
 	crypto_wipe(key, sizeof(key));
+	crypto_wipe(stored, sizeof(stored));
 	return is_done;
 }
 

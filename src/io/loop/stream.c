@@ -152,6 +152,9 @@ stream_flush(struct stream *stream)
 			return count == 0;
 		stream->sent += (size_t)count;
 	}
+	/* It may have been a password that waited. */
+	if (stream->out.len > 0)
+		explicit_bzero(stream->out.ptr, stream->out.len);
 	text_reset(&stream->out);
 	stream->sent = 0;
 	return true;

@@ -43,6 +43,17 @@ note(struct probe_dialogue *dialogue, const char *what)
 }
 
 static void
+tell_settled(struct probe_dialogue *dialogue)
+{
+	void (*call)(void *owner) = dialogue->settled_call;
+
+	if (!call || !dialogue->client.is_login_settled)
+		return;
+	dialogue->settled_call = NULL;
+	call(dialogue->owner);
+}
+
+static void
 finish(struct probe_dialogue *dialogue)
 {
 	stream_free(dialogue->stream);
@@ -50,6 +61,7 @@ finish(struct probe_dialogue *dialogue)
 	loop_event_free(dialogue->timer);
 	dialogue->timer = NULL;
 	dialogue->ended = loop_now();
+	tell_settled(dialogue);
 	dialogue->over(dialogue->owner);
 }
 
@@ -62,6 +74,7 @@ go_on(struct probe_dialogue *dialogue)
 
 	if (!dialogue->stream)
 		return;
+	tell_settled(dialogue);
 	while (stream_pending(dialogue->stream) == 0) {
 		switch (smtp_client_next(client, loop_now(), &bytes)) {
 		case SMTP_CLIENT_SEND:

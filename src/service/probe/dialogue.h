@@ -45,6 +45,8 @@ struct probe_dialogue {
 	void (*over)(void *owner);
 	/* NULL, or called when TLS has begun: the stream has its facts. */
 	void (*secured_call)(void *owner);
+	/* The same, when no password is needed any more. */
+	void (*settled_call)(void *owner);
 	void *owner;
 };
 
