@@ -18,6 +18,7 @@ dial_init(struct dial *dial)
 		.proxy_version = 1,
 		.seconds = 30 };
 	smtp_plan_init(&dial->plan);
+	cli_reach_init(&dial->reach);
 }
 
 /* A name that tells who we are; an address when this host has none. */
@@ -51,6 +52,32 @@ split_host(struct dial *dial, const char *server, unsigned *port)
 	return true;
 }
 
+/* --connect-to: there that host is, whatever others say. */
+static bool
+find_place(const struct dial *dial, struct span host, struct endpoint *end)
+{
+	const struct check_way *way = &dial->reach.way;
+
+	for (size_t i = 0; i < way->place_count; i++)
+		if (span_equal_nocase(way->places[i].host, host)) {
+			*end = way->places[i].end;
+			return true;
+		}
+	return false;
+}
+
+/* In the words of the fault, and in the system's. */
+static bool
+lose_name(struct dial *dial, struct error *error)
+{
+	char name[sizeof(dial->host)], why[1024];
+
+	snprintf(name, sizeof(name), "%s", dial->host);
+	snprintf(why, sizeof(why), "%s (%s)",
+	    smtp_fault_words(SMTP_FAULT_UNKNOWN_HOST), error->message);
+	return dial_lose(dial, name, why, error);
+}
+
 static bool
 find_ends(struct dial *dial, const char *server, struct error *error)
 {
@@ -67,9 +94,12 @@ find_ends(struct dial *dial, const char *server, struct error *error)
 	}
 	if (!split_host(dial, server, &port))
 		return error_set(error, "'%s' is no server", server);
+	dial->end_count = find_place(dial, span_of(dial->host), dial->ends);
+	if (dial->end_count > 0)
+		return true;
 	dial->end_count = endpoint_lookup(dial->host, port, dial->family,
 	    dial->ends, DIAL_MAX_ENDS, error);
-	return dial->end_count > 0 || error_prefix(error, "%s: ", dial->host);
+	return dial->end_count > 0 || lose_name(dial, error);
 }
 
 static void
@@ -83,6 +113,7 @@ add_hop(struct dial *dial, const struct probe_hop *hop, unsigned port)
 	    (dial->family == AF_INET6 && !hop->ip.is_v6) ||
 	    !endpoint_parse(end, ip_print(&hop->ip, bytes), port))
 		return;
+	find_place(dial, hop->host, end);
 	snprintf(dial->names[dial->end_count], sizeof(*dial->names), "%.*s",
 	    SPAN_ARGS(hop->host));
 	dial->end_count++;
@@ -109,9 +140,8 @@ find_route(struct dial *dial, const char *domain, struct error *error)
 		add_hop(dial, &route.hops.items[i], port);
 	snprintf(dial->host, sizeof(dial->host), "%s",
 	    dial->end_count > 0 ? dial->names[0] : domain);
-	dial->has_no_route = dial->end_count == 0;
 	return dial->end_count > 0 ||
-	    error_set(error, "%s: %s", domain, probe_route_words(route.end));
+	    dial_lose(dial, domain, probe_route_words(route.end), error);
 }
 
 static bool
@@ -215,6 +245,7 @@ bool
 dial_open(struct dial *dial, const char *host, bool is_domain,
     struct error *error)
 {
+	text_init(&dial->transcript_text, NULL, TRANSCRIPT_MAX);
 	dial_choose_helo(dial);
 	if (!find_server(dial, host, is_domain, error) ||
 	    !set_login(dial, error) || (dial->proxy && !set_proxy(dial, error)))
@@ -229,7 +260,6 @@ dial_open(struct dial *dial, const char *host, bool is_domain,
 	smtp_plan_wait(&dial->plan, dial->seconds * (uint64_t)LOOP_SECOND);
 	dial->plan.timeout = 20ULL * dial->seconds * LOOP_SECOND;
 	dial->plan.timeouts[SMTP_STAGE_QUIT] = 5ULL * LOOP_SECOND;
-	text_init(&dial->transcript_text, NULL, TRANSCRIPT_MAX);
 	dial->loop = loop_new(error);
 	if (!dial->loop)
 		return false;

@@ -10,7 +10,8 @@
 #include "app/cli/confirmer.h"
 #include "app/cli/password.h"
 #include "base/json.h"
-#include "core/auth/mta_sts.h"
+#include "app/cli/reach.h"
+#include "core/audit/sts_policy.h"
 #include "service/probe/dialogue.h"
 
 enum { DIAL_MAX_ENDS = 16 };
@@ -20,10 +21,10 @@ struct dial {
 	const char *server; /* HOST, HOST:PORT, unix:PATH; NULL: none named */
 	const char *port, *helo, *source, *login, *mechanism, *authorize;
 	const char *xclient, *proxy, *transcript_file, *peer_file;
-	const char *tls_name, *sts_file, *mx_of;
+	const char *tls_name, *sts_file, *sts_folder, *mx_of;
 	unsigned proxy_version;
 	int family;
-	bool is_tls_named, must_verify, is_dane, is_live;
+	bool is_tls_named, must_verify, is_dane, is_sts, is_live;
 	bool is_single; /* one session alone will log in */
 	struct tls_options tls_options;
 	struct password password;
@@ -41,8 +42,9 @@ struct dial {
 	const char *domain;         /* whose mail it is; NULL: a server alone */
 	struct confirmer confirmer; /* its world is for all that is asked */
 	bool has_world;
+	struct cli_reach reach; /* places that were given instead */
 	struct text sts_text;
-	struct mta_sts_policy sts;
+	struct sts_policy_look sts;
 	struct arena sts_arena;
 	bool has_no_route; /* the domain takes no mail, or none can be sent */
 	struct loop *loop;
@@ -88,6 +90,8 @@ enum {
 	DIAL_TIMEOUT,
 	DIAL_TRANSCRIPT,
 	DIAL_STS,
+	DIAL_STS_FOLDER,
+	DIAL_CONNECT_TO,
 	DIAL_DANE,
 	DIAL_TLS_NAME,
 	DIAL_PEER,
@@ -107,7 +111,9 @@ enum {
 	    { "ipv6", no_argument, NULL, DIAL_V6 }, \
 	    { "tls", required_argument, NULL, DIAL_TLS }, \
 	    { "dane", no_argument, NULL, DIAL_DANE }, \
-	    { "sts", required_argument, NULL, DIAL_STS }, \
+	    { "sts", optional_argument, NULL, DIAL_STS }, \
+	    { "sts-cache", required_argument, NULL, DIAL_STS_FOLDER }, \
+	    { "connect-to", required_argument, NULL, DIAL_CONNECT_TO }, \
 	    { "tls-name", required_argument, NULL, DIAL_TLS_NAME }, \
 	    { "peer-certificate", required_argument, NULL, DIAL_PEER }, \
 	    { "mx-of", required_argument, NULL, DIAL_MX_OF }, \
@@ -161,6 +167,21 @@ MUST_CHECK bool dial_open(struct dial *dial, const char *host, bool is_domain,
     struct error *error);
 void dial_close(struct dial *dial);
 
+/*
+ * There is no server to speak to: note why, as an error, too. After that
+ * dial_open() has failed; tell it instead of a session, and give the status.
+ */
+bool dial_lose(struct dial *dial, const char *name, const char *why,
+    struct error *error);
+
+struct dial_telling {
+	bool is_json, is_swaks_exit;
+	enum cli_colour colour;
+};
+
+int dial_tell_lost(struct dial *dial, const struct cli_rules *rules,
+    const struct dial_telling *telling, const struct error *why);
+
 /* One session with the end of that number; dial->dialogue tells the rest. */
 void dial_run(struct dial *dial, size_t end);
 
@@ -175,6 +196,15 @@ MUST_CHECK bool dial_trust_open(struct dial *dial, struct error *error);
 void dial_trust(struct dial *dial);
 void dial_trust_show(const struct dial *dial, struct page *page);
 void dial_trust_put(const struct dial *dial, struct json *json);
+
+/* The policy of MTA-STS: from a file, or as a sender gets it; and told. */
+MUST_CHECK bool dial_sts_open(struct dial *dial, struct error *error);
+void dial_sts(struct dial *dial, struct probe_trust *trust);
+void dial_sts_show(const struct dial *dial, struct page *page);
+void dial_sts_put(const struct dial *dial, struct json *json);
+
+/* What was made MUST stays so: a policy is the same for all sessions. */
+void dial_demand_tls(struct dial *dial);
 
 /* The exit status that swaks would have. */
 int dial_swaks_exit(const struct dial *dial);

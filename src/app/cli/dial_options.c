@@ -12,6 +12,8 @@ const char dial_help[] =
     "  --port=PORT            25; with --tls=implicit 465\n"
     "  --helo=NAME            what we call ourselves; this host's name\n"
     "  --source=ADDRESS       connect from this address of ours\n"
+    "  --connect-to=HOST=ADDRESS:PORT\n"
+    "                         to reach HOST, go there; may be given again\n"
     "  --ipv4                 only addresses of this kind\n"
     "  --ipv6                 ... or of this one\n"
     "  --no-ehlo              HELO, as a client of old: no extensions\n"
@@ -30,7 +32,9 @@ const char dial_help[] =
     "                         implicit (from the first byte)\n"
     "  --tls-verify           a certificate that is not good ends it\n"
     "  --dane                 it must be one that the DNS names, if it does\n"
-    "  --sts=FILE             the domain's MTA-STS policy must be kept\n"
+    "  --sts[=FILE]           the domain's MTA-STS policy must be kept, as it\n"
+    "                         is fetched, or as the file has it\n"
+    "  --sts-cache=FOLDER     keep policies there, as long as they are good\n"
     "  --tls-name=NAME        ask for this name (SNI), and look for it\n"
     "  --peer-certificate=F   keep the certificates of the server, as PEM\n"
     "  --tls-min=VERSION      1.0, 1.1, 1.2, 1.3\n"
@@ -126,8 +130,8 @@ place_of(struct dial *dial, int option)
 		return &dial->proxy;
 	case DIAL_TRANSCRIPT:
 		return &dial->transcript_file;
-	case DIAL_STS:
-		return &dial->sts_file;
+	case DIAL_STS_FOLDER:
+		return &dial->sts_folder;
 	case DIAL_TLS_NAME:
 		return &dial->tls_name;
 	case DIAL_PEER:
@@ -203,6 +207,12 @@ dial_option(struct dial *dial, int option, const char *argument)
 		    &dial->tls_options.most);
 	case DIAL_AUTH:
 		return parse_mechanism(dial, argument);
+	case DIAL_STS:
+		dial->is_sts = true;
+		dial->sts_file = argument;
+		return !argument || *argument;
+	case DIAL_CONNECT_TO:
+		return cli_reach_take(&dial->reach, REACH_CONNECT_TO, argument);
 	case DIAL_PROXY_VERSION:
 		return dial_parse_number(argument, 2, &dial->proxy_version);
 	case DIAL_TIMEOUT:

@@ -189,11 +189,21 @@ write_outcome(struct text *words, const struct smtp_outcome *outcome)
 	text_write_format(words, "failed at %s: %s",
 	    smtp_stage_name(outcome->stage), smtp_fault_words(outcome->fault));
 	if (outcome->detail.len > 0)
-		text_write_format(words, " (%.*s)", SPAN_ARGS(outcome->detail));
+		text_write_format(words, " (%.*s)",
+		    SPAN_ARGS(span_trim(outcome->detail)));
 	if (outcome->reply.lines > 0 && span_split(&rest, '\n', &line)) {
 		line = span_trim(line);
 		text_write_format(words, ": %.*s", SPAN_ARGS(line));
 	}
+}
+
+static bool
+is_told(const struct smtp_client *client, const struct smtp_outcome *result)
+{
+	return result->fault != SMTP_FAULT_NONE &&
+	    result->fault == client->outcome.fault &&
+	    result->stage == client->outcome.stage &&
+	    span_equal(result->reply.text, client->outcome.reply.text);
 }
 
 static void
@@ -209,7 +219,9 @@ show_recipients(const struct dial *dial, struct page *page)
 
 		text_write(&words, plan->recipients[i].address);
 		text_write_string(&words, ": ");
-		if (result->fault != SMTP_FAULT_NONE)
+		if (is_told(client, result))
+			text_write_string(&words, "the same");
+		else if (result->fault != SMTP_FAULT_NONE)
 			write_outcome(&words, result);
 		else
 			text_write_string(&words,

@@ -2,9 +2,8 @@
 
 #include "app/cli/dial.h"
 #include "base/ip.h"
-#include "io/files/files.h"
 
-enum { LABEL = 13, MAX_LINE = 2048, POLICY_MEMORY = 4 * 1024 * 1024 };
+enum { LABEL = 13, MAX_LINE = 2048 };
 
 struct cli_world *
 dial_world(struct dial *dial)
@@ -18,47 +17,16 @@ dial_world(struct dial *dial)
 bool
 dial_trust_open(struct dial *dial, struct error *error)
 {
-	struct mta_sts_policy *sts = &dial->sts;
-
 	if (dial->is_dane && !dial_world(dial))
 		return error_set(error, "the DNS cannot be asked");
-	if (!dial->sts_file)
-		return true;
-	arena_init(&dial->sts_arena, POLICY_MEMORY);
-	text_init(&dial->sts_text, NULL, MTA_STS_POLICY_MAX);
-	if (!files_read(dial->sts_file, &dial->sts_text, error))
-		return false;
-	mta_sts_policy_parse(&dial->sts_arena, text_span(&dial->sts_text), sts);
-	if (sts->is_valid)
-		return true;
-	return error_set(error, "'%s' is no policy that a sender would use: %s",
-	    dial->sts_file,
-	    sts->oddities.count > 0
-		? mta_sts_fault_words(sts->oddities.items[0].fault)
-		: "it is empty");
+	return !dial->is_sts || dial_sts_open(dial, error);
 }
 
-/* What was made MUST stays so: a policy is the same for all sessions. */
-static void
-demand_tls(struct dial *dial)
+void
+dial_demand_tls(struct dial *dial)
 {
 	if (dial->plan.tls == SMTP_TLS_NONE || dial->plan.tls == SMTP_TLS_TRY)
 		dial->plan.tls = SMTP_TLS_MUST;
-}
-
-static void
-apply_sts(struct dial *dial, struct probe_trust *trust)
-{
-	const struct span *pattern =
-	    mta_sts_policy_find(&dial->sts, span_of(dial->host));
-
-	dial->is_named = pattern != NULL;
-	if (dial->sts.mode != MTA_STS_MODE_ENFORCE)
-		return;
-	if (!pattern)
-		trust->forbids = SMTP_FAULT_NOT_NAMED;
-	trust->must_verify = true;
-	demand_tls(dial);
 }
 
 static bool
@@ -89,7 +57,7 @@ apply_dane(struct dial *dial, struct probe_trust *trust)
 		trust->domain = dial->domain;
 		/* fallthrough */
 	case DANE_UNUSABLE:
-		demand_tls(dial);
+		dial_demand_tls(dial);
 		break;
 	case DANE_WAITS:
 	case DANE_FAILED:
@@ -107,8 +75,8 @@ dial_trust(struct dial *dial)
 
 	*trust = (struct probe_trust){ .must_verify = dial->must_verify,
 		.keeps_chain = dial->peer_file != NULL };
-	if (dial->sts_file)
-		apply_sts(dial, trust);
+	if (dial->is_sts)
+		dial_sts(dial, trust);
 	if (dial->is_dane)
 		apply_dane(dial, trust);
 }
@@ -170,33 +138,13 @@ show_dane(const struct dial *dial, struct page *page)
 	page_paragraph(page, LABEL, "DANE", text_span(&words));
 }
 
-/* In testing a sender goes on whatever is wrong (RFC 8461, 5). */
-static void
-show_sts(const struct dial *dial, struct page *page)
-{
-	const struct tls_facts *tls = &dial->dialogue.tls;
-	const bool is_good = dial->dialogue.has_tls && tls->is_trusted &&
-	    tls->is_for_name && tls->is_current;
-	char bytes[MAX_LINE];
-	struct text words = text_in(bytes, sizeof(bytes));
-
-	text_write_format(&words, "%s; it %s this mail host",
-	    mta_sts_mode_name(dial->sts.mode),
-	    dial->is_named ? "names" : "does NOT name");
-	if (dial->dialogue.connected > 0)
-		text_write_string(&words,
-		    is_good ? "; the certificate is as it demands"
-			    : "; the certificate is NOT as it demands");
-	page_paragraph(page, LABEL, "MTA-STS", text_span(&words));
-}
-
 void
 dial_trust_show(const struct dial *dial, struct page *page)
 {
 	if (dial->is_dane)
 		show_dane(dial, page);
-	if (dial->sts_file)
-		show_sts(dial, page);
+	if (dial->is_sts)
+		dial_sts_show(dial, page);
 }
 
 static const char *
@@ -230,11 +178,6 @@ dial_trust_put(const struct dial *dial, struct json *json)
 			json_put_string(json, "own", text_span(&record));
 		json_close(json);
 	}
-	if (dial->sts_file) {
-		json_open_object(json, "mta_sts");
-		json_put_string(json, "mode",
-		    span_of(mta_sts_mode_name(dial->sts.mode)));
-		json_put_bool(json, "is_named", dial->is_named);
-		json_close(json);
-	}
+	if (dial->is_sts)
+		dial_sts_put(dial, json);
 }

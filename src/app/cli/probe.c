@@ -285,8 +285,12 @@ run(struct probe *probe, const char *target)
 	probe->dial.plan.recipients = probe->recipients;
 	probe->dial.plan.last = SMTP_STAGE_RCPT;
 	if (!dial_open(&probe->dial, host, host != target, &error)) {
-		cli_fail("%s", error.message);
-		return probe->dial.has_no_route ? EXIT_NOTHING : EXIT_USAGE;
+		if (!probe->dial.has_no_route)
+			return cli_fail("%s", error.message);
+		return dial_tell_lost(&probe->dial, &probe->rules,
+		    &(struct dial_telling){ probe->is_json,
+			probe->is_swaks_exit, probe->colour },
+		    &error);
 	}
 	if (!cli_session(&probe->session, &probe->rules))
 		return EXIT_USAGE;
@@ -317,10 +321,10 @@ int
 cli_probe(int argc, char **argv)
 {
 	static struct probe probe;
-	int option, status;
+	int option, status, which = 0;
 
 	dial_init(&probe.dial);
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "", options, &which)) != -1) {
 		if (option == CHOOSE_HELP) {
 			cli_help(usage, help);
 			fputs(dial_help, stdout);
@@ -330,9 +334,9 @@ cli_probe(int argc, char **argv)
 		if (option == '?')
 			return cli_fail("see nixie probe --help");
 		if (!take_option(&probe, option))
-			return cli_fail("no such choice: '%s'; see nixie "
+			return cli_fail("--%s: no such choice: '%s'; see nixie "
 					"probe --help",
-			    optarg ? optarg : "");
+			    options[which].name, optarg ? optarg : "");
 	}
 	if (optind + 1 != argc)
 		return cli_fail("give one address, or one server; see nixie "

@@ -150,7 +150,13 @@ run(struct send *send)
 		return print(send);
 	if (!dial_open(&send->dial, host_of(send), true, &error) ||
 	    !send_make_message(send, &error)) {
-		cli_fail("%s", error.message);
+		if (!send->dial.has_no_route || send->is_quiet)
+			cli_fail("%s", error.message);
+		else
+			return dial_tell_lost(&send->dial, &send->rules,
+			    &(struct dial_telling){ send->is_json,
+				send->is_swaks_exit, send->colour },
+			    &error);
 		return send->dial.has_no_route ? EXIT_NOTHING : EXIT_USAGE;
 	}
 	deliver(send);

@@ -371,9 +371,9 @@ take_option(struct send *send, int option)
 bool
 send_read_options(struct send *send, int argc, char **argv, int *status)
 {
-	int option;
+	int option, which = 0;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "", options, &which)) != -1) {
 		if (option == CHOOSE_HELP) {
 			cli_help(usage, help);
 			fputs(dial_help, stdout);
@@ -387,8 +387,9 @@ send_read_options(struct send *send, int argc, char **argv, int *status)
 			return false;
 		}
 		if (!take_option(send, option)) {
-			cli_fail("no such choice: '%s'; see nixie send --help",
-			    optarg ? optarg : "");
+			cli_fail("--%s: no such choice: '%s'; see nixie send "
+				 "--help",
+			    options[which].name, optarg ? optarg : "");
 			return false;
 		}
 	}

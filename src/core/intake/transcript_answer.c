@@ -1,5 +1,6 @@
 #include "core/intake/transcript_answer.h"
 
+#include "base/ascii.h"
 #include "core/intake/transcript_case.h"
 #include "core/intake/transcript_queue.h"
 
@@ -240,6 +241,19 @@ is_greeting(const struct transcript_session *session, unsigned code)
 	    (code == 220 || (code >= 400 && session->commands == 0));
 }
 
+/* "mx.example.org"; not "5.7.1", where somebody is turned away. */
+static bool
+is_host(struct span word)
+{
+	bool has_dot = false, has_letter = false;
+
+	for (size_t i = 0; i < word.len; i++) {
+		has_dot |= word.ptr[i] == '.';
+		has_letter |= ascii_is_letter(word.ptr[i]);
+	}
+	return has_dot && has_letter;
+}
+
 static void
 greet(struct transcript_session *session, struct transcript_failure *reply)
 {
@@ -257,8 +271,7 @@ greet(struct transcript_session *session, struct transcript_failure *reply)
 	if (!session->has[FACT_REMOTE_HOST]) {
 		struct span rest = span_trim(banner), word;
 
-		if (span_split(&rest, ' ', &word) &&
-		    memchr(word.ptr, '.', word.len))
+		if (span_split(&rest, ' ', &word) && is_host(word))
 			transcript_case_note(session, FACT_REMOTE_HOST,
 			    WITNESS_REMOTE, word, word);
 	}

@@ -383,7 +383,9 @@ read_error(struct transcript_session *session,
 		join_error(session, line);
 		return;
 	}
-	error.stage = transcript_answer_stands(session);
+	error.stage = transcript_words_own_stage(line->text);
+	if (error.stage == STAGE_UNKNOWN)
+		error.stage = transcript_answer_stands(session);
 	if (error.stage == STAGE_CONNECT &&
 	    transcript_words_is_dns_error(line->text))
 		error.stage = STAGE_DNS;

@@ -215,6 +215,24 @@ transcript_words_is_dns_error(struct span text)
 	return find_error(text, &which) && which > ERRORS;
 }
 
+/* A port that begins with TLS is one that we cannot connect to. */
+enum stage
+transcript_words_own_stage(struct span text)
+{
+	const struct span front = span_of("nixie: at ");
+	struct span word;
+	enum stage stage;
+
+	if (!span_starts(text, front))
+		return STAGE_UNKNOWN;
+	text = span_from(text, front.len);
+	if (!span_split(&text, ':', &word))
+		return STAGE_UNKNOWN;
+	if (span_equal(word, span_of("tls")))
+		return STAGE_STARTTLS;
+	return stage_parse(word, &stage) ? stage : STAGE_UNKNOWN;
+}
+
 /* Longer ones stand before those that begin like them. */
 static const char *const connects[] = { "connected to host ", "Trying ",
 	"Connected to ", "Connecting to ", "Connection: opening to ",

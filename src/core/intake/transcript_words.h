@@ -47,6 +47,12 @@ bool transcript_words_is_error(struct span text);
 /* Does it say that the name could not be found? */
 bool transcript_words_is_dns_error(struct span text);
 
+/*
+ * "nixie: at starttls: STARTTLS is not offered": where we came to ourselves.
+ * UNKNOWN: it does not say.
+ */
+enum stage transcript_words_own_stage(struct span text);
+
 /* "Trying ...", "Connected to ...": the rest of the line tells where. */
 bool transcript_words_connect(struct span text, struct span *where);
 
