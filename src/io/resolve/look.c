@@ -12,9 +12,12 @@
 
 enum { ANSWER_MAX = 65535 };
 
+/* One for each server, with what it is asked: so many questions each. */
 struct sockets {
-	struct pollfd items[RESOLVE_SERVERS_MAX];
-	const struct resolve_servers *servers;
+	struct pollfd *items;
+	const struct resolve_server *servers;
+	struct look **looks;
+	size_t count, questions;
 	uint16_t first_id; /* that of look 0; the others count on */
 	size_t missing;
 };
@@ -65,19 +68,19 @@ send_query(int descriptor, unsigned id, struct dns_question question)
 
 /* Send all queries to all servers; how many are on their way? */
 static size_t
-send_all(struct sockets *sockets, const struct look *looks, size_t count)
+send_all(struct sockets *sockets)
 {
 	size_t sent = 0;
 
-	for (size_t i = 0; i < sockets->servers->count; i++) {
+	for (size_t i = 0; i < sockets->count; i++) {
 		struct pollfd *item = &sockets->items[i];
 
 		*item = (struct pollfd){ .events = POLLIN };
-		item->fd = open_socket(&sockets->servers->items[i]);
-		for (size_t k = 0; item->fd >= 0 && k < count; k++)
+		item->fd = open_socket(&sockets->servers[i]);
+		for (size_t k = 0; item->fd >= 0 && k < sockets->questions; k++)
 			sent += send_query(item->fd,
 			    (uint16_t)(sockets->first_id + k),
-			    looks[k].question);
+			    sockets->looks[i][k].question);
 	}
 	return sent;
 }
@@ -105,7 +108,7 @@ answers(const struct dns_packet *packet, struct dns_question question)
 
 static void
 take_packet(struct sockets *sockets, size_t from, struct span bytes,
-    struct arena *arena, struct look *looks, size_t count)
+    struct arena *arena)
 {
 	struct dns_packet packet;
 	struct look *look;
@@ -113,17 +116,18 @@ take_packet(struct sockets *sockets, size_t from, struct span bytes,
 	bool is_sound = dns_packet_read(arena, bytes, &packet);
 
 	number = (uint16_t)(packet.id - sockets->first_id);
-	if (number >= count ||
-	    (is_sound && !answers(&packet, looks[number].question)))
+	if (number >= sockets->questions)
 		return;
-	look = &looks[number];
+	look = &sockets->looks[from][number];
+	if (is_sound && !answers(&packet, look->question))
+		return;
 	if (sockets->missing > 0)
 		sockets->missing--;
 	look->is_garbled |= !is_sound;
 	if (!is_sound || (look->is_answered && is_good(&look->packet)))
 		return;
 	look->is_answered = true;
-	look->server = sockets->servers->items[from];
+	look->server = sockets->servers[from];
 	look->packet = packet;
 }
 
@@ -136,12 +140,11 @@ close_socket(struct pollfd *item)
 }
 
 static void
-take_packets(struct sockets *sockets, struct arena *arena, struct look *looks,
-    size_t count)
+take_packets(struct sockets *sockets, struct arena *arena)
 {
 	static char bytes[ANSWER_MAX];
 
-	for (size_t i = 0; i < sockets->servers->count; i++) {
+	for (size_t i = 0; i < sockets->count; i++) {
 		struct pollfd *item = &sockets->items[i];
 		ssize_t len;
 
@@ -150,45 +153,78 @@ take_packets(struct sockets *sockets, struct arena *arena, struct look *looks,
 		len = recv(item->fd, bytes, sizeof(bytes), 0);
 		if (len > 0)
 			take_packet(sockets, i,
-			    (struct span){ bytes, (size_t)len }, arena, looks,
-			    count);
+			    (struct span){ bytes, (size_t)len }, arena);
 		else if (len < 0 && errno == ECONNREFUSED)
 			close_socket(item);
-		for (size_t k = 0; item->fd < 0 && k < count; k++)
-			looks[k].is_closed = true;
+		for (size_t k = 0; item->fd < 0 && k < sockets->questions; k++)
+			sockets->looks[i][k].is_closed = true;
 	}
 }
 
 static bool
 is_anyone_left(const struct sockets *sockets)
 {
-	for (size_t i = 0; i < sockets->servers->count; i++)
+	for (size_t i = 0; i < sockets->count; i++)
 		if (sockets->items[i].fd >= 0)
 			return true;
 	return false;
+}
+
+/* False: nothing could be sent. */
+static bool
+ask_all(struct sockets *sockets, struct arena *arena, unsigned timeout)
+{
+	int64_t end = milliseconds() + timeout, left = timeout;
+	bool is_sent;
+
+	for (size_t i = 0; i < sockets->count; i++)
+		for (size_t k = 0; k < sockets->questions; k++) {
+			struct look *look = &sockets->looks[i][k];
+
+			look->is_answered = look->is_garbled = false;
+			look->is_closed = false;
+		}
+	if (getrandom(&sockets->first_id, sizeof(sockets->first_id), 0) < 0)
+		sockets->first_id = 0;
+	sockets->missing = send_all(sockets);
+	is_sent = sockets->missing > 0;
+	while (sockets->missing > 0 && left > 0 && is_anyone_left(sockets)) {
+		if (poll(sockets->items, sockets->count, (int)left) > 0)
+			take_packets(sockets, arena);
+		left = end - milliseconds();
+	}
+	for (size_t i = 0; i < sockets->count; i++)
+		close_socket(&sockets->items[i]);
+	return is_sent;
 }
 
 bool
 look_all(const struct resolve_servers *servers, struct arena *arena,
     struct look *looks, size_t count, unsigned timeout)
 {
-	struct sockets sockets = { .servers = servers };
-	int64_t end = milliseconds() + timeout, left = timeout;
-	bool is_sent;
+	struct pollfd items[RESOLVE_SERVERS_MAX];
+	struct look *shared[RESOLVE_SERVERS_MAX];
+	struct sockets sockets = { .items = items,
+		.servers = servers->items,
+		.looks = shared,
+		.count = servers->count,
+		.questions = count };
 
-	for (size_t i = 0; i < count; i++)
-		looks[i].is_answered = looks[i].is_garbled =
-		    looks[i].is_closed = false;
-	if (getrandom(&sockets.first_id, sizeof(sockets.first_id), 0) < 0)
-		sockets.first_id = 0;
-	sockets.missing = send_all(&sockets, looks, count);
-	is_sent = sockets.missing > 0;
-	while (sockets.missing > 0 && left > 0 && is_anyone_left(&sockets)) {
-		if (poll(sockets.items, servers->count, (int)left) > 0)
-			take_packets(&sockets, arena, looks, count);
-		left = end - milliseconds();
-	}
 	for (size_t i = 0; i < servers->count; i++)
-		close_socket(&sockets.items[i]);
-	return is_sent;
+		shared[i] = looks;
+	return ask_all(&sockets, arena, timeout);
+}
+
+void
+look_each(const struct resolve_server *servers, struct look **looks,
+    size_t count, size_t questions, struct arena *arena, unsigned timeout)
+{
+	struct sockets sockets = { .servers = servers,
+		.looks = looks,
+		.count = count,
+		.questions = questions };
+
+	sockets.items = arena_zero(arena, count + 1, sizeof(*sockets.items));
+	/* What was not answered tells of itself. */
+	(void)ask_all(&sockets, arena, timeout);
 }

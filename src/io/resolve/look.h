@@ -28,4 +28,11 @@ struct look {
 bool look_all(const struct resolve_servers *servers, struct arena *arena,
     struct look *looks, size_t count, unsigned timeout);
 
+/*
+ * Several servers at the same time, each asked questions of its own, of which
+ * there are as many for each: looks[i] are those for servers[i].
+ */
+void look_each(const struct resolve_server *servers, struct look **looks,
+    size_t count, size_t questions, struct arena *arena, unsigned timeout);
+
 #endif

@@ -9,6 +9,7 @@ enum {
 	DNS_PORT = 53,
 	LOOK_TIMEOUT = 1500, /* ms: who is slower is as good as down */
 	RECORDS_MAX = 100,
+	ENDS_MAX = AUTHORITIES_MAX * CHECK_ENDS_MAX,
 };
 
 enum { LOOK_SOA, LOOK_MX, LOOK_TXT, LOOKS };
@@ -68,66 +69,85 @@ read_serial(struct arena *arena, const struct look *look)
 }
 
 static bool
-make_server(const struct endpoint *end, struct resolve_servers *servers)
+make_server(const struct endpoint *end, struct resolve_server *server)
 {
 	char bytes[ENDPOINT_TEXT];
 	struct text text = text_in(bytes, sizeof(bytes));
+	struct resolve_servers servers;
 	struct error error;
 
 	endpoint_write(&text, end);
 	text_write_format(&text, "@%u", endpoint_port(end));
-	return resolve_servers_parse(text_span(&text), servers, &error);
+	if (!resolve_servers_parse(text_span(&text), &servers, &error))
+		return false;
+	*server = servers.items[0];
+	return true;
 }
 
-static void
-ask(struct authority_answer *answer, struct arena *arena,
-    const struct endpoint *end, unsigned timeout)
-{
-	struct look looks[LOOKS] = {
-		[LOOK_SOA] = { .question = { answer->zone, DNS_SOA } },
-		[LOOK_MX] = { .question = { answer->zone, DNS_MX } },
-		[LOOK_TXT] = { .question = { answer->zone, DNS_TXT } },
-	};
-	struct resolve_servers servers;
+/* All name servers that are asked, at all of their addresses, at once. */
+struct round {
+	struct arena *arena;
+	struct authority_answer *answers[ENDS_MAX]; /* one for each address */
+	struct endpoint ends[ENDS_MAX];
+	struct resolve_server servers[ENDS_MAX];
+	struct look *looks[ENDS_MAX];
+	size_t count;
+};
 
+static void
+add_end(struct round *round, struct authority_answer *answer,
+    const struct endpoint *end)
+{
+	const size_t i = round->count;
+	struct look *looks = arena_zero(round->arena, LOOKS, sizeof(*looks));
+
+	if (i == ENDS_MAX || !make_server(end, &round->servers[i]))
+		return;
+	looks[LOOK_SOA].question =
+	    (struct dns_question){ answer->zone, DNS_SOA };
+	looks[LOOK_MX].question = (struct dns_question){ answer->zone, DNS_MX };
+	looks[LOOK_TXT].question =
+	    (struct dns_question){ answer->zone, DNS_TXT };
+	round->answers[i] = answer;
+	round->ends[i] = *end;
+	round->looks[i] = looks;
+	round->count++;
+}
+
+/* A server that is silent at one address may have answered at another. */
+static void
+take_answer(struct round *round, size_t i)
+{
+	const struct look *looks = round->looks[i];
+	struct authority_answer *answer = round->answers[i];
+	char bytes[ENDPOINT_TEXT];
+	struct text end = text_in(bytes, sizeof(bytes));
+
+	if (answer->outcome == AUTHORITY_ANSWERED)
+		return;
+	endpoint_write_port(&end, &round->ends[i]);
+	answer->end = arena_dup(round->arena, text_span(&end));
 	answer->outcome = AUTHORITY_SILENT;
-	if (!make_server(end, &servers) ||
-	    !look_all(&servers, arena, looks, LOOKS, timeout) ||
-	    !looks[LOOK_SOA].is_answered)
+	if (!looks[LOOK_SOA].is_answered)
 		return;
 	answer->outcome = AUTHORITY_ANSWERED;
 	answer->rcode = looks[LOOK_SOA].packet.rcode;
 	answer->is_authoritative = looks[LOOK_SOA].packet.is_authoritative;
-	answer->serial = read_serial(arena, &looks[LOOK_SOA]);
-	answer->mx = write_records(arena, &looks[LOOK_MX]);
-	answer->txt = write_records(arena, &looks[LOOK_TXT]);
-}
-
-/* A server that is silent at one address may answer at the other. */
-static void
-ask_at(struct authority_answer *answer, struct arena *arena,
-    const struct check_ends *ends, unsigned timeout)
-{
-	for (size_t i = 0; i < ends->count; i++) {
-		char bytes[ENDPOINT_TEXT];
-		struct text end = text_in(bytes, sizeof(bytes));
-
-		endpoint_write_port(&end, &ends->items[i]);
-		answer->end = arena_dup(arena, text_span(&end));
-		ask(answer, arena, &ends->items[i], timeout);
-		if (answer->outcome == AUTHORITY_ANSWERED)
-			return;
-	}
+	answer->serial = read_serial(round->arena, &looks[LOOK_SOA]);
+	answer->mx = write_records(round->arena, &looks[LOOK_MX]);
+	answer->txt = write_records(round->arena, &looks[LOOK_TXT]);
 }
 
 void
 check_authorities_ask(const struct check_way *way, struct dns_known *dns,
     struct authority_known *servers)
 {
-	unsigned timeout = way->timeout > 0 && way->timeout < LOOK_TIMEOUT
+	const unsigned timeout = way->timeout > 0 && way->timeout < LOOK_TIMEOUT
 	    ? way->timeout
 	    : LOOK_TIMEOUT;
+	struct round *round = arena_zero(servers->arena, 1, sizeof(*round));
 
+	round->arena = servers->arena;
 	for (size_t i = servers->wanted.count; i-- > 0;) {
 		const struct authority_wanted wanted = servers->wanted.items[i];
 		struct authority_answer *answer;
@@ -140,7 +160,13 @@ check_authorities_ask(const struct check_way *way, struct dns_known *dns,
 		    wanted.server,
 		    ends.is_barred ? AUTHORITY_NOT_ASKED
 				   : AUTHORITY_NO_ADDRESS);
-		ask_at(answer, servers->arena, &ends, timeout);
+		for (size_t k = 0; k < ends.count; k++)
+			add_end(round, answer, &ends.items[k]);
 		authority_known_add(servers, answer);
 	}
+	if (round->count > 0)
+		look_each(round->servers, round->looks, round->count, LOOKS,
+		    round->arena, timeout);
+	for (size_t i = 0; i < round->count; i++)
+		take_answer(round, i);
 }
