@@ -66,6 +66,9 @@ cli_reach_take(struct cli_reach *reach, int option, const char *argument)
 			 "more than %d of them: '%s'",
 		    CHECK_PLACES_MAX, argument);
 		return false;
+	case REACH_RECIPIENTS:
+		reach->connects = reach->way.names_recipients = true;
+		return true;
 	case REACH_CA:
 		reach->way.authorities = argument;
 		return true;

@@ -23,6 +23,7 @@ enum cli_reach_option {
 	REACH_NO_WEB = 2000,
 	REACH_CONNECT,
 	REACH_CONNECT_TO,
+	REACH_RECIPIENTS,
 	REACH_CA,
 	REACH_TIME_LIMIT,
 	REACH_END
@@ -33,6 +34,7 @@ enum cli_reach_option {
 	{ "no-web", no_argument, NULL, REACH_NO_WEB }, \
 	{ "connect", no_argument, NULL, REACH_CONNECT }, \
 	{ "connect-to", required_argument, NULL, REACH_CONNECT_TO }, \
+	{ "ask-recipients", no_argument, NULL, REACH_RECIPIENTS }, \
 	{ "tls-ca", required_argument, NULL, REACH_CA }, \
 	{ "time-limit", required_argument, NULL, REACH_TIME_LIMIT }
 /* clang-format on */
@@ -44,7 +46,12 @@ enum cli_reach_option {
 	"  --connect-to=HOST=ADDRESS:PORT\n" \
 	"                   connect to that place to reach HOST; may be " \
 	"repeated\n" \
-	"  --no-web         do not fetch the policy of MTA-STS\n" \
+	"  --ask-recipients connect, and ask the mail hosts whom they take: " \
+	"bounces,\n" \
+	"                   postmaster, abuse, anybody, other domains; nothing " \
+	"is\n" \
+	"                   sent\n" \
+	"  --no-web         fetch no pages: policy of MTA-STS, picture of BIMI\n" \
 	"  --tls-ca=FILE    authorities to trust, a file or a folder\n" \
 	"  --time-limit=N   seconds for all of it (60); what is not known by " \
 	"then\n" \

@@ -5,9 +5,12 @@
 
 #include "app/cli/cli.h"
 #include "app/cli/reports.h"
+#include "core/audit/feedback.h"
+#include "core/report/audit_page.h"
+#include "core/report/audit_record.h"
 #include "core/report/feedback_page.h"
 
-enum { OUTPUT_MAX = 256 * 1024 * 1024 };
+enum { OUTPUT_MAX = 256 * 1024 * 1024, FINDINGS_MAX = 64 * 1024 * 1024 };
 
 static const char usage[] = "nixie report [OPTIONS] FILE...";
 static const char help[] =
@@ -20,6 +23,9 @@ static const char help[] =
     "packed (gz, zip, zst) is unpacked. Reports that are broken are read as "
     "far\n"
     "as can be, and told with the byte and the reason.\n\n"
+    "  --findings    what is wrong by these reports, each with its proof and "
+    "what\n"
+    "                to do, as nixie check tells it\n"
     "  --json        one JSON object, with all sources\n"
     "  --color=WHEN  always, never, or auto\n"
     "  --help\n\n"
@@ -28,7 +34,7 @@ static const char help[] =
     "that cannot be read.\n";
 
 struct choices {
-	bool is_json;
+	bool is_json, has_findings;
 	enum cli_colour colour;
 };
 
@@ -36,6 +42,7 @@ static enum cli_options
 read_options(int argc, char **argv, struct choices *choices)
 {
 	static const struct option options[] = {
+		{ "findings", no_argument, NULL, 'f' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "color", required_argument, NULL, 'c' },
 		{ "help", no_argument, NULL, 'h' },
@@ -48,6 +55,8 @@ read_options(int argc, char **argv, struct choices *choices)
 			return OPTIONS_HELP;
 		if (option == 'j')
 			choices->is_json = true;
+		else if (option == 'f')
+			choices->has_findings = true;
 		else if (option != 'c' ||
 		    !cli_parse_colour(optarg, &choices->colour)) {
 			cli_fail("see nixie report --help");
@@ -58,7 +67,8 @@ read_options(int argc, char **argv, struct choices *choices)
 }
 
 static void
-write_json(struct text *out, const struct feedback_summary *summary)
+write_json(struct text *out, const struct feedback_summary *summary,
+    struct audit *audit)
 {
 	struct json json;
 
@@ -66,6 +76,7 @@ write_json(struct text *out, const struct feedback_summary *summary)
 	json_open_object(&json, NULL);
 	json_put_number(&json, "schema", 1);
 	feedback_record_write(&json, summary);
+	audit_record_write(&json, "findings", audit->arena, &audit->findings);
 	json_close(&json);
 	text_write_byte(out, '\n');
 }
@@ -73,18 +84,27 @@ write_json(struct text *out, const struct feedback_summary *summary)
 static int
 tell(struct reports *reports, const struct choices *choices)
 {
+	struct arena arena;
+	struct audit audit;
 	struct page page;
 	struct text out;
 
 	feedback_sort(&reports->summary);
+	arena_init(&arena, FINDINGS_MAX);
+	audit_init(&audit, &arena, NULL, (struct audit_context){ 0 });
+	audit_feedback(&audit, &reports->summary);
 	text_init(&out, NULL, OUTPUT_MAX);
 	cli_page(&page, &out, choices->colour, 0);
 	if (choices->is_json)
-		write_json(&out, &reports->summary);
+		write_json(&out, &reports->summary, &audit);
+	else if (choices->has_findings)
+		audit_page_findings(&page, &arena, &audit.findings,
+		    SEVERITY_NOTE);
 	else
 		feedback_page_write(&page, &reports->summary);
 	cli_flush(&out);
 	text_clear(&out);
+	arena_clear(&arena);
 	if (reports->is_failed)
 		return EXIT_USAGE;
 	return reports->read > 0 ? EXIT_EXPLAINED : EXIT_NOTHING;

@@ -103,6 +103,25 @@ tell_forwarding(struct audit *audit, const struct auth_message *message)
 		    message->hop.line);
 }
 
+/* What would prove the domain, were it not for strict alignment. */
+static void
+look_at_strictness(struct audit *audit, const struct auth_message *message,
+    const struct dmarc_verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->count; i++) {
+		const struct dmarc_alignment *one = &verdict->alignments[i];
+
+		if (one->is_strict && one->aligned == DMARC_UNALIGNED &&
+		    (dns_name_within(one->identity.domain,
+			 message->from.domain) ||
+			dns_name_within(message->from.domain,
+			    one->identity.domain)))
+			audit_add(audit, FINDING_DMARC_STRICT,
+			    message->from.domain)
+			    ->detail = one->identity.domain;
+	}
+}
+
 static void
 look_at_failure(struct audit *audit, const struct auth_message *message,
     const struct dmarc_verdict *verdict)
@@ -114,6 +133,7 @@ look_at_failure(struct audit *audit, const struct auth_message *message,
 	else if (verdict->count > 0)
 		audit_add(audit, FINDING_DMARC_NOT_ALIGNED, domain)->detail =
 		    proven_words(audit, verdict);
+	look_at_strictness(audit, message, verdict);
 	tell_forwarding(audit, message);
 }
 

@@ -64,6 +64,12 @@ judge_changes(struct signature_look *look)
 
 	if (outcome->crypto != DKIM_CRYPTO_FAIL)
 		return;
+	add(look, FINDING_SIG_BOTH, "bh")->detail = span_of(
+	    outcome->body_matches ? "the body is what was signed, the signed "
+				    "header is not"
+		: outcome->header_matches
+		? "the signed header is what was signed, the body is not"
+		: "neither the body nor the signed header is what was signed");
 	if (!outcome->body_matches)
 		add(look, FINDING_SIG_BODY, "bh")->detail =
 		    change_words(look, true);
@@ -89,8 +95,8 @@ judge_key(struct signature_look *look)
 	const struct dkim_signature *signature = &look->outcome->signature;
 
 	if (is_of_key(look->outcome->reason))
-		audit_dkim(look->audit, signature->domain, &signature->selector,
-		    1);
+		audit_dkim_key(look->audit, signature->domain,
+		    signature->selector);
 }
 
 static void
@@ -126,8 +132,13 @@ judge_reason(struct signature_look *look)
 		add(look, FINDING_SIG_QUERY, "q");
 		break;
 	case DKIM_REASON_IDENTITY_OUTSIDE:
-	case DKIM_REASON_KEY_STRICT:
 		add(look, FINDING_SIG_IDENTITY, "i");
+		break;
+	case DKIM_REASON_KEY_STRICT:
+		add(look, FINDING_DKIM_STRICT, "i");
+		break;
+	case DKIM_REASON_KEY_TYPE:
+		add(look, FINDING_DKIM_OTHER_KIND, "a");
 		break;
 	default:
 		if ((reason > DKIM_REASON_NONE &&
@@ -193,6 +204,22 @@ judge_cover(struct signature_look *look)
 		add(look, FINDING_SIG_REPLAY, "h")->detail = span_of("To");
 }
 
+/* Of the large receivers not one verifies ed25519 (RFC 8463, 4). */
+static void
+judge_algorithms(struct audit *audit, const struct dkim_outcomes *outcomes)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < outcomes->count && i < DKIM_SIGNATURES_MAX; i++)
+		count +=
+		    span_starts(tags_get(&outcomes->items[i]->signature.tags,
+				    "a"),
+			span_of("ed25519-"));
+	if (count > 0 && count == outcomes->count)
+		audit_add(audit, FINDING_DKIM_ED25519_ONLY,
+		    outcomes->items[0]->signature.domain);
+}
+
 /* Signatures of others besides one's own are as they should be. */
 static void
 judge_alignment(struct audit *audit, const struct auth_message *message)
@@ -245,5 +272,6 @@ audit_auth_signatures(struct audit *audit, const struct auth_subject *subject)
 	if (outcomes->count > DKIM_SIGNATURES_MAX)
 		audit_add(audit, FINDING_SIG_TOO_MANY, span_empty())->count =
 		    outcomes->count;
+	judge_algorithms(audit, outcomes);
 	judge_alignment(audit, subject->message);
 }

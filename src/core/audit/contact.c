@@ -3,7 +3,8 @@
 void
 contact_known_init(struct contact_known *known, struct arena *arena)
 {
-	*known = (struct contact_known){ .arena = arena };
+	*known =
+	    (struct contact_known){ .arena = arena, .domain = span_empty() };
 }
 
 struct contact_answer *
@@ -19,10 +20,16 @@ contact_answer_new(struct arena *arena, struct span host,
 		.offers = span_empty(),
 		.tls_failure = span_empty(),
 		.version = span_empty(),
+		.banner = span_empty(),
+		.cipher = span_empty(),
+		.signing = span_empty(),
+		.names_without = span_empty(),
 		.problem = span_empty(),
 		.names = span_empty(),
 		.issuer = span_empty(),
 		.key = span_empty() };
+	for (size_t i = 0; i < CONTACT_ASKED; i++)
+		answer->replies[i] = span_empty();
 	return answer;
 }
 
@@ -84,4 +91,18 @@ contact_outcome_name(enum contact_outcome outcome)
 	};
 
 	return names[outcome];
+}
+
+const char *
+contact_asked_name(enum contact_asked asked)
+{
+	static const char *const names[CONTACT_ASKED] = {
+		[CONTACT_SENDER] = "sender",
+		[CONTACT_POSTMASTER] = "postmaster",
+		[CONTACT_ABUSE] = "abuse",
+		[CONTACT_NOBODY] = "nobody",
+		[CONTACT_FOREIGN] = "foreign",
+	};
+
+	return names[asked];
 }

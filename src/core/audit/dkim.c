@@ -1,5 +1,6 @@
 #include "core/audit/dkim.h"
 
+#include "core/audit/dkim_weak.h"
 #include "core/auth/dkim_key.h"
 #include "core/dns/name.h"
 #include "core/dns/record.h"
@@ -9,6 +10,8 @@ enum {
 	SHORT_BITS = 1024,
 	GOOD_BITS = 2048,
 	DETAIL_MAX = 100,
+	OTHERS_MAX = 1000,
+	SEEN_MAX = 32,
 };
 
 /* What servers and services call their selectors, the most usual first. */
@@ -23,14 +26,29 @@ audit_dkim_usual(size_t number)
 	return number < USUAL ? usual[number] : NULL;
 }
 
+/* The keys of a domain, as far as they were looked at. */
+struct keys_look {
+	struct audit *audit;
+	struct span domain;
+	struct {
+		struct span name, key; /* key: what stands in p= */
+	} seen[SEEN_MAX];
+	size_t count;
+	struct text others; /* names of sound keys that nobody asked for */
+	size_t other_count;
+};
+
 /* One key looked at. */
 struct key_look {
 	struct audit *audit;
+	struct keys_look *keys;
+	struct span selector;
 	const struct dns_answer *answer;
 	struct span name; /* selector._domainkey.domain */
 	struct dkim_key key;
 	bool is_sound; /* no finding of an error so far */
 	bool is_guess; /* nobody said that this selector is in use */
+	bool is_other; /* others are in use; of this one little is told */
 };
 
 static struct finding *
@@ -97,6 +115,20 @@ judge_length(struct key_look *look)
 }
 
 static void
+judge_strength(struct key_look *look)
+{
+	const char *weakness = audit_dkim_weakness(&look->key.public);
+
+	if (weakness)
+		add(look, FINDING_DKIM_WEAK, whole_tag(look, "p"))->detail =
+		    span_of(weakness);
+	if (look->key.kind == CRYPTO_RSA &&
+	    look->key.public.form == CRYPTO_PKCS1)
+		add(look, FINDING_DKIM_PKCS1, whole_tag(look, "p"));
+	judge_length(look);
+}
+
+static void
 judge_bad_key(struct key_look *look)
 {
 	const struct crypto_public *public = &look->key.public;
@@ -104,6 +136,9 @@ judge_bad_key(struct key_look *look)
 
 	if (!look->key.is_base64)
 		add(look, FINDING_DKIM_BAD_BASE64, whole_tag(look, "p"));
+	else if (public->kind == CRYPTO_ED25519 &&
+	    public->form == CRYPTO_SPKI && public->fault == CRYPTO_KEY_SOUND)
+		add(look, FINDING_DKIM_WRAPPED, whole_tag(look, "p"));
 	else if (public->fault == CRYPTO_KEY_CUT)
 		add(look, FINDING_DKIM_TRUNCATED, whole_tag(look, "p"))->count =
 		    public->missing;
@@ -127,11 +162,39 @@ judge_key(struct key_look *look)
 		return;
 	else if (!key->has_public)
 		judge_bad_key(look);
-	else {
-		if (key->kind == CRYPTO_RSA && key->public.form == CRYPTO_PKCS1)
-			add(look, FINDING_DKIM_PKCS1, whole_tag(look, "p"));
-		judge_length(look);
+	else
+		judge_strength(look);
+}
+
+/* Has another selector this key? */
+static void
+judge_sharing(struct key_look *look)
+{
+	struct keys_look *keys = look->keys;
+	struct span key = tags_get(&look->key.tags, "p");
+	size_t i = 0;
+
+	while (i < keys->count && !span_equal(keys->seen[i].key, key))
+		i++;
+	if (i < keys->count)
+		add(look, FINDING_DKIM_SHARED, whole_tag(look, "p"))->detail =
+		    keys->seen[i].name;
+	else if (keys->count < SEEN_MAX) {
+		keys->seen[keys->count].name = look->name;
+		keys->seen[keys->count++].key = key;
 	}
+}
+
+/* A key that is there besides those which are in use. */
+static void
+note_other(struct key_look *look)
+{
+	struct keys_look *keys = look->keys;
+
+	if (!look->key.has_public)
+		return;
+	text_write_string(&keys->others, keys->other_count++ > 0 ? ", " : "");
+	text_write(&keys->others, look->selector);
 }
 
 static void
@@ -163,6 +226,10 @@ judge_text(struct key_look *look, struct span text)
 	size_t at;
 
 	dkim_key_parse(look->audit->arena, text, &look->key);
+	if (look->is_other) {
+		note_other(look);
+		return;
+	}
 	if (is_name(text))
 		add(look, FINDING_DKIM_CNAME_AS_TXT, text)->detail = text;
 	else if (span_find(text, span_of("\""), &at))
@@ -174,6 +241,8 @@ judge_text(struct key_look *look, struct span text)
 		judge_key(look);
 	if (look->is_sound && look->key.has_public)
 		tell_found(look);
+	if (look->key.has_public)
+		judge_sharing(look);
 }
 
 static void
@@ -181,7 +250,7 @@ judge_answer(struct key_look *look)
 {
 	struct span text;
 
-	if (look->answer->count > 1)
+	if (look->answer->count > 1 && !look->is_other)
 		add(look, FINDING_DKIM_MULTIPLE, span_empty())->count =
 		    look->answer->count;
 	for (size_t i = 0; i < look->answer->count; i++)
@@ -190,10 +259,71 @@ judge_answer(struct key_look *look)
 			judge_text(look, text);
 }
 
+/* Where forms and people put a record that belongs to the look's name. */
+static struct span
+write_place(const struct key_look *look, unsigned number)
+{
+	static const char *const between[] = { "._domainkey.", ".domainkey.",
+		"." };
+	const struct span domain = look->keys->domain;
+	struct text name;
+
+	text_init(&name, look->audit->arena, 2 * KEY_NAME_MAX);
+	text_write(&name, look->selector);
+	text_write_string(&name, between[number]);
+	text_write(&name, domain);
+	if (number == 0) {
+		text_write_byte(&name, '.');
+		text_write(&name, domain);
+	}
+	return text_span(&name);
+}
+
+static void
+add_misplaced(struct key_look *look, const struct dns_answer *answer,
+    struct span text)
+{
+	struct finding *finding =
+	    audit_add(look->audit, FINDING_DKIM_WRONG_NAME, look->name);
+
+	finding->detail = answer->question.name;
+	finding_prove(look->audit, finding, answer, text, span_empty());
+	finding_change(look->audit, finding,
+	    (struct change){ .name = look->name,
+		.type = DNS_TXT,
+		.before = span_empty(),
+		.after = text });
+}
+
+/* A key that was meant for this name, but stands at another. */
+static void
+find_misplaced(struct key_look *look)
+{
+	enum { PLACES = 3 };
+
+	for (unsigned i = 0; i < PLACES; i++) {
+		const struct dns_answer *answer =
+		    audit_ask(look->audit, write_place(look, i), DNS_TXT);
+		struct dkim_key key;
+		struct span text;
+
+		for (size_t k = 0; answer && k < answer->count; k++) {
+			if (!dns_record_text(look->audit->arena,
+				answer->records[k], &text))
+				continue;
+			dkim_key_parse(look->audit->arena, text, &key);
+			if (!key.is_foreign && key.has_public)
+				add_misplaced(look, answer, text);
+		}
+	}
+}
+
 /* Nothing there: not worth a word where it was only a guess. */
 static void
 judge_absence(struct key_look *look)
 {
+	if (look->is_other)
+		return;
 	if (look->answer->outcome == DNS_FAILED) {
 		if (!look->is_guess && look->answer->failure != DNS_NOT_ASKED)
 			add(look, FINDING_DKIM_DNS, span_empty())->detail =
@@ -203,23 +333,29 @@ judge_absence(struct key_look *look)
 		    look->answer->canonical;
 	} else if (!look->is_guess) {
 		add(look, FINDING_DKIM_NO_KEY, span_empty());
+		find_misplaced(look);
 	}
 }
 
+enum look_kind { LOOK_TOLD, LOOK_GUESS, LOOK_OTHER };
+
 /* True: there is something at the selector, or that is not known yet. */
 static bool
-look_at(struct audit *audit, struct span domain, struct span selector,
-    bool is_guess)
+look_at(struct keys_look *keys, struct span selector, enum look_kind kind)
 {
+	struct audit *audit = keys->audit;
 	struct key_look look = { .audit = audit,
+		.keys = keys,
+		.selector = selector,
 		.is_sound = true,
-		.is_guess = is_guess };
+		.is_guess = kind != LOOK_TOLD,
+		.is_other = kind == LOOK_OTHER };
 	struct text name;
 
 	text_init(&name, audit->arena, KEY_NAME_MAX);
 	text_write(&name, selector);
 	text_write_string(&name, "._domainkey.");
-	text_write(&name, domain);
+	text_write(&name, keys->domain);
 	look.name = text_span(&name);
 	look.answer = audit_ask(audit, look.name, DNS_TXT);
 	if (!look.answer)
@@ -234,8 +370,9 @@ look_at(struct audit *audit, struct span domain, struct span selector,
 
 /* NXDOMAIN proves that there is nothing below the name (RFC 8020). */
 static void
-guess(struct audit *audit, struct span domain)
+guess(struct keys_look *keys)
 {
+	struct audit *audit = keys->audit;
 	const struct dns_answer *answer;
 	struct finding *finding;
 	bool is_found = false;
@@ -243,31 +380,71 @@ guess(struct audit *audit, struct span domain)
 
 	text_init(&name, audit->arena, KEY_NAME_MAX);
 	text_write_string(&name, "_domainkey.");
-	text_write(&name, domain);
+	text_write(&name, keys->domain);
 	answer = audit_ask(audit, text_span(&name), DNS_TXT);
 	if (!answer)
 		return;
 	if (answer->outcome == DNS_NXDOMAIN) {
 		if (audit->context.sends) {
-			finding = audit_add(audit, FINDING_DKIM_NONE, domain);
+			finding =
+			    audit_add(audit, FINDING_DKIM_NONE, keys->domain);
 			finding_prove(audit, finding, answer, span_empty(),
 			    span_empty());
 		}
 		return;
 	}
 	for (size_t i = 0; i < USUAL; i++)
-		is_found |= look_at(audit, domain, span_of(usual[i]), true);
+		is_found |= look_at(keys, span_of(usual[i]), LOOK_GUESS);
 	if (!is_found)
-		audit_add(audit, FINDING_DKIM_SELECTOR_UNKNOWN, domain)->count =
-		    USUAL;
+		audit_add(audit, FINDING_DKIM_SELECTOR_UNKNOWN, keys->domain)
+		    ->count = USUAL;
+}
+
+static bool
+is_among(struct span selector, const struct span *selectors, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (span_equal_nocase(selector, selectors[i]))
+			return true;
+	return false;
+}
+
+/* What is published besides, under names that can be guessed. */
+static void
+look_at_others(struct keys_look *keys, const struct span *selectors,
+    size_t count)
+{
+	struct finding *finding;
+
+	text_init(&keys->others, keys->audit->arena, OTHERS_MAX);
+	for (size_t i = 0; i < USUAL; i++)
+		if (!is_among(span_of(usual[i]), selectors, count))
+			look_at(keys, span_of(usual[i]), LOOK_OTHER);
+	if (keys->other_count == 0)
+		return;
+	finding = audit_add(keys->audit, FINDING_DKIM_OTHERS, keys->domain);
+	finding->count = keys->other_count;
+	finding->detail = text_span(&keys->others);
+}
+
+void
+audit_dkim_key(struct audit *audit, struct span domain, struct span selector)
+{
+	struct keys_look keys = { .audit = audit, .domain = domain };
+
+	look_at(&keys, selector, LOOK_TOLD);
 }
 
 void
 audit_dkim(struct audit *audit, struct span domain,
     const struct span *selectors, size_t count)
 {
+	struct keys_look keys = { .audit = audit, .domain = domain };
+
 	for (size_t i = 0; i < count; i++)
-		look_at(audit, domain, selectors[i], false);
-	if (count == 0)
-		guess(audit, domain);
+		look_at(&keys, selectors[i], LOOK_TOLD);
+	if (count > 0)
+		look_at_others(&keys, selectors, count);
+	else
+		guess(&keys);
 }

@@ -13,7 +13,15 @@
 /* The selectors that are tried, the most usual first; NULL: no more. */
 const char *audit_dkim_usual(size_t number);
 
+/*
+ * The keys at these selectors, and whether there are others besides; without
+ * selectors, those with usual names.
+ */
 void audit_dkim(struct audit *audit, struct span domain,
     const struct span *selectors, size_t count);
+
+/* The key at this selector alone. */
+void
+audit_dkim_key(struct audit *audit, struct span domain, struct span selector);
 
 #endif

@@ -116,13 +116,28 @@ find_misplaced(struct look *look)
 	return find_at(look, text_span(&twice)) || is_here;
 }
 
+/* An alias that leads to nothing: who owns the target could set a policy. */
+static bool
+find_dangling(struct look *look)
+{
+	const struct dns_answer *answer = look->tree.steps[0].lookup.answer;
+	struct finding *finding;
+
+	if (answer->canonical.len == 0 || answer->count > 0)
+		return false;
+	finding = audit_add(look->audit, FINDING_DMARC_DANGLING, look->domain);
+	finding->detail = answer->canonical;
+	finding_prove(look->audit, finding, answer, span_empty(), span_empty());
+	return true;
+}
+
 static void
 look_at_absence(struct look *look)
 {
 	bool is_misplaced = find_misplaced(look);
 	struct finding *finding;
 
-	if (find_spoilt(look) || is_misplaced)
+	if (find_spoilt(look) || find_dangling(look) || is_misplaced)
 		return;
 	finding = audit_add(look->audit, FINDING_DMARC_NONE, look->domain);
 	if (look->audit->context.is_bulk)
@@ -182,9 +197,11 @@ look_at_oddity(struct look *look, const struct dmarc_oddity *oddity)
 		if (oddity->tag > DMARC_TAG_NP)
 			add(look, FINDING_DMARC_BAD_VALUE, oddity->part);
 		break;
+	case DMARC_QUIRK_SIZE:
+		add(look, FINDING_DMARC_RUA_SIZE, oddity->part);
+		break;
 	case DMARC_QUIRK_EMPTY_ITEM:
 	case DMARC_QUIRK_CAPITALS:
-	case DMARC_QUIRK_SIZE:
 	case DMARC_QUIRK_OTHER_SCHEME:
 	case DMARC_QUIRK_NOT_ASCII:
 	case DMARC_QUIRKS:

@@ -1,5 +1,6 @@
 #include "core/audit/domain.h"
 
+#include "core/audit/bimi.h"
 #include "core/audit/bulk.h"
 #include "core/audit/delegation.h"
 #include "core/audit/dkim.h"
@@ -61,6 +62,7 @@ audit_domain(struct audit *audit, const struct domain_request *request)
 		audit_tls(audit, domain, &view, request->now);
 		audit_dnsbl_domain(audit, domain);
 		audit_senders(audit, request, domain);
+		audit_bimi(audit, domain);
 	}
 	audit_host(audit, request);
 	if (domain.len > 0 && request->receivers)

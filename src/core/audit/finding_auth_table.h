@@ -11,6 +11,17 @@ FINDING(SIG_BODY, "sig.body_hash", BLOCK, "RFC 6376, 6.1.3", "dkim_fail dmarc_fa
 FINDING(SIG_HEADER, "sig.header_changed", BLOCK, "RFC 6376, 6.1.3", "dkim_fail dmarc_fail",
     "The signed header is not what {subject} signed: {detail}.",
     "Stop the change, sign after it, or do not sign the field that is changed.")
+FINDING(SIG_BOTH, "sig.both_results", NOTE, "RFC 6376, 6.1.3", "",
+    "The signature of {subject} was compared in both parts: {detail}.", "")
+FINDING(DKIM_OTHER_KIND, "dkim.k_mismatch", BLOCK, "RFC 6376, 6.1.2", "dkim_fail dmarc_fail",
+    "The signature of {subject} is made with {detail}, and the key at its selector is for another algorithm.",
+    "Publish the key that signs under this selector, or sign with the selector of its own key.")
+FINDING(DKIM_STRICT, "dkim.t_s_mismatch", BLOCK, "RFC 6376, 3.6.1", "dkim_fail dmarc_fail",
+    "The key of {subject} forbids to sign for domains below it (t=s), and the signature does so: {detail}.",
+    "Take t=s out of the key record, or i= out of the signature.")
+FINDING(DKIM_ED25519_ONLY, "dkim.ed25519_only", WARNING, "RFC 8463, 4", "authentication_missing",
+    "The message is signed with ed25519 alone, which Gmail, Outlook.com and many others do not verify: to them it is not signed.",
+    "Sign with RSA besides, under another selector.")
 FINDING(SIG_EXPIRED, "sig.expired", BLOCK, "RFC 6376, 3.5", "dkim_fail dmarc_fail",
     "The signature of {subject} expired before the message was read: {detail}.",
     "Give signatures a week or more (x=), or no end at all, and look where the message waited.")
@@ -71,6 +82,9 @@ FINDING(DMARC_NO_FROM, "dmarc.no_from", BLOCK, "RFC 5322, 3.6", "dmarc_fail",
 FINDING(DMARC_GROUP_FROM, "dmarc.group_from", BLOCK, "RFC 6854, 3", "dmarc_fail",
     "DMARC cannot be evaluated, and Gmail and others refuse the message: {detail}.",
     "Write one From field with one address that has a domain.")
+FINDING(DMARC_STRICT, "dmarc.strict_breaks", ERROR, "RFC 9989, 4.4", "dmarc_fail",
+    "{subject} demands that the proven domain is exactly its own (strict alignment); {detail} is not, though it belongs to it.",
+    "Take adkim=s and aspf=s out of the DMARC record, or send and sign with {subject} itself.")
 FINDING(DMARC_FREEMAIL, "dmarc.from_freemail", BLOCK, "RFC 7489, 6.3", "dmarc_fail",
     "From is an address at {subject}, but the message was not sent by the servers of {subject}: they ask others to refuse that.",
     "Send from an address of your own domain, and put the address at {subject} into Reply-To.")

@@ -46,6 +46,21 @@ FINDING(DKIM_SHORT, "dkim.key_lt_1024", BLOCK, "RFC 8301, 3.2", "dkim_fail dmarc
 FINDING(DKIM_1024, "dkim.key_1024", WARNING, "RFC 8301, 3.2", "",
     "The key at {subject} has {count} bits: accepted, but weak.",
     "Make a key of 2048 bits under a new selector: nixie dkim genkey.")
+FINDING(DKIM_WEAK, "dkim.known_weak", BLOCK, "RFC 8017, 3.1", "dkim_fail dmarc_fail",
+    "The key at {subject} can be broken: {detail}.",
+    "Make another key with nixie dkim genkey, publish it under a new selector, and revoke this one.")
+FINDING(DKIM_WRAPPED, "dkim.ed25519_wrapped", BLOCK, "RFC 8463, 4.2", "dkim_fail dmarc_fail authentication_missing",
+    "The ed25519 key at {subject} is packed as SubjectPublicKeyInfo, where its bare 32 bytes must stand: verifiers cannot read it.",
+    "Publish the last 32 of its 44 bytes.")
+FINDING(DKIM_SHARED, "dkim.shared_key", WARNING, "RFC 6376, 3.1", "",
+    "{subject} and {detail} have the same key: to change the selector changes nothing, and who gets hold of one can sign for both.",
+    "Make a key of its own for each selector: nixie dkim genkey.")
+FINDING(DKIM_WRONG_NAME, "dkim.record_wrong_name", ERROR, "RFC 6376, 3.6.2.1", "dkim_fail dmarc_fail authentication_missing",
+    "The key for {subject} stands at {detail}, where nobody looks for it.",
+    "Move the record.")
+FINDING(DKIM_OTHERS, "dkim.stale_selectors", NOTE, "RFC 6376, 3.6.1", "",
+    "There are {count} more keys below _domainkey.{subject}: {detail}. Whether they are still in use cannot be seen from here.",
+    "Revoke those that nobody signs with any more: leave p= empty for a week or two, then delete the record.")
 FINDING(DKIM_LONG, "dkim.key_gt_2048", NOTE, "RFC 8301, 3.2", "",
     "The key at {subject} has {count} bits: verifiers need not support more than 4096, and the record is long.", "")
 FINDING(DKIM_REVOKED, "dkim.revoked", BLOCK, "RFC 6376, 3.6.1", "dkim_fail dmarc_fail authentication_missing",

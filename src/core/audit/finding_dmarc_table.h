@@ -25,6 +25,14 @@ FINDING(DMARC_WRONG_PLACE, "dmarc.wrong_place", ERROR, "RFC 9989, 4.5",
 FINDING(DMARC_CNAME, "dmarc.cname", NOTE, "RFC 9989, 4.5", "",
     "The DMARC policy of {subject} is an alias of {detail}: whoever owns that "
     "name decides what it says.", "")
+FINDING(DMARC_DANGLING, "dmarc.cname_dangling", ERROR, "RFC 9989, 4.5",
+    "dmarc_fail authentication_missing",
+    "_dmarc.{subject} is an alias of {detail}, where there is no record: there "
+    "is no policy, and whoever gets that name can make one.",
+    "Delete the alias, and publish a record of your own.")
+FINDING(DMARC_RUA_SIZE, "dmarc.rua_size", NOTE, "RFC 9989, A.6", "",
+    "The DMARC record of {subject} limits the size of reports ({detail}), "
+    "which RFC 9989 has removed.", "")
 FINDING(DMARC_NO_POLICY, "dmarc.p_missing", ERROR, "RFC 9989, 4.10.1",
     "dmarc_fail authentication_missing",
     "The DMARC record of {subject} has no valid policy, or a bad one for "

@@ -19,6 +19,7 @@
 #include "core/audit/finding_message_table.h"
 #include "core/audit/finding_mx_table.h"
 #include "core/audit/finding_ptr_table.h"
+#include "core/audit/finding_report_table.h"
 #include "core/audit/finding_tls_table.h"
 #include "core/audit/finding_transport_table.h"
 #include "core/audit/finding_spf_table.h"

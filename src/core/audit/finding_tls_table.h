@@ -16,6 +16,65 @@ FINDING(MX_UNREACHABLE, "mx.unreachable", WARNING, "RFC 5321, 3.1",
 FINDING(MX_NO_SERVICE, "mx.no_service", WARNING, "RFC 5321, 3.1", "",
     "The mail host {subject} does not speak with us: {detail}.",
     "See in its log why.")
+FINDING(MX_BANNER, "mx.banner_name", WARNING, "RFC 5321, 4.2", "",
+    "The mail host {subject} does not greet with the full name of a host, but "
+    "with {detail}; when it sends, many receivers mind such a name.",
+    "Give it its name: myhostname of Postfix, primary_hostname of Exim.")
+FINDING(MX_V6_BROKEN, "mx.v6_broken", WARNING, "RFC 5321, 5.1",
+    "connection_failed",
+    "The mail host {subject} serves at other addresses, but not at its IPv6 "
+    "address {detail}: senders that try it first lose time, and some give up.",
+    "Let the mail server listen there and open its firewall for IPv6, or take "
+    "the AAAA record out.")
+FINDING(MX_V4_BROKEN, "mx.address_broken", WARNING, "RFC 5321, 5.1",
+    "connection_failed",
+    "The mail host {subject} serves at other addresses, but not at {detail}.",
+    "Let the mail server listen there, or take the address out of the DNS.")
+FINDING(MX_OPEN_RELAY, "mx.open_relay", BLOCK, "RFC 5321, 7.1",
+    "ip_blocklisted",
+    "The mail host {subject} takes a recipient of another domain from anybody "
+    "(an open relay): it will be used for spam, and be listed for it.",
+    "Let it take mail for its own domains and users only: "
+    "smtpd_relay_restrictions of Postfix. Where it takes every recipient and "
+    "refuses the message later, nothing is wrong.")
+FINDING(MX_NO_BOUNCES, "mx.reject_null_sender", ERROR, "RFC 5321, 4.5.5", "",
+    "The mail host {subject} refuses the empty sender, with which bounces "
+    "come: nobody at {detail} learns that mail could not be delivered, and "
+    "some receivers refuse mail of such domains.",
+    "Take MAIL FROM:<>.")
+FINDING(MX_NO_POSTMASTER, "mx.reject_postmaster", ERROR, "RFC 5321, 4.5.1", "",
+    "The mail host {subject} refuses postmaster@{detail}, which each domain "
+    "that takes mail must have.",
+    "Make it an alias of somebody who reads it.")
+FINDING(MX_NO_ABUSE, "mx.no_abuse", NOTE, "RFC 2142, 4", "",
+    "The mail host {subject} refuses abuse@{detail}, to which complaints go.",
+    "Make it an alias of somebody who reads it.")
+FINDING(MX_CATCH_ALL, "mx.catch_all", WARNING, "RFC 5321, 6.2", "",
+    "The mail host {subject} takes any recipient at {detail}, even one that "
+    "nobody has: either one mailbox gets it all, or it bounces later, to "
+    "senders who were forged.",
+    "Let it know the recipients, and refuse the others at once.")
+FINDING(TLS_SNI_NEEDED, "tls.sni_needed", WARNING, "RFC 6066, 3", "tls_failed",
+    "The mail host {subject} shows the right certificate only to who names it "
+    "in the handshake (SNI); to others one for {detail}. Not all senders do.",
+    "Make the certificate for {subject} the one that it shows by default.")
+FINDING(TLS_REVOKED, "tls.revoked", WARNING, "RFC 6960, 2.2", "tls_failed",
+    "The certificate of the mail host {subject} has been revoked by who "
+    "issued it.",
+    "Get a new one, with a new key.")
+FINDING(TLS_WEAK_CIPHER, "tls.weak_cipher", WARNING, "RFC 9325, 4.1",
+    "tls_failed",
+    "The mail host {subject} chooses {detail}, which can be broken.",
+    "Leave the choice to the defaults of a current OpenSSL, or name ciphers "
+    "with AES-GCM or ChaCha20 only.")
+FINDING(TLS_NO_SECRECY, "tls.no_fs", NOTE, "RFC 9325, 4.2", "",
+    "The mail host {subject} chooses {detail}, without forward secrecy: who "
+    "records the traffic and gets the key later can read it all.",
+    "Offer ciphers that begin with ECDHE first.")
+FINDING(TLS_SHA1, "tls.cert_sha1", WARNING, "RFC 9155, 2", "tls_failed",
+    "The certificate of the mail host {subject} is signed with {detail}, which "
+    "can be forged.",
+    "Get a new one; all authorities sign with SHA-256 now.")
 FINDING(TLS_NOT_SEEN, "tls.not_seen", NOTE, "", "",
     "How the mail hosts of {subject} do TLS was not looked at.",
     "Let nixie connect to them: --connect.")

@@ -105,6 +105,25 @@ FINDING(DANE_SINGLE, "dane.single_311", NOTE, "RFC 7671, 8.1", "",
     "used.", "")
 FINDING(DANE_GOOD, "dane.record", NOTE, "RFC 7672, 3.1", "",
     "{subject} has {count} signed TLSA records.", "")
+FINDING(DANE_NONE, "dane.none", NOTE, "RFC 7672, 2.2", "",
+    "The addresses of {subject} are signed (DNSSEC), but it has no TLSA "
+    "record: senders cannot check its certificate by DANE.", "")
+FINDING(BIMI_NONE, "bimi.none", NOTE, "", "",
+    "{subject} publishes no picture (BIMI), although its DMARC policy would "
+    "allow one.", "")
+FINDING(BIMI_GOOD, "bimi.picture_good", NOTE, "", "",
+    "The picture in the BIMI record of {subject} can be fetched, and is of the "
+    "right kind.", "")
+FINDING(BIMI_PICTURE, "bimi.picture", WARNING, "", "",
+    "The picture in the BIMI record of {subject} will not be shown: {detail}.",
+    "Serve it at that very address as image/svg+xml: SVG Tiny PS, 32 KiB at "
+    "most.")
+FINDING(BIMI_POLICY, "bimi.policy", WARNING, "", "",
+    "{subject} has a BIMI record, but no DMARC policy of quarantine or reject "
+    "for itself and all below it: no receiver shows the picture.",
+    "Raise p and sp when your own mail passes.")
+FINDING(BIMI_TAG, "bimi.bad_tag", NOTE, "", "",
+    "The BIMI record of {subject} has a part that nobody knows: {detail}.", "")
 FINDING(BIMI_MULTIPLE, "bimi.multiple", WARNING, "", "",
     "There are {count} BIMI records at default._bimi.{subject}: none of them "
     "counts.",

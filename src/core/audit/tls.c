@@ -2,6 +2,7 @@
 
 #include "base/scan.h"
 #include "core/audit/contact.h"
+#include "core/audit/mail_host.h"
 #include "core/mime/date.h"
 
 enum {
@@ -132,6 +133,61 @@ look_at_key(struct tls_look *look)
 		add(look, FINDING_TLS_SHORT_KEY, look->contact->key);
 }
 
+static bool
+has_any(struct span name, const char *const *parts, size_t count)
+{
+	size_t at;
+
+	for (size_t i = 0; i < count; i++)
+		if (span_find(name, span_of(parts[i]), &at))
+			return true;
+	return false;
+}
+
+/* Those of TLS 1.3 are all good, and begin with TLS_. */
+static void
+look_at_cipher(struct tls_look *look)
+{
+	static const char *const weak[] = { "RC4", "DES", "NULL", "EXP", "MD5",
+		"RC2", "IDEA", "SEED", "ADH", "AECDH" };
+	static const char *const secret[] = { "DHE-", "EDH-", "TLS_" };
+	struct span cipher = look->contact->cipher;
+
+	if (cipher.len == 0)
+		return;
+	if (has_any(cipher, weak, sizeof(weak) / sizeof(*weak)))
+		prove(look, add_flaw(look, FINDING_TLS_WEAK_CIPHER, cipher),
+		    cipher);
+	else if (!has_any(cipher, secret, sizeof(secret) / sizeof(*secret)))
+		prove(look, add(look, FINDING_TLS_NO_SECRECY, cipher), cipher);
+}
+
+/* How it was signed, and whether that is still meant. */
+static void
+look_at_signing(struct tls_look *look)
+{
+	static const char *const old[] = { "SHA1", "MD5", "MD4", "MD2" };
+	const struct contact_answer *contact = look->contact;
+
+	if (contact->is_revoked)
+		prove(look, add_flaw(look, FINDING_TLS_REVOKED, span_empty()),
+		    contact->issuer);
+	if (has_any(contact->signing, old, sizeof(old) / sizeof(*old)))
+		prove(look, add_flaw(look, FINDING_TLS_SHA1, contact->signing),
+		    contact->issuer);
+}
+
+/* Where the name does not fit anyway, nothing is gained by giving it. */
+static void
+look_at_sni(struct tls_look *look)
+{
+	struct span names = look->contact->names_without;
+
+	if (look->contact->is_for_name && names.len > 0)
+		prove(look, add_flaw(look, FINDING_TLS_SNI_NEEDED, names),
+		    names);
+}
+
 static void
 look_at_certificate(struct tls_look *look)
 {
@@ -149,6 +205,9 @@ look_at_certificate(struct tls_look *look)
 		prove(look, add_flaw(look, FINDING_TLS_NAME, contact->names),
 		    contact->names);
 	look_at_key(look);
+	look_at_cipher(look);
+	look_at_signing(look);
+	look_at_sni(look);
 	if (look->audit->findings.count == before)
 		prove(look, add(look, FINDING_TLS_GOOD, version),
 		    keep_date(look, contact->not_after));
@@ -296,6 +355,8 @@ audit_tls(struct audit *audit, struct span domain, const struct mx_view *view,
 	struct tls_look look = { .audit = audit, .now = now };
 	bool is_unseen = false, has_both = false;
 
+	if (audit->contacts)
+		audit->contacts->domain = domain;
 	look.is_enforced = audit_has(audit, FINDING_STS_ENFORCED, domain);
 	for (size_t i = 0; !view->is_null && i < view->count; i++) {
 		if (!view->hosts[i].is_usable)
@@ -311,6 +372,7 @@ audit_tls(struct audit *audit, struct span domain, const struct mx_view *view,
 			continue;
 		is_unseen |= look.contact->outcome == CONTACT_NOT_ASKED;
 		look_at_contact(&look);
+		audit_mail_host(audit, domain, look.contact);
 	}
 	if (is_unseen)
 		audit_add(audit, FINDING_TLS_NOT_SEEN, domain);

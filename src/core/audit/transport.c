@@ -1,7 +1,6 @@
 #include "core/audit/transport.h"
 
 #include "core/audit/sts.h"
-#include "core/auth/bimi.h"
 #include "core/auth/dane.h"
 #include "core/auth/lookup.h"
 #include "core/auth/tls_rpt.h"
@@ -69,7 +68,10 @@ look_at_dane(struct audit *audit, struct span host)
 
 	switch (lookup.found) {
 	case DANE_WAITS:
+		break;
 	case DANE_NONE:
+		if (lookup.address && lookup.address->security == DNS_SECURE)
+			add(audit, FINDING_DANE_NONE, host, lookup.answer);
 		break;
 	case DANE_INSECURE_ADDRESS:
 		add(audit, FINDING_DANE_INSECURE_ADDRESS, host, lookup.answer);
@@ -94,32 +96,6 @@ look_at_dane(struct audit *audit, struct span host)
 	}
 }
 
-static void
-look_at_bimi(struct audit *audit, struct span domain)
-{
-	const struct auth_lookup lookup = auth_lookup_text(audit->arena,
-	    audit->known, "default._bimi.", domain, bimi_record_is);
-	struct bimi_record record;
-	struct finding *finding;
-
-	if (lookup.found == AUTH_FOUND_SEVERAL)
-		add(audit, FINDING_BIMI_MULTIPLE, domain, lookup.answer)
-		    ->count = lookup.count;
-	if (lookup.found != AUTH_FOUND_RECORD)
-		return;
-	bimi_record_parse(lookup.text, &record);
-	if (record.faults & (BIMI_NO_LOGO | BIMI_LOGO_NOT_HTTPS)) {
-		finding = audit_add(audit, FINDING_BIMI_LOGO, domain);
-		finding_prove(audit, finding, lookup.answer, record.text,
-		    record.logo);
-	}
-	if (record.faults & (BIMI_NO_PROOF | BIMI_PROOF_NOT_HTTPS)) {
-		finding = audit_add(audit, FINDING_BIMI_NO_PROOF, domain);
-		finding_prove(audit, finding, lookup.answer, record.text,
-		    record.proof);
-	}
-}
-
 void
 audit_transport(struct audit *audit, struct span domain,
     const struct mx_view *view)
@@ -130,5 +106,4 @@ audit_transport(struct audit *audit, struct span domain,
 		for (size_t i = 0; i < view->count; i++)
 			look_at_dane(audit, view->hosts[i].mx.exchange);
 	}
-	look_at_bimi(audit, domain);
 }

@@ -61,3 +61,17 @@ web_known_add(struct web_known *known, const struct web_answer *answer)
 	/* NOLINTNEXTLINE(bugprone-sizeof-expression): a list of pointers. */
 	*list_add(known->arena, &known->answers) = answer;
 }
+
+const char *
+web_outcome_name(enum web_outcome outcome)
+{
+	static const char *const names[] = {
+		[WEB_FETCHED] = "fetched",
+		[WEB_UNREACHABLE] = "unreachable",
+		[WEB_TLS_FAILED] = "tls-failed",
+		[WEB_TOO_LARGE] = "too-large",
+		[WEB_NOT_ASKED] = "not-asked",
+	};
+
+	return names[outcome];
+}

@@ -46,4 +46,7 @@ web_known_ask(struct web_known *known, struct span url);
 /* Keep an answer, which must live as long, and strike it off the wanted. */
 void web_known_add(struct web_known *known, const struct web_answer *answer);
 
+/* "fetched", "unreachable", "tls-failed", "too-large", "not-asked" */
+const char *web_outcome_name(enum web_outcome outcome);
+
 #endif

@@ -101,8 +101,12 @@ check_dkim_key(struct confirmation *confirmation)
 
 	if (subject->sender_domain.len == 0)
 		return CHECK_LACKS;
-	audit_dkim(confirmation->audit, subject->sender_domain,
-	    &subject->selector, subject->selector.len > 0);
+	if (subject->selector.len > 0)
+		audit_dkim_key(confirmation->audit, subject->sender_domain,
+		    subject->selector);
+	else
+		audit_dkim(confirmation->audit, subject->sender_domain, NULL,
+		    0);
 	return subject->selector.len == 0 &&
 		confirmation->audit->findings.count == before
 	    ? CHECK_LACKS

@@ -52,6 +52,7 @@ struct feedback_source {
 struct feedback_report {
 	struct span name; /* of the file */
 	struct span organization, id, domain, policy;
+	struct span form; /* the name space of its XML; or empty */
 	uint64_t begin, end, messages;
 	bool is_duplicate;
 };

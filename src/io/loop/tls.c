@@ -262,9 +262,12 @@ tls_open(struct tls *tls, int descriptor, char *name)
 		abort();
 	if (name && !tls->options.is_server && !is_address(name))
 		SSL_set_tlsext_host_name(session, name);
-	if (tls->options.is_server)
+	if (tls->options.is_server) {
 		SSL_set_accept_state(session);
-	else
-		SSL_set_connect_state(session);
+		return session;
+	}
+	/* What its authority says of it now, if it has that at hand. */
+	SSL_set_tlsext_status_type(session, TLSEXT_STATUSTYPE_ocsp);
+	SSL_set_connect_state(session);
 	return session;
 }

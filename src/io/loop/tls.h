@@ -57,6 +57,8 @@ struct tls_facts {
 	char subject[256], issuer[256];
 	char names[TLS_NAMES]; /* that it is good for, with blanks between */
 	char key[32];          /* "RSA 2048" */
+	char signing[32];      /* how it was signed: "RSA-SHA256" */
+	bool is_revoked;       /* by its own authority's word, which it shows */
 	char fingerprint[65];  /* SHA-256 of it, in hexadecimal */
 	char key_print[65];    /* ... of its public key: TLSA 3 1 1 */
 	unsigned chain;        /* certificates that were shown */

@@ -1,5 +1,6 @@
 #include <arpa/inet.h>
 #include <openssl/err.h>
+#include <openssl/ocsp.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <time.h>
@@ -108,6 +109,38 @@ read_key(X509 *certificate, struct tls_facts *facts)
 }
 
 static void
+read_signing(const X509 *certificate, struct tls_facts *facts)
+{
+	const char *name = OBJ_nid2sn(X509_get_signature_nid(certificate));
+
+	if (name)
+		snprintf(facts->signing, sizeof(facts->signing), "%s", name);
+}
+
+/*
+ * What the host shows of its authority's word (RFC 6066, 8). Whether the
+ * authority really said so does not matter here: a host does not accuse
+ * itself.
+ */
+static void
+read_status(SSL *session, struct tls_facts *facts)
+{
+	const unsigned char *bytes = NULL;
+	long len = SSL_get_tlsext_status_ocsp_resp(session, &bytes);
+	OCSP_RESPONSE *response =
+	    len > 0 && bytes ? d2i_OCSP_RESPONSE(NULL, &bytes, len) : NULL;
+	OCSP_BASICRESP *basic =
+	    response ? OCSP_response_get1_basic(response) : NULL;
+
+	for (int i = 0; basic && i < OCSP_resp_count(basic); i++)
+		facts->is_revoked |=
+		    OCSP_single_get0_status(OCSP_resp_get0(basic, i), NULL,
+			NULL, NULL, NULL) == V_OCSP_CERTSTATUS_REVOKED;
+	OCSP_BASICRESP_free(basic);
+	OCSP_RESPONSE_free(response);
+}
+
+static void
 read_certificate(X509 *certificate, const char *name, struct tls_facts *facts)
 {
 	const int64_t now = time(NULL);
@@ -123,6 +156,7 @@ read_certificate(X509 *certificate, const char *name, struct tls_facts *facts)
 	    sizeof(facts->issuer));
 	read_names(certificate, facts);
 	read_key(certificate, facts);
+	read_signing(certificate, facts);
 	read_prints(certificate, facts);
 }
 
@@ -141,6 +175,7 @@ tls_read_facts(SSL *session, const char *name, struct tls_facts *facts)
 		int chain = sk_X509_num(SSL_get_peer_cert_chain(session));
 
 		read_certificate(certificate, name, facts);
+		read_status(session, facts);
 		facts->is_trusted = verdict == X509_V_OK;
 		facts->chain = chain > 0 ? (unsigned)chain : 1;
 		if (verdict != X509_V_OK)

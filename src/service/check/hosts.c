@@ -1,229 +1,28 @@
 #include "service/check/hosts.h"
 
-#include "service/probe/dialogue.h"
+#include "service/check/visit.h"
 
 enum {
 	SMTP_PORT = 25,
 	DEFAULT_TIMEOUT = 15000, /* ms: banners come late */
-	HELLO_MAX = 4096,
-	CERTIFICATE_MAX = 64 * 1024,
 	BYTES_MAX = 64 * 1024,
+	RECIPIENTS = CONTACT_ASKED - CONTACT_POSTMASTER,
+	ADDRESS_MAX = DNS_NAME_MAX + 80,
 };
 
-/* All that is visited at the same time. */
-struct round {
-	struct loop *loop;
-	struct tls *tls;
-	struct arena *arena;
-	struct smtp_plan plan;
-	uint64_t end;
-	size_t pending;
-};
+/* Nobody has this name, unless everybody has. */
+#define NOBODY "nixie-asks-for-nobody-7f3a"
 
-struct visit {
-	struct round *round;
+/* A host that is looked at, by way of its addresses. */
+struct host {
 	struct contact_answer *answer;
 	struct check_ends ends;
-	size_t next; /* the end to try after this one */
-	char name[DNS_NAME_MAX + 1];
-	struct probe_way way;
-	struct probe_dialogue dialogue;
+	struct check_visit *visits; /* of each end */
 };
 
-static struct span
-keep(struct visit *visit, const char *words)
-{
-	return arena_dup(visit->round->arena, span_of(words));
-}
-
-static struct span
-keep_der(struct visit *visit, unsigned number, bool is_key)
-{
-	struct stream *stream = visit->dialogue.stream;
-	struct text der;
-
-	text_init(&der, visit->round->arena, CERTIFICATE_MAX);
-	if (is_key)
-		stream_write_key(stream, number, &der);
-	else
-		stream_write_certificate(stream, number, &der);
-	return der.is_cut ? span_empty() : text_span(&der);
-}
-
-/* The certificates can be had only while the connection is there. */
 static void
-when_secured(void *owner)
-{
-	struct visit *visit = owner;
-	struct contact_answer *answer = visit->answer;
-
-	for (unsigned i = 0; i < DANE_CHAIN_MAX; i++) {
-		struct dane_certificate one = { keep_der(visit, i, false),
-			keep_der(visit, i, true) };
-
-		if (one.certificate.len == 0)
-			break;
-		*list_add(visit->round->arena, &answer->chain) = one;
-	}
-}
-
-static void
-keep_tls(struct visit *visit)
-{
-	struct contact_answer *answer = visit->answer;
-	const struct tls_facts *tls = &visit->dialogue.tls;
-
-	answer->is_secure = true;
-	answer->version = keep(visit, tls->version);
-	answer->is_trusted = tls->is_trusted;
-	answer->is_for_name = tls->is_for_name;
-	answer->not_before = tls->not_before;
-	answer->not_after = tls->not_after;
-	answer->problem = keep(visit, tls->problem);
-	answer->names = keep(visit, *tls->names ? tls->names : tls->subject);
-	answer->issuer = keep(visit, tls->issuer);
-	answer->key = keep(visit, tls->key);
-}
-
-/* "no answer in time (...)"; or what the server said. */
-static struct span
-keep_why(struct visit *visit)
-{
-	const struct smtp_outcome *outcome = &visit->dialogue.client.outcome;
-	char bytes[HELLO_MAX];
-	struct text why = text_in(bytes, sizeof(bytes));
-
-	if (outcome->reply.lines > 0)
-		return arena_dup(visit->round->arena,
-		    span_trim(outcome->reply.text));
-	text_write_string(&why, smtp_fault_words(outcome->fault));
-	if (outcome->detail.len > 0) {
-		text_write_string(&why, " (");
-		text_write(&why, outcome->detail);
-		text_write_byte(&why, ')');
-	}
-	return arena_dup(visit->round->arena, text_span(&why));
-}
-
-/* What answered first at a stage; empty: nothing did. */
-static struct span
-keep_reply(struct visit *visit, enum smtp_stage stage)
-{
-	const struct smtp_client *client = &visit->dialogue.client;
-
-	for (size_t i = 0; i < client->steps.count; i++) {
-		const struct smtp_step *step = &client->steps.items[i];
-
-		if (step->stage == stage && step->reply.lines > 0)
-			return arena_dup(visit->round->arena,
-			    span_trim(step->reply.text));
-	}
-	return span_empty();
-}
-
-static enum contact_outcome
-outcome_of(const struct smtp_client *client)
-{
-	if (client->has_offer || client->has_plain_offer)
-		return CONTACT_MADE;
-	if (client->outcome.fault == SMTP_FAULT_REFUSED)
-		return CONTACT_REFUSED;
-	return client->outcome.failure == SMTP_FAILURE_WIRE &&
-		client->outcome.stage == SMTP_STAGE_CONNECT
-	    ? CONTACT_UNREACHABLE
-	    : CONTACT_NO_SERVICE;
-}
-
-/* What the session came to. */
-static void
-keep_facts(struct visit *visit)
-{
-	const struct smtp_client *client = &visit->dialogue.client;
-	struct contact_answer *answer = visit->answer;
-	const struct smtp_offer *offer =
-	    client->has_plain_offer ? &client->plain_offer : &client->offer;
-	char bytes[ENDPOINT_TEXT];
-	struct text end = text_in(bytes, sizeof(bytes));
-
-	endpoint_write_port(&end, &visit->way.to);
-	answer->end = keep(visit, end.ptr);
-	answer->outcome = outcome_of(client);
-	if (client->outcome.failure != SMTP_FAILURE_NONE)
-		answer->why = keep_why(visit);
-	if (answer->outcome != CONTACT_MADE)
-		return;
-	answer->offers = keep_reply(visit, SMTP_STAGE_HELO);
-	answer->offers_tls = smtp_offers(offer, SMTP_EXTENSION_STARTTLS);
-	if (visit->dialogue.has_tls)
-		keep_tls(visit);
-	else if (answer->offers_tls)
-		answer->tls_failure = answer->why.len > 0
-		    ? answer->why
-		    : keep_reply(visit, SMTP_STAGE_STARTTLS);
-}
-
-static void start(struct visit *visit);
-
-/* A server that does not answer may do so at its next address. */
-static void
-when_over(void *owner)
-{
-	struct visit *visit = owner;
-	struct round *round = visit->round;
-	bool is_made;
-
-	keep_facts(visit);
-	is_made = visit->answer->outcome == CONTACT_MADE;
-	probe_dialogue_clear(&visit->dialogue);
-	if (!is_made && visit->next < visit->ends.count &&
-	    loop_now() < round->end)
-		start(visit);
-	else if (--round->pending == 0)
-		loop_stop(round->loop);
-}
-
-static void
-start(struct visit *visit)
-{
-	struct round *round = visit->round;
-
-	visit->way = (struct probe_way){
-		.to = visit->ends.items[visit->next++],
-		.tls = round->tls,
-		.name = visit->name,
-	};
-	probe_dialogue_init(&visit->dialogue, round->loop, &round->plan,
-	    &visit->way);
-	visit->dialogue.secured_call = when_secured;
-	probe_dialogue_start(&visit->dialogue, when_over, visit);
-}
-
-static bool
-prepare(const struct check_way *way, struct dns_known *dns,
-    struct contact_known *hosts, struct span host, struct visit *visit)
-{
-	struct check_ends ends;
-	struct contact_answer *answer;
-	struct text name = text_in(visit->name, sizeof(visit->name));
-
-	check_ends_find(&ends, way, dns, host, SMTP_PORT);
-	if (ends.is_waiting)
-		return false;
-	answer = contact_answer_new(hosts->arena, host,
-	    ends.is_barred ? CONTACT_NOT_ASKED : CONTACT_UNREACHABLE);
-	answer->why = span_of(ends.why);
-	if (ends.count == 0) {
-		contact_known_add(hosts, answer);
-		return false;
-	}
-	text_write(&name, host);
-	visit->answer = answer;
-	visit->ends = ends;
-	return true;
-}
-
-static void
-make_plan(struct round *round, const struct check_way *way, uint64_t timeout)
+make_plan(struct check_round *round, const struct check_way *way,
+    uint64_t timeout)
 {
 	smtp_plan_init(&round->plan);
 	smtp_plan_wait(&round->plan, timeout);
@@ -235,53 +34,194 @@ make_plan(struct round *round, const struct check_way *way, uint64_t timeout)
 	round->plan.max_bytes = BYTES_MAX;
 }
 
-static bool
-visit_all(struct round *round, const struct check_way *way,
-    struct visit *visits, struct error *error)
+/* Recipients that are named, and then left in peace: nothing is sent. */
+static void
+plan_recipients(struct check_round *round, struct span domain)
 {
-	/* The oldest version that they speak is a finding, not an obstacle. */
-	const struct tls_options tls = { .authorities = way->authorities,
-		.least = TLS_1_0 };
+	static const char *const users[RECIPIENTS] = { "postmaster", "abuse",
+		NOBODY, NOBODY };
+	struct smtp_recipient *recipients =
+	    arena_zero(round->arena, RECIPIENTS, sizeof(*recipients));
+
+	for (size_t i = 0; i < RECIPIENTS; i++) {
+		struct text address;
+
+		text_init(&address, round->arena, ADDRESS_MAX);
+		text_write_format(&address, "%s@", users[i]);
+		if (CONTACT_POSTMASTER + i == CONTACT_FOREIGN)
+			text_write_string(&address, "example.net");
+		else
+			text_write(&address, domain);
+		recipients[i] = (struct smtp_recipient){ text_span(&address),
+			span_empty(), span_empty() };
+	}
+	round->plan.sender = span_empty();
+	round->plan.recipients = recipients;
+	round->plan.recipient_count = RECIPIENTS;
+	round->plan.last = SMTP_STAGE_RCPT;
+}
+
+/* False: nobody is to be visited for it now. */
+static bool
+prepare(const struct check_way *way, struct dns_known *dns,
+    struct contact_known *hosts, struct span name, struct host *host)
+{
+	check_ends_find(&host->ends, way, dns, name, SMTP_PORT);
+	if (host->ends.is_waiting)
+		return false;
+	host->answer = contact_answer_new(hosts->arena, name,
+	    host->ends.is_barred ? CONTACT_NOT_ASKED : CONTACT_UNREACHABLE);
+	host->answer->why = span_of(host->ends.why);
+	if (host->ends.count > 0)
+		return true;
+	contact_known_add(hosts, host->answer);
+	return false;
+}
+
+static void
+prepare_visit(struct check_visit *visit, struct check_round *round,
+    const struct host *host, struct contact_answer *answer)
+{
+	struct text name = text_in(visit->name, sizeof(visit->name));
+
+	visit->round = round;
+	visit->answer = answer;
+	text_write(&name, host->answer->host);
+}
+
+/* Each address has an answer of its own at first. */
+static void
+visit_ends(struct check_round *round, struct host *hosts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct host *host = &hosts[i];
+
+		host->visits = arena_zero(round->arena, host->ends.count,
+		    sizeof(*host->visits));
+		for (size_t k = 0; k < host->ends.count; k++) {
+			struct check_visit *visit = &host->visits[k];
+
+			prepare_visit(visit, round, host,
+			    contact_answer_new(round->arena, host->answer->host,
+				CONTACT_UNREACHABLE));
+			visit->to = host->ends.items[k];
+		}
+		round->pending += host->ends.count;
+	}
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < hosts[i].ends.count; k++)
+			check_visit_start(&hosts[i].visits[k]);
+	if (round->pending > 0)
+		loop_run(round->loop);
+}
+
+/* The first address that serves speaks for the host; else the last. */
+static void
+choose_answer(struct check_round *round, struct host *host)
+{
+	struct contact_answer *chosen = NULL;
+
+	for (size_t k = 0; k < host->ends.count; k++) {
+		const struct contact_answer *one = host->visits[k].answer;
+
+		if (!chosen || chosen->outcome != CONTACT_MADE)
+			chosen = host->visits[k].answer;
+		*list_add(round->arena, &host->answer->tries) =
+		    (struct contact_try){ one->end,
+			    endpoint_is_v6(&host->visits[k].to), one->outcome,
+			    one->why };
+	}
+	chosen->tries.items = host->answer->tries.items;
+	chosen->tries.count = host->answer->tries.count;
+	host->answer = chosen;
+}
+
+static struct endpoint
+end_of(const struct host *host)
+{
+	size_t k = 0;
+
+	while (
+	    k + 1 < host->ends.count && host->visits[k].answer != host->answer)
+		k++;
+	return host->ends.items[k];
+}
+
+/* Once more, without a name for its certificate; and with recipients. */
+static void
+visit_again(struct check_round *round, struct host *hosts, size_t count)
+{
+	struct check_visit *visits =
+	    arena_zero(round->arena, count + 1, sizeof(*visits));
+	size_t used = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (hosts[i].answer->outcome != CONTACT_MADE ||
+		    (!hosts[i].answer->is_secure &&
+			round->plan.recipient_count == 0))
+			continue;
+		prepare_visit(&visits[used], round, &hosts[i], hosts[i].answer);
+		visits[used].is_second = true;
+		visits[used++].to = end_of(&hosts[i]);
+	}
+	round->pending = used;
+	for (size_t i = 0; i < used; i++)
+		check_visit_start(&visits[i]);
+	if (used > 0)
+		loop_run(round->loop);
+}
+
+static void
+visit_all(struct check_round *round, const struct check_way *way,
+    struct contact_known *known, struct host *hosts, size_t count)
+{
 	const uint64_t timeout = LOOP_MILLISECOND *
 	    (uint64_t)(way->timeout > 0 ? way->timeout : DEFAULT_TIMEOUT);
+	const uint64_t begun = loop_now();
+	uint64_t used;
 
-	round->tls = tls_new(&tls, error);
-	if (!round->tls)
-		return false;
-	round->loop = loop_new(error);
-	if (round->loop) {
-		make_plan(round, way, timeout);
-		round->end = loop_now() + timeout;
-		for (size_t i = 0; i < round->pending; i++)
-			start(&visits[i]);
-		loop_run(round->loop);
+	make_plan(round, way, timeout);
+	visit_ends(round, hosts, count);
+	for (size_t i = 0; i < count; i++)
+		choose_answer(round, &hosts[i]);
+	used = loop_now() - begun;
+	if (used < timeout) {
+		make_plan(round, way, timeout - used);
+		if (way->names_recipients && known->domain.len > 0)
+			plan_recipients(round, known->domain);
+		visit_again(round, hosts, count);
 	}
-	tls_free(round->tls);
-	if (!round->loop)
-		return false;
-	loop_free(round->loop);
-	return true;
+	for (size_t i = 0; i < count; i++)
+		contact_known_add(known, hosts[i].answer);
 }
 
 bool
 check_hosts_visit(const struct check_way *way, struct dns_known *dns,
-    struct contact_known *hosts, struct error *error)
+    struct contact_known *known, struct error *error)
 {
-	struct round round = { .arena = hosts->arena };
-	const size_t wanted = hosts->wanted.count;
-	size_t count;
-	struct visit *visits =
-	    arena_zero(hosts->arena, wanted + 1, sizeof(*visits));
+	/* The oldest version that they speak is a finding, not an obstacle. */
+	const struct tls_options tls = { .authorities = way->authorities,
+		.least = TLS_1_0 };
+	struct check_round round = { .arena = known->arena };
+	const size_t wanted = known->wanted.count;
+	struct host *hosts =
+	    arena_zero(known->arena, wanted + 1, sizeof(*hosts));
+	size_t count = 0;
 
-	for (size_t i = wanted; i-- > 0;) {
-		visits[round.pending].round = &round;
-		round.pending += prepare(way, dns, hosts,
-		    hosts->wanted.items[i], &visits[round.pending]);
-	}
-	count = round.pending;
-	if (count > 0 && !visit_all(&round, way, visits, error))
+	for (size_t i = wanted; i-- > 0;)
+		count += prepare(way, dns, known, known->wanted.items[i],
+		    &hosts[count]);
+	if (count == 0)
+		return true;
+	round.tls = tls_new(&tls, error);
+	if (!round.tls)
 		return false;
-	for (size_t i = 0; i < count; i++)
-		contact_known_add(hosts, visits[i].answer);
+	round.loop = loop_new(error);
+	if (round.loop)
+		visit_all(&round, way, known, hosts, count);
+	tls_free(round.tls);
+	if (!round.loop)
+		return false;
+	loop_free(round.loop);
 	return true;
 }

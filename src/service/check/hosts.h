@@ -2,8 +2,11 @@
 #define NIXIE_CHECK_HOSTS_H
 
 /*
- * The mail hosts that an audit wants to be looked at: a session with each up
- * to TLS, and what the handshake brings to light. No mail is spoken of.
+ * The mail hosts that an audit wants to be looked at: a session with each of
+ * their addresses up to TLS, and what the handshake brings to light; then one
+ * more with each host, to see the certificate that it shows to who does not
+ * name it. No mail is spoken of, unless the way says so: then recipients are
+ * named in the latter, among them one of another domain, and nothing is sent.
  */
 
 #include "core/audit/contact.h"

@@ -23,6 +23,7 @@ struct check_way {
 	bool is_offline;         /* no other host can be had */
 	const char *authorities; /* file or folder; NULL: the system's */
 	unsigned timeout;        /* ms for a server; 0: default */
+	bool names_recipients;   /* ask mail hosts whom they take */
 	struct span name;        /* what we call ourselves */
 };
 

@@ -44,7 +44,9 @@ static const struct {
 	    "dmarc.multi_from dmarc.no_from dmarc.group_from "
 	    "dmarc.from_freemail dmarc.forwarded arc.fail arc.gap "
 	    "arc.dup_instance arc.cv_wrong arc.seal_h arc.instance arc.sealer "
-	    "arc.upstream_result arc.historic dkim.no_key" },
+	    "arc.upstream_result arc.historic dkim.no_key sig.both_results "
+	    "dkim.k_mismatch dkim.t_s_mismatch dkim.ed25519_only "
+	    "dmarc.strict_breaks" },
 	{ "no signature", MAIL, NULL, "", "", "192.0.2.17", "joe@example.org",
 	    "sig.none dmarc.only_spf_aligned", "dmarc.not_aligned" },
 	{ "the body is changed", MAIL, TAGS REST, "body", "soul", "192.0.2.17",
@@ -58,6 +60,26 @@ static const struct {
 	    "sig.header_changed sig.list_expanded dmarc.forwarded "
 	    "dmarc.not_aligned",
 	    "sig.body_hash" },
+	{ "both parts are changed", MAIL, TAGS REST, "hello\r\n\r\nbody",
+	    "jello\r\n\r\nsoul", "192.0.2.17", "joe@example.org",
+	    "sig.both_results sig.body_hash sig.header_changed", "" },
+	{ "signed with ed25519 alone", MAIL,
+	    "v=1; a=ed25519-sha256; c=relaxed/relaxed; d=example.org; "
+	    "s=ed; " REST,
+	    "", "", "192.0.2.17", "joe@example.org", "dkim.ed25519_only",
+	    "dkim.k_mismatch sig.bad_tag sig.body_hash" },
+	{ "the key is for another algorithm", MAIL,
+	    "v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.org; s=ed; " REST,
+	    "", "", "192.0.2.17", "joe@example.org", "dkim.k_mismatch",
+	    "dkim.ed25519_only dkim.t_s_mismatch sig.bad_tag" },
+	{ "the key forbids domains below", MAIL,
+	    "v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.org; s=strict; "
+	    "i=@news.example.org; " REST,
+	    "", "", "192.0.2.17", "joe@example.org", "dkim.t_s_mismatch",
+	    "dkim.k_mismatch sig.i_not_sub_d sig.bad_tag" },
+	{ "alignment is strict", "From: joe@strict.example\r\n\r\nbody\r\n",
+	    NULL, "", "", "198.51.100.7", "b@bounce.strict.example",
+	    "dmarc.strict_breaks dmarc.not_aligned", "dmarc.forwarded" },
 	{ "expired", MAIL, TAGS "t=1764330000; x=1764340000; " REST, "", "",
 	    "192.0.2.17", "joe@example.org", "sig.expired", "sig.not_yet" },
 	{ "made later", MAIL, TAGS "t=1764360000; " REST, "", "", "192.0.2.17",
@@ -123,17 +145,26 @@ publish(void)
 	kit_publish("example.org. TXT \"v=spf1 ip4:192.0.2.17 -all\"\n"
 		    "_dmarc.example.org. TXT \"v=DMARC1; p=reject\"\n"
 		    "_dmarc.gmail.com. TXT \"v=DMARC1; p=none\"\n"
-		    "esp.example. TXT \"v=spf1 ip4:198.51.100.7 -all\"",
+		    "esp.example. TXT \"v=spf1 ip4:198.51.100.7 -all\"\n"
+		    "_dmarc.strict.example. TXT \"v=DMARC1; p=reject; "
+		    "aspf=s\"\n"
+		    "bounce.strict.example. TXT \"v=spf1 "
+		    "ip4:198.51.100.7 -all\"",
 	    NULL);
+	kit_publish("strict._domainkey.example.org. TXT "
+		    "\"v=DKIM1; t=s; p=@\"",
+	    kit.rsa);
 }
 
 /* The mail, signed, and then changed behind the signature. */
 static struct span
 make(size_t i)
 {
+	const struct span bare = span_of(cases[i].mail);
+	const bool is_ed = cases[i].tags && strstr(cases[i].tags, "a=ed25519");
 	struct span mail = cases[i].tags
-	    ? kit_sign(cases[i].mail, cases[i].tags)
-	    : span_of(cases[i].mail);
+	    ? kit_sign_with(is_ed ? kit.ed25519 : kit.rsa, bare, cases[i].tags)
+	    : bare;
 	const size_t len = strlen(cases[i].from);
 	struct text text;
 	size_t at;

@@ -149,13 +149,14 @@ check_case(const struct audit_case *one)
 	arena_clear(&arena);
 }
 
-/* What messages show has its own cases: auth_test.c. */
+/* What messages and reports show: auth_test.c, feedback_test.c. */
 static bool
-is_of_message(const char *id)
+is_of_others(const char *id)
 {
 	static const char *const ids[] = {
 #define FINDING(symbol, id, severity, rule, causes, sentence, remedy) id,
 #include "core/audit/finding_auth_table.h"
+#include "core/audit/finding_report_table.h"
 #undef FINDING
 	};
 
@@ -172,7 +173,7 @@ check_area(struct span area)
 	for (unsigned i = 0; i < FINDINGS; i++) {
 		const char *id = finding_row((enum finding_kind)i)->id;
 
-		if (!span_starts(span_of(id), area) || is_of_message(id))
+		if (!span_starts(span_of(id), area) || is_of_others(id))
 			continue;
 		CHECK_FOR(id, seen.is_found[i]);
 		CHECK_FOR(id, seen.is_lacking[i]);

@@ -30,7 +30,14 @@ static const char whole[] =
     "\"why\":\"192.0.2.1:443: it is out of date\",\"body\":\"\"}],"
     "\"hosts\":[{\"host\":\"mx.example.org\",\"outcome\":\"made\","
     "\"end\":\"192.0.2.25:25\",\"offers\":\"250 STARTTLS\","
-    "\"starttls\":true,\"version\":\"TLSv1.3\",\"trusted\":true,"
+    "\"starttls\":true,\"banner\":\"220 mx.example.org\","
+    "\"names_without\":\"www.example.org\",\"tries\":["
+    "{\"end\":\"192.0.2.25:25\",\"v6\":false,\"outcome\":\"made\"},"
+    "{\"end\":\"[2001:db8::25]:25\",\"v6\":true,"
+    "\"outcome\":\"unreachable\",\"why\":\"no answer in time\"}],"
+    "\"replies\":{\"sender\":\"250 Ok\",\"foreign\":\"550 No\"},"
+    "\"version\":\"TLSv1.3\",\"cipher\":\"TLS_AES_128_GCM_SHA256\","
+    "\"signing\":\"RSA-SHA256\",\"revoked\":true,\"trusted\":true,"
     "\"for_name\":true,\"not_before\":1,\"not_after\":2,"
     "\"names\":\"mx.example.org\",\"key\":\"RSA 2048\","
     "\"chain\":[{\"certificate\":\"3000\",\"key\":\"3001\"}]},"
@@ -58,6 +65,9 @@ test_whole(struct arena *arena)
 	host = contact_known_ask(&kept.hosts, span_of("MX.example.org"));
 	CHECK(host && host->is_secure && host->is_trusted &&
 	    host->not_after == 2 && host->chain.count == 1);
+	CHECK(host->is_revoked && host->tries.count == 2 &&
+	    host->tries.items[1].is_v6 &&
+	    host->tries.items[1].outcome == CONTACT_UNREACHABLE);
 	CHECK(
 	    contact_known_ask(&kept.hosts, span_of("mx3.example.org")) == NULL);
 
@@ -87,6 +97,9 @@ static const struct {
 	{ "no host", ",\"hosts\":[{\"outcome\":\"made\"}]", "host 1: \"host\" is wrong" },
 	{ "a chain that is none", ",\"hosts\":[{\"host\":\"a\",\"outcome\":\"made\",\"chain\":5}]", "host 1: \"chain\" is wrong" },
 	{ "a link that is none", ",\"hosts\":[{\"host\":\"a\",\"outcome\":\"made\",\"chain\":[{\"key\":\"x0\"}]}]", "host 1: \"key\" is wrong" },
+	{ "tries that are no list", ",\"hosts\":[{\"host\":\"a\",\"outcome\":\"made\",\"tries\":5}]", "host 1: \"tries\" is wrong" },
+	{ "a try without an outcome", ",\"hosts\":[{\"host\":\"a\",\"outcome\":\"made\",\"tries\":[{}]}]", "host 1: \"outcome\" is wrong" },
+	{ "a reply that is no text", ",\"hosts\":[{\"host\":\"a\",\"outcome\":\"made\",\"replies\":{\"sender\":5}}]", "host 1: \"sender\" is wrong" },
 	{ "a server without a zone", ",\"servers\":[{\"server\":\"a\",\"outcome\":\"silent\"}]", "server 1: \"zone\" is wrong" },
 	{ "neither yes nor no", ",\"hosts\":[{\"host\":\"a\",\"outcome\":\"made\",\"starttls\":1}]", "host 1: \"starttls\" is wrong" },
 	/* clang-format on */

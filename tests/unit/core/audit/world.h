@@ -209,12 +209,78 @@ add_certificate(struct contact_answer *answer, struct arena *arena,
 	*list_add(arena, &answer->chain) = one;
 }
 
+/* "END/OUTCOME/WHY" */
+static void
+add_try(struct contact_answer *answer, struct arena *arena, struct span value)
+{
+	struct contact_try one = { .end = span_empty(), .why = value };
+	struct span outcome = span_empty();
+	unsigned i = 0;
+
+	span_split(&one.why, '/', &one.end);
+	span_split(&one.why, '/', &outcome);
+	while (i < CONTACT_NOT_ASKED &&
+	    !span_equal(outcome,
+		span_of(contact_outcome_name((enum contact_outcome)i))))
+		i++;
+	one.outcome = (enum contact_outcome)i;
+	one.is_v6 = span_starts(one.end, span_of("["));
+	one.why = read_word(arena, one.why);
+	*list_add(arena, &answer->tries) = one;
+}
+
+/* "ASKED:REPLY" */
+static void
+add_reply(struct contact_answer *answer, struct arena *arena, struct span value)
+{
+	struct span asked = span_empty();
+	unsigned i = 0;
+
+	span_split(&value, ':', &asked);
+	while (i < CONTACT_FOREIGN &&
+	    !span_equal(asked,
+		span_of(contact_asked_name((enum contact_asked)i))))
+		i++;
+	CHECK_FOR("somebody to ask for",
+	    span_equal(asked,
+		span_of(contact_asked_name((enum contact_asked)i))));
+	answer->replies[i] = read_word(arena, value);
+}
+
+/* What was seen besides; false: the word is another. */
+static bool
+read_session_word(struct contact_answer *answer, struct arena *arena,
+    struct span word)
+{
+	struct span value;
+
+	if (take_field(word, "banner=", &value))
+		answer->banner = read_word(arena, value);
+	else if (take_field(word, "cipher=", &value))
+		answer->cipher = value; /* its _ are its own */
+	else if (take_field(word, "signing=", &value))
+		answer->signing = value;
+	else if (take_field(word, "without=", &value))
+		answer->names_without = read_word(arena, value);
+	else if (take_field(word, "try=", &value))
+		add_try(answer, arena, value);
+	else if (take_field(word, "said=", &value))
+		add_reply(answer, arena, value);
+	else if (span_equal(word, span_of("revoked")))
+		answer->is_revoked = true;
+	else
+		return false;
+	return true;
+}
+
 static void
 read_contact_word(struct contact_answer *answer, struct arena *arena,
     struct span word)
 {
 	struct span value;
 
+	if (read_session_word(answer, arena, word))
+		return;
 	if (take_field(word, "version=", &value)) {
 		answer->is_secure = answer->offers_tls = true;
 		answer->version = value;
