@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/cli/queue_log.h"
 #include "app/cli/cli.h"
 #include "core/report/queuebook.h"
 #include "core/report/record.h"
@@ -18,6 +19,7 @@ enum {
 	LISTING_MAX = 512 * 1024 * 1024,
 	OUTPUT_MAX = 64 * 1024 * 1024,
 	FLUSH_BYTES = 64 * 1024,
+	MAX_LOGS = 64,
 };
 
 enum form { FORM_TEXT, FORM_JSON, FORM_NDJSON };
@@ -31,6 +33,9 @@ struct queue_command {
 
 	struct session session;
 	struct judge judge;
+	struct queue_log log;
+	char *logs[MAX_LOGS];
+	int log_count;
 	struct queuebook book;
 	struct tally tally;
 	struct text out;
@@ -50,6 +55,9 @@ static const char help[] =
     "Without any, the first of these programs that there is, is asked.\n\n"
     "  --json            one JSON object: cases, counts, undeliverable ids\n"
     "  --ndjson          one JSON object a line for each recipient\n"
+    "  --log=FILE        the server's log: why mail waits, where the listing "
+    "does\n"
+    "                    not say it (Exim, qmail); may be given again\n"
     "  --rules=FILE      rules of your own, used before the built-in ones\n"
     "  --color=WHEN      always, never, or auto\n"
     "  --width=COLUMNS   40 to 500; the terminal's by default\n"
@@ -61,6 +69,7 @@ static const char help[] =
 enum choice {
 	CHOOSE_JSON = 1,
 	CHOOSE_NDJSON,
+	CHOOSE_LOG,
 	CHOOSE_RULES,
 	CHOOSE_COLOUR,
 	CHOOSE_WIDTH,
@@ -70,6 +79,7 @@ enum choice {
 static const struct option options[] = {
 	{ "json", no_argument, NULL, CHOOSE_JSON },
 	{ "ndjson", no_argument, NULL, CHOOSE_NDJSON },
+	{ "log", required_argument, NULL, CHOOSE_LOG },
 	{ "rules", required_argument, NULL, CHOOSE_RULES },
 	{ "color", required_argument, NULL, CHOOSE_COLOUR },
 	{ "colour", required_argument, NULL, CHOOSE_COLOUR },
@@ -87,6 +97,11 @@ take_option(struct queue_command *queue, int option)
 		return true;
 	case CHOOSE_NDJSON:
 		queue->form = FORM_NDJSON;
+		return true;
+	case CHOOSE_LOG:
+		if (queue->log_count == MAX_LOGS)
+			return false;
+		queue->logs[queue->log_count++] = optarg;
 		return true;
 	case CHOOSE_RULES:
 		return cli_add_rules(&queue->rules, optarg);
@@ -107,6 +122,7 @@ begin(struct queue_command *queue)
 	if (getrandom(&seed, sizeof(seed), 0) < 0)
 		seed = (uint64_t)getpid();
 	judge_init(&queue->judge, &queue->session, seed);
+	queue_log_init(&queue->log, seed);
 	queuebook_init(&queue->book, seed);
 	tally_init(&queue->tally, seed);
 	text_init(&queue->out, NULL, OUTPUT_MAX);
@@ -149,6 +165,9 @@ add_listing(struct queue_command *queue, struct span text, const char *name)
 		const struct log_verdict *verdict = NULL;
 		bool is_new;
 
+		if (queued.reason.len == 0)
+			queued.reason = queue_log_find(&queue->log,
+			    queued.queue_id, queued.recipient);
 		logged_from_queue(&queued, &found);
 		if (found.reply.len > 0)
 			verdict = judge_find(&queue->judge, &found, &is_new);
@@ -195,6 +214,28 @@ find_program(void)
 	return NULL;
 }
 
+/* Exim's listing gives no reasons; its log has them, where Debian, others
+ * and cPanel put it. */
+static void
+read_usual_log(struct queue_command *queue, const char *command)
+{
+	static char debian[] = "/var/log/exim4/mainlog",
+		    others[] = "/var/log/exim/mainlog",
+		    redhat[] = "/var/log/exim/main.log",
+		    cpanel[] = "/var/log/exim_mainlog";
+	char *const names[] = { debian, others, redhat, cpanel };
+
+	if (queue->log_count > 0 || !strstr(command, "exim"))
+		return;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (access(names[i], R_OK) == 0) {
+			char *name = names[i];
+
+			queue_log_read(&queue->log, &name, 1, queue->now);
+			return;
+		}
+}
+
 static void
 add_live(struct queue_command *queue)
 {
@@ -220,6 +261,7 @@ add_live(struct queue_command *queue)
 		queue->is_failed = true;
 	}
 	queue->is_known = true;
+	read_usual_log(queue, command);
 	add_listing(queue, text_span(&text), command);
 	text_clear(&text);
 }
@@ -244,6 +286,7 @@ end(struct queue_command *queue)
 		cli_fail("this is no queue listing that nixie knows");
 	tally_clear(&queue->tally);
 	queuebook_clear(&queue->book);
+	queue_log_clear(&queue->log);
 	judge_clear(&queue->judge);
 	session_clear(&queue->session);
 	text_clear(&queue->out);
@@ -267,6 +310,10 @@ cli_queue(int argc, char **argv)
 		return EXIT_USAGE;
 	queue.now = (int64_t)time(NULL);
 	begin(&queue);
+	if (queue.log_count > 0)
+		queue_log_read(&queue.log, queue.logs, queue.log_count,
+		    queue.now);
+	queue.is_failed |= queue.log.is_failed;
 	for (int i = optind; i < argc; i++)
 		add_file(&queue, argv[i]);
 	if (optind == argc)

@@ -59,6 +59,7 @@ log_queue_detect(struct span text)
 	struct span line = first_line(text), rest = line, token;
 
 	if (log_has(line, "-Queue ID-") || log_has(line, "-Q-ID-") ||
+	    log_has(line, "Queue status...") ||
 	    (log_has(line, "/mqueue") && log_has(line, " request")))
 		return LOG_QUEUE_TABLE;
 	if (log_has(line, "ail queue is empty") ||
@@ -95,6 +96,7 @@ void
 log_queue_init(struct log_queue *queue, struct span text, int64_t now)
 {
 	queue->form = log_queue_detect(text);
+	queue->table_format = LOG_POSTFIX;
 	queue->rest = text;
 	queue->recipients = span_empty();
 	queue->now = now;
@@ -225,7 +227,7 @@ read_table_head(struct log_queue *queue, struct span line)
 	    !log_scan_token(&line, &id) || !log_scan_token(&line, &size) ||
 	    !ascii_is_digit(size.ptr[0]))
 		return false;
-	begin_message(queue, LOG_POSTFIX);
+	begin_message(queue, queue->table_format);
 	while (id.len > 0 && strchr("*!#-X", id.ptr[id.len - 1])) {
 		queue->message.is_active |= id.ptr[id.len - 1] == '*';
 		queue->message.is_held |= id.ptr[id.len - 1] == '!';
@@ -235,7 +237,33 @@ read_table_head(struct log_queue *queue, struct span line)
 	(void)log_scan_number(&size, &queue->message.size);
 	read_table_time(queue, &line);
 	queue->message.sender = without_angles(line);
+	if (span_equal(queue->message.sender, span_of("MAILER-DAEMON")))
+		queue->message.sender = span_empty();
 	return true;
+}
+
+/* "(connect to ...: Connection refused)", "8BITMIME   (Deferred: ...)" */
+static bool
+read_table_reason(struct log_queue *queue, struct span words)
+{
+	struct span kind = span_empty();
+
+	if (!log_scan_word(&words, "(") &&
+	    (!log_scan_before(&words, " (", &kind) ||
+		memchr(kind.ptr, '@', kind.len)))
+		return false;
+	if (words.len > 0 && words.ptr[words.len - 1] == ')')
+		words.len--;
+	queue->message.reason = words;
+	return true;
+}
+
+/* Sendmail's heads are not Postfix's, nor are its commands. */
+static void
+read_table_title(struct log_queue *queue, struct span line)
+{
+	if (log_has(line, "-Q-ID-"))
+		queue->table_format = LOG_SENDMAIL;
 }
 
 static bool
@@ -245,15 +273,12 @@ next_in_table(struct log_queue *queue, struct log_queued *found)
 
 	while (scan_line(&queue->rest, &line)) {
 		words = span_trim(line);
-		if (words.len == 0 || words.ptr[0] == '-')
-			continue;
-		if (words.ptr[0] == '(') {
-			span_take(&words, 1);
-			if (words.len > 0 && words.ptr[words.len - 1] == ')')
-				words.len--;
-			queue->message.reason = words;
+		if (words.len == 0 || words.ptr[0] == '-') {
+			read_table_title(queue, words);
 			continue;
 		}
+		if (read_table_reason(queue, words))
+			continue;
 		if (line.ptr[0] != ' ' && line.ptr[0] != '\t') {
 			read_table_head(queue, line);
 			continue;
@@ -295,7 +320,7 @@ next_exim(struct log_queue *queue, struct log_queued *found)
 	while (scan_line(&queue->rest, &line)) {
 		words = span_trim(line);
 		if (words.len == 0 || read_exim_head(queue, line) ||
-		    log_starts(words, "D "))
+		    log_starts(words, "D ") || log_starts(words, "+D "))
 			continue;
 		if (queue->message.queue_id.len > 0)
 			return give(queue, words, found);

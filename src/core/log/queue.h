@@ -41,6 +41,7 @@ struct log_queued {
 
 struct log_queue {
 	enum log_queue_form form;
+	enum log_format table_format; /* Postfix's or Sendmail's */
 	struct span rest;
 	struct span recipients; /* of JSON: those of the message, to come */
 	struct log_queued message;

@@ -9,8 +9,6 @@
 enum {
 	ARENA_MAX = 256 * 1024 * 1024,
 	MOST_DOMAINS = 8,
-	IDS_PER_LINE = 4,
-	MOST_IDS = 40,
 	HOUR = 3600,
 	DAY = 86400,
 };
@@ -209,7 +207,9 @@ write_group(struct page *page, const struct queue_group *group)
 
 		text_write_string(&line, "To act: ");
 		for (unsigned actor = 0; actor < ACTORS; actor++)
-			if (group->acts >> actor & 1) {
+			if (group->acts >> actor & 1 &&
+			    (actor != ACTOR_NOBODY ||
+				group->acts == 1U << ACTOR_NOBODY)) {
 				text_write_string(&line, is_any ? ", " : "");
 				text_write_string(&line,
 				    words_for_actor((enum actor)actor));
@@ -219,104 +219,6 @@ write_group(struct page *page, const struct queue_group *group)
 	}
 	if (line.len > 0)
 		page_paragraph(page, 10, "", text_span(&line));
-}
-
-/* An id goes into a command only if no shell could misread it. */
-static bool
-is_safe(struct span id)
-{
-	for (size_t i = 0; i < id.len; i++)
-		if (!ascii_is_alnum(id.ptr[i]) && (i == 0 || id.ptr[i] != '-'))
-			return false;
-	return id.len > 0;
-}
-
-/* Every recipient that still waits is dead, and nobody is at work on it. */
-static bool
-is_dead(const struct queue_message *message)
-{
-	return message->by_fate[QUEUE_DEAD] == message->recipients &&
-	    !message->is_active && is_safe(message->id);
-}
-
-static size_t
-count_dead(const struct queuebook *book)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < book->messages.count; i++)
-		count += is_dead(&book->messages.items[i]);
-	return count;
-}
-
-static void
-write_ids(struct page *page, const struct queuebook *book, const char *before,
-    const char *behind)
-{
-	size_t told = 0;
-
-	text_write_string(page->out, "    ");
-	text_write_string(page->out, before);
-	for (size_t i = 0; i < book->messages.count && told < MOST_IDS; i++) {
-		if (!is_dead(&book->messages.items[i]))
-			continue;
-		text_write_string(page->out,
-		    told > 0 && told % IDS_PER_LINE == 0 ? " \\\n        "
-							 : " ");
-		text_write(page->out, book->messages.items[i].id);
-		told++;
-	}
-	text_write_string(page->out, behind);
-	text_write_byte(page->out, '\n');
-}
-
-static void
-write_dead(struct page *page, const struct queuebook *book)
-{
-	size_t dead = count_dead(book);
-	char bytes[512];
-	struct text line = text_in(bytes, sizeof(bytes));
-	bool is_exim = book->format == LOG_EXIM;
-
-	if (dead == 0 || (!is_exim && book->format != LOG_POSTFIX))
-		return;
-	text_write_format(&line,
-	    "%zu message%s: no recipient that still waits can ever be reached. "
-	    "Hold %s, look again (an id may have been used anew), then have "
-	    "the senders told:",
-	    dead, dead == 1 ? "" : "s", dead == 1 ? "it" : "them");
-	page_paragraph(page, 4, "", text_span(&line));
-	write_ids(page, book, is_exim ? "exim -Mf" : "printf '%s\\n'",
-	    is_exim ? "" : " | postsuper -h -");
-	text_write_string(page->out,
-	    is_exim ? "    exim -bp | nixie queue -\n"
-		    : "    postqueue -j | nixie queue -\n");
-	write_ids(page, book, is_exim ? "exim -Mg" : "printf '%s\\n'",
-	    is_exim ? "" : " | postsuper -f -");
-	if (dead > MOST_IDS)
-		page_paragraph(page, 4, "",
-		    span_of("(the first of them; the next time the next)"));
-}
-
-static void
-write_commands(struct page *page, const struct queuebook *book)
-{
-	bool is_exim = book->format == LOG_EXIM;
-
-	if (!is_exim && book->format != LOG_POSTFIX)
-		return;
-	page_heading(page, "What can be done (nixie runs none of it)");
-	write_dead(page, book);
-	if (book->by_fate[QUEUE_NEEDS_FIX] > 0) {
-		page_paragraph(page, 4, "",
-		    span_of(
-			"Once the causes above are mended, try all again:"));
-		text_write_string(page->out,
-		    is_exim ? "    exim -qff\n"
-			    : "    postsuper -r ALL && postqueue -f\n");
-	}
-	page_paragraph(page, 4, "",
-	    span_of("What passes by itself needs nothing."));
 }
 
 static void
@@ -381,7 +283,7 @@ queuebook_write_page(struct page *page, struct queuebook *book)
 	for (size_t i = 0; i < book->groups.count; i++)
 		write_group(page, &book->groups.items[i]);
 	write_domains(page, book);
-	write_commands(page, book);
+	queuebook_write_commands(page, book);
 }
 
 void
@@ -408,7 +310,7 @@ queuebook_write_json(struct json *json, struct queuebook *book)
 	json_close(json);
 	json_open_array(json, "undeliverable");
 	for (size_t i = 0; i < book->messages.count; i++)
-		if (is_dead(&book->messages.items[i]))
+		if (queuebook_is_dead(&book->messages.items[i]))
 			json_put_string(json, NULL, book->messages.items[i].id);
 	json_close(json);
 	json_close(json);

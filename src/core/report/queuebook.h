@@ -55,6 +55,15 @@ void queuebook_clear(struct queuebook *book);
 void queuebook_add(struct queuebook *book, const struct log_queued *queued,
     const struct log_verdict *verdict);
 
+/*
+ * Can no recipient of it that still waits ever be reached, and is nobody at
+ * work on it? Its id is then one that no shell can misread.
+ */
+bool queuebook_is_dead(const struct queue_message *message);
+
+/* For the parts: what can be done, at the end of the page. */
+void queuebook_write_commands(struct page *page, const struct queuebook *book);
+
 void queuebook_write_page(struct page *page, struct queuebook *book);
 void queuebook_write_json(struct json *json, struct queuebook *book);
 
