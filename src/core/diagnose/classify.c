@@ -159,12 +159,17 @@ consider_issuer_codes(const struct matcher *matcher,
 	}
 }
 
+/*
+ * "550 5.1.1 Message expired": where the words speak of something else, even
+ * a code that is clear takes nobody's address.
+ */
 static void
 consider_status(const struct matcher *matcher,
     const struct diagnosis *diagnosis, struct candidate *best)
 {
 	const struct knowledge *knowledge = matcher_knowledge(matcher);
 	const struct status_row *row;
+	bool is_sure;
 
 	if (best->basis > BASIS_STATUS || diagnosis->reply.status.severity == 0)
 		return;
@@ -172,9 +177,12 @@ consider_status(const struct matcher *matcher,
 	if (!row || row->cause == NO_CAUSE ||
 	    row->cause == matcher_cause(matcher, CAUSE_UNKNOWN))
 		return;
+	is_sure = row->is_clear &&
+	    (knowledge->causes[row->cause].suppress.advice == SUPPRESS_NEVER ||
+		!doubt_of_code(diagnosis->reply.text));
 	consider(best,
-	    &(struct candidate){ .basis = row->is_clear ? BASIS_STATUS
-							: BASIS_VAGUE_STATUS,
+	    &(struct candidate){ .basis = is_sure ? BASIS_STATUS
+						  : BASIS_VAGUE_STATUS,
 		.cause = row->cause,
 		.status = row });
 }

@@ -26,7 +26,7 @@ compare_status(const struct knowledge *knowledge, struct arena *arena,
 	struct text sentence;
 
 	if (!row || !row->is_clear || row->cause == NO_CAUSE ||
-	    diagnosis->basis < BASIS_ISSUER_CODE ||
+	    diagnosis->basis < BASIS_WEAK_TEXT ||
 	    diagnosis->reply.status.severity == 0 ||
 	    &knowledge->causes[row->cause] == diagnosis->cause)
 		return;

@@ -112,7 +112,10 @@ is_about_another(const struct diagnosis *diagnosis)
 		"originator" };
 	static const char *const behind[] = { "(sender", "as a sender",
 		"as sender", "to the list", "whitelist", "allow list",
-		"as spam", ": your ip", ": your host", ": your server" };
+		"as spam", ": your ip", ": your host", ": your server",
+		"because of your", "in mail from", ": sender", "from this ",
+		"from unauth", "from external", "from outside", "with this",
+		"to new senders" };
 	const struct because *because = diagnosis->because.items;
 	struct span text = diagnosis->reply.text, word, rest;
 	size_t at;
@@ -131,6 +134,23 @@ is_about_another(const struct diagnosis *diagnosis)
 		if (span_find_nocase(rest, span_of(behind[i]), &at))
 			return true;
 	return false;
+}
+
+/*
+ * "Unknown user: LDAP lookup failed": the server could not tell. A mailbox that
+ * is full passes anyhow, and its rule has counted with that; what the sender's
+ * own side says of addresses is no guess.
+ */
+static bool
+is_doubtful(const struct diagnosis *diagnosis)
+{
+	const struct because *because = diagnosis->because.items;
+
+	return diagnosis->rule && diagnosis->because.count > 0 &&
+	    diagnosis->cause->permanence != PERMANENCE_TRANSIENT &&
+	    diagnosis->cause->side != SIDE_SENDER &&
+	    diagnosis->basis >= BASIS_WEAK_TEXT &&
+	    doubt_of_words(diagnosis->reply.text, because->begin, because->end);
 }
 
 /* X.1.7 and X.1.8 (RFC 3463, 3.2) are about the sender's address. */
@@ -186,6 +206,12 @@ guard(struct diagnosis *diagnosis)
 		never(diagnosis,
 		    "The text tells only what may be the reason: look for a "
 		    "reply with a code.");
+	} else if (is_doubtful(diagnosis)) {
+		diagnosis->confidence = CONFIDENCE_LOW;
+		never(diagnosis,
+		    "The text also speaks of something that passes, or of "
+		    "another matter: ask again before the address is given "
+		    "up.");
 	} else if (suppress->advice == SUPPRESS_NOW &&
 	    diagnosis->confidence == CONFIDENCE_LOW) {
 		*suppress = (struct suppress_policy){ SUPPRESS_AFTER, 2, 7 };

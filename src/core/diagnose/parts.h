@@ -25,6 +25,16 @@ void conclude(const struct matcher *matcher, struct diagnosis *diagnosis);
 /* Hold back what the cause would do to the address, where it is not sure. */
 void guard(struct diagnosis *diagnosis);
 
+/*
+ * "550 5.1.1 User unknown: LDAP lookup timed out": words, outside of those that
+ * decided, of a server that could not tell, of a state that passes, or of
+ * another matter.
+ */
+bool doubt_of_words(struct span text, size_t begin, size_t end);
+
+/* "550 5.1.1 Message expired": words that a code alone cannot stand against. */
+bool doubt_of_code(struct span text);
+
 /* What in the reply speaks against itself. */
 void contradict(const struct knowledge *knowledge, struct arena *arena,
     struct diagnosis *diagnosis);

@@ -25,6 +25,7 @@ struct bounce {
 	struct span to;
 	size_t first; /* of its cases */
 	size_t searches;
+	bool has_own_words; /* of a recipient, in his own block */
 	const char *format;
 };
 
@@ -165,7 +166,10 @@ add_case(struct bounce *bounce, struct span recipient)
 	return evidence;
 }
 
-/* What is said of a recipient whose block is his address alone. */
+/*
+ * What is said of a recipient whose block is his address alone. Where others
+ * have words of their own, what is left of the text is about them.
+ */
 static struct span
 find_words(struct bounce *bounce, struct span recipient)
 {
@@ -175,7 +179,7 @@ find_words(struct bounce *bounce, struct span recipient)
 		return span_empty();
 	if (said_to(bounce->text, recipient, &words))
 		return words;
-	return bounce->text;
+	return bounce->has_own_words ? span_empty() : bounce->text;
 }
 
 /* What Sendmail says of all whom it could not reach. */
@@ -216,6 +220,8 @@ read_words(struct bounce *bounce, struct span recipient, struct span words)
 {
 	if (!said_something(words) || is_empty_phrase(words))
 		words = find_words(bounce, recipient);
+	else
+		bounce->has_own_words = true;
 	said_read(bounce->mail->arena, words,
 	    add_case(bounce, original_address(words, recipient)));
 }
