@@ -2,6 +2,7 @@
 
 #include "base/scan.h"
 #include "core/intake/answer.h"
+#include "core/intake/attached.h"
 #include "core/intake/bounce.h"
 #include "core/intake/campaign.h"
 #include "core/intake/dsn.h"
@@ -211,6 +212,35 @@ read_parts(struct mail *mail)
 		report_read_hotmail(mail);
 }
 
+/* A notice that came as a file: what it says counts, and its own header. */
+static void
+read_attached(struct mail *mail)
+{
+	struct mail inner = *mail;
+	struct span bytes;
+	unsigned quirks = 0;
+
+	switch (attached_find(mail, &bytes)) {
+	case ATTACHED_NOTHING:
+		return;
+	case ATTACHED_REPORT:
+		dsn_read_text(mail->arena, mail->input, bytes, mail->cases,
+		    &mail->rest);
+		return;
+	case ATTACHED_MAIL:
+		break;
+	}
+	mime_message_parse(mail->arena, bytes, &inner.message);
+	inner.text =
+	    mime_body_read(mail->arena, inner.message.root, MAX_BODY, &quirks);
+	read_parts(&inner);
+	if (mail->cases->count == 0 &&
+	    answer_is_notice(mail->arena, &inner.message.root->header))
+		bounce_read(&inner);
+	campaign_note(&inner);
+	mail->rest = inner.rest;
+}
+
 /* The text without the signs of a quotation that the header shows. */
 static struct span
 unquote(struct arena *arena, struct span text, struct span prefix)
@@ -359,6 +389,8 @@ mail_read(struct arena *arena, struct span input, struct evidence_list *cases,
 	if (prefix.len > 0)
 		mail.text = unquote(arena, mail.text, prefix);
 	read_parts(&mail);
+	if (cases->count == 0)
+		read_attached(&mail);
 	if (cases->count == 0)
 		read_other(&mail);
 	name_recipients(&mail);
