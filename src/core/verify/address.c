@@ -1,14 +1,21 @@
 #include "core/verify/address.h"
 
 #include "base/ascii.h"
-#include "base/hash.h"
-#include "base/utf8.h"
+#include "core/verify/form.h"
 #include "core/verify/idn.h"
 #include "core/verify/lists.h"
+#include "core/verify/mend.h"
 
-enum { MAX_LOCAL = 64, MAX_DOMAIN = 253, MAX_LABEL = 63, MIN_TYPO = 6 };
+enum { MAX_ROLE = 64 };
 
-enum { FORM_ADDRESS, FORM_MAILBOX, FORM_SUGGESTION, FORM_DOMAIN, FORM_UNICODE };
+enum {
+	FORM_ADDRESS,
+	FORM_MAILBOX,
+	FORM_SUGGESTION,
+	FORM_DOMAIN,
+	FORM_UNICODE,
+	FORM_MENDED,
+};
 
 static void
 fill(struct table *table, struct arena *arena, uint64_t seed,
@@ -19,180 +26,14 @@ fill(struct table *table, struct arena *arena, uint64_t seed,
 		*table_get(table, span_of(*words)) = 1;
 }
 
-/* A name with the letter at that place left out. */
-static struct span
-without(struct span name, size_t at, char bytes[MAX_DOMAIN + 1])
-{
-	memcpy(bytes, name.ptr, at);
-	memcpy(bytes + at, name.ptr + at + 1, name.len - at - 1);
-	return (struct span){ bytes, name.len - 1 };
-}
-
-static uint64_t *
-filter_of(struct verify *verify, struct span name, uint64_t *bit)
-{
-	const uint64_t hash = hash_span(verify->near.seed, name);
-
-	*bit = UINT64_C(1) << (hash & 63);
-	return &verify->filter[(hash >> 6) % VERIFY_FILTER];
-}
-
-static void
-add_to_filter(struct verify *verify, struct span name)
-{
-	uint64_t bit, *word = filter_of(verify, name, &bit);
-
-	*word |= bit;
-}
-
-/* False: it is neither popular nor near to it; which tables tell slowly. */
-static bool
-may_be_near(struct verify *verify, struct span name)
-{
-	uint64_t bit;
-
-	return *filter_of(verify, name, &bit) & bit;
-}
-
-/* Each popular domain can be found by what a slip leaves of it. */
-static void
-fill_near(struct verify *verify, struct arena *arena, uint64_t seed)
-{
-	char bytes[MAX_DOMAIN + 1];
-
-	table_init(&verify->near, arena, seed);
-	for (size_t i = 0; verify_list_popular[i]; i++) {
-		struct span name = span_of(verify_list_popular[i]);
-
-		add_to_filter(verify, name);
-		if (name.len < MIN_TYPO)
-			continue;
-		for (size_t at = 0; at < name.len; at++) {
-			struct span slip = without(name, at, bytes);
-			size_t *found = table_find(&verify->near, slip);
-
-			add_to_filter(verify, slip);
-			if (!found)
-				*table_get(&verify->near,
-				    arena_dup(arena, slip)) = i + 1;
-		}
-	}
-}
-
 void
 verify_init(struct verify *verify, struct arena *arena, uint64_t seed)
 {
 	fill(&verify->roles, arena, seed, verify_list_roles);
 	fill(&verify->disposable, arena, seed, verify_list_disposable);
 	fill(&verify->popular, arena, seed, verify_list_popular);
-	memset(verify->filter, 0, sizeof(verify->filter));
-	fill_near(verify, arena, seed);
+	verify_typos_init(&verify->typos, arena, seed);
 	verify_mailboxes_init(&verify->mailboxes, arena, seed);
-}
-
-static bool
-is_atom_byte(char c)
-{
-	return ascii_is_alnum(c) || (unsigned char)c >= 0x80 ||
-	    (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c));
-}
-
-static bool
-is_utf8(struct span text)
-{
-	uint32_t code;
-
-	while (text.len > 0) {
-		const bool is_single = (unsigned char)*text.ptr < 0x80;
-
-		if (is_single)
-			span_take(&text, 1);
-		else if (!utf8_take(&text, &code))
-			return false;
-	}
-	return true;
-}
-
-/* dot-atom (RFC 5322, 3.2.3), or a quoted string. */
-static bool
-is_local(struct span local)
-{
-	bool was_dot = true;
-
-	if (local.len == 0)
-		return false;
-	if (local.ptr[0] == '"')
-		return local.len > 2 && local.ptr[local.len - 1] == '"' &&
-		    !memchr(local.ptr + 1, '"', local.len - 2) &&
-		    is_utf8(local);
-	for (size_t i = 0; i < local.len; i++) {
-		if (local.ptr[i] == '.' ? was_dot : !is_atom_byte(local.ptr[i]))
-			return false;
-		was_dot = local.ptr[i] == '.';
-	}
-	return !was_dot && is_utf8(local);
-}
-
-/* Letters, digits and hyphens, and no hyphen at either end (RFC 1123, 2.1). */
-static bool
-is_label(struct span label, bool *has_letter)
-{
-	*has_letter = false;
-	if (label.len == 0 || label.len > MAX_LABEL || label.ptr[0] == '-' ||
-	    label.ptr[label.len - 1] == '-')
-		return false;
-	for (size_t i = 0; i < label.len; i++) {
-		const char c = label.ptr[i];
-
-		if (!ascii_is_alnum(c) && (unsigned char)c < 0x80 && c != '-')
-			return false;
-		*has_letter |= !ascii_is_digit(c) && c != '-';
-	}
-	return true;
-}
-
-/* Two labels at least, and no number at the end. */
-static bool
-is_domain(struct span domain)
-{
-	bool has_letter = false;
-	size_t labels = 0;
-	struct span label;
-
-	if (domain.len > 0 && domain.ptr[domain.len - 1] == '.')
-		return false;
-	while (span_split(&domain, '.', &label)) {
-		if (!is_label(label, &has_letter))
-			return false;
-		labels++;
-	}
-	return labels > 1 && has_letter;
-}
-
-/* "joe@[192.0.2.1]" ends in a bracket of its own. */
-static bool
-is_literal(struct span given)
-{
-	const char *at = memrchr(given.ptr, '@', given.len);
-
-	return at && given.ptr[given.len - 1] == ']' &&
-	    at + 1 < given.ptr + given.len && at[1] == '[';
-}
-
-/* "<joe@example.org>", "mailto:joe@example.org", 'joe@example.org', */
-static struct span
-strip(struct span given)
-{
-	given = span_trim(given);
-	if (span_starts_nocase(given, span_of("mailto:")))
-		given = span_from(given, 7);
-	while (given.len > 0 && strchr("<'([ \t", given.ptr[0]))
-		span_take(&given, 1);
-	while (given.len > 0 &&
-	    strchr(">')],;:. \t", given.ptr[given.len - 1]) &&
-	    !is_literal(given))
-		given.len--;
-	return given;
 }
 
 static struct span
@@ -211,66 +52,6 @@ join(char *bytes, struct span local, struct span domain)
 	bytes[local.len] = '@';
 	lower(bytes + local.len + 1, domain);
 	return (struct span){ bytes, local.len + 1 + domain.len };
-}
-
-/* One letter more, less, other, or two that changed places? */
-static bool
-is_one_slip(struct span a, struct span b)
-{
-	size_t at = 0;
-
-	while (at < a.len && at < b.len && a.ptr[at] == b.ptr[at])
-		at++;
-	if (a.len == b.len) {
-		if (at + 1 < a.len && a.ptr[at] == b.ptr[at + 1] &&
-		    a.ptr[at + 1] == b.ptr[at] &&
-		    memcmp(a.ptr + at + 2, b.ptr + at + 2, a.len - at - 2) == 0)
-			return true;
-		return at < a.len &&
-		    memcmp(a.ptr + at + 1, b.ptr + at + 1, a.len - at - 1) == 0;
-	}
-	if (a.len + 1 == b.len)
-		return memcmp(a.ptr + at, b.ptr + at + 1, a.len - at) == 0;
-	return a.len == b.len + 1 &&
-	    memcmp(a.ptr + at + 1, b.ptr + at, b.len - at) == 0;
-}
-
-static const char *
-popular_near(const struct verify *verify, struct span domain, struct span slip)
-{
-	const size_t *found = table_find(&verify->near, slip);
-	const char *name;
-
-	if (!found)
-		return NULL;
-	name = verify_list_popular[*found - 1];
-	return is_one_slip(domain, span_of(name)) ? name : NULL;
-}
-
-/* The popular domain that was meant; NULL: none that is near. */
-static const char *
-find_meant(struct verify *verify, struct span domain)
-{
-	char bytes[MAX_DOMAIN + 1];
-	const char *name;
-
-	if (domain.len < MIN_TYPO - 1 || domain.len > 32)
-		return NULL;
-	name = popular_near(verify, domain, domain);
-	for (size_t at = 0; !name && at < domain.len; at++) {
-		struct span slip = without(domain, at, bytes);
-
-		if (!may_be_near(verify, slip))
-			continue;
-		/* A popular domain with a letter too much, or another one. */
-		if (table_find(&verify->popular, slip))
-			for (size_t i = 0; verify_list_popular[i]; i++)
-				if (span_equal(slip,
-					span_of(verify_list_popular[i])))
-					return verify_list_popular[i];
-		name = popular_near(verify, domain, slip);
-	}
-	return name;
 }
 
 /* Does the domain, or one above it, stand in the list? */
@@ -312,7 +93,7 @@ is_reserved(struct span domain)
 static bool
 is_role(const struct verify *verify, struct span local)
 {
-	char bytes[MAX_LOCAL];
+	char bytes[MAX_ROLE];
 
 	return local.len <= sizeof(bytes) &&
 	    table_find(&verify->roles, lower(bytes, local));
@@ -326,37 +107,21 @@ set(struct verify_result *result, enum verify_verdict verdict,
 	result->reason = reason;
 }
 
-static enum verify_reason
-split(struct verify_result *result, struct span stripped)
-{
-	const char *at = memrchr(stripped.ptr, '@', stripped.len);
-
-	if (stripped.len == 0)
-		return VERIFY_EMPTY;
-	if (!at)
-		return VERIFY_NO_AT;
-	result->local =
-	    (struct span){ stripped.ptr, (size_t)(at - stripped.ptr) };
-	result->domain = span_from(stripped, result->local.len + 1);
-	if (result->local.len > MAX_LOCAL || result->domain.len > MAX_DOMAIN)
-		return VERIFY_TOO_LONG;
-	if (result->local.len > 0 && result->local.ptr[0] != '"' &&
-	    memchr(result->local.ptr, '@', result->local.len))
-		return VERIFY_NO_AT;
-	if (!is_local(result->local))
-		return VERIFY_LOCAL;
-	if (result->domain.len > 0 && result->domain.ptr[0] == '[')
-		return VERIFY_LITERAL;
-	return is_domain(result->domain) ? VERIFY_FINE : VERIFY_DOMAIN;
-}
-
+/* Eight bytes at a time: each address is asked this. */
 static bool
 is_ascii(struct span text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.ptr[i] >= 0x80)
+	unsigned char high = 0;
+	uint64_t eight;
+
+	for (; text.len >= sizeof(eight); span_take(&text, sizeof(eight))) {
+		memcpy(&eight, text.ptr, sizeof(eight));
+		if (eight & UINT64_C(0x8080808080808080))
 			return false;
-	return true;
+	}
+	for (size_t i = 0; i < text.len; i++)
+		high |= (unsigned char)text.ptr[i];
+	return high < 0x80;
 }
 
 /* What the lists say of a well-formed address. */
@@ -370,8 +135,9 @@ judge(struct verify *verify, struct verify_result *result, bool has_clutter)
 	result->is_role = is_role(verify, result->local);
 	if (!result->is_popular) {
 		result->is_disposable = is_below(&verify->disposable, domain);
-		meant =
-		    result->is_disposable ? NULL : find_meant(verify, domain);
+		meant = result->is_disposable
+		    ? NULL
+		    : verify_typo_find(&verify->typos, domain);
 	}
 	result->mailbox = verify_mailbox(&verify->mailboxes, result->address,
 	    result->local.len, verify->bytes[FORM_MAILBOX]);
@@ -391,35 +157,20 @@ judge(struct verify *verify, struct verify_result *result, bool has_clutter)
 	}
 }
 
-/* "gmail.": the popular domain that begins so; empty: none. */
-static struct span
-complete(struct span begin)
-{
-	for (size_t i = 0; verify_list_popular[i]; i++) {
-		struct span name = span_of(verify_list_popular[i]);
-
-		if (span_starts(name, begin) &&
-		    span_equal(span_from(name, begin.len), span_of("com")))
-			return name;
-	}
-	return span_empty();
-}
-
 /* "joe@gmail", "joe@gmail,com" */
 static void
 suggest_domain(struct verify *verify, struct verify_result *result)
 {
-	char bytes[MAX_DOMAIN + 2];
+	char bytes[VERIFY_MAX_DOMAIN + 1];
 	struct span domain = lower(bytes, result->domain);
+	const char *whole = verify_typo_complete(domain);
 
 	for (size_t i = 0; i < domain.len; i++)
 		if (bytes[i] == ',')
 			bytes[i] = '.';
-	if (domain.len > 3 && !memchr(bytes, '.', domain.len)) {
-		bytes[domain.len++] = '.';
-		domain = complete(domain);
-	}
-	if (is_domain(domain))
+	if (whole)
+		domain = span_of(whole);
+	if (verify_form_is_domain(domain))
 		result->suggestion =
 		    join(verify->bytes[FORM_SUGGESTION], result->local, domain);
 }
@@ -437,18 +188,134 @@ take_domain(struct verify *verify, struct verify_result *result,
 	if (is_ascii(*domain) && !verify_idn_is_encoded(*domain))
 		return true;
 	if (!verify_idn_write(&ascii, &unicode, *domain) ||
-	    ascii.len > MAX_DOMAIN || !is_domain(text_span(&ascii)))
+	    ascii.len > VERIFY_MAX_DOMAIN ||
+	    !verify_form_is_domain(text_span(&ascii)))
 		return false;
 	*domain = text_span(&ascii);
 	result->unicode = text_span(&unicode);
 	return true;
 }
 
+/* Mobile operators of Japan gave out "joe.@" and "j..d@", and deliver to them. */
+static bool
+has_dots_of_its_own(const struct verify_result *result)
+{
+	static const char *const domains[] = { "docomo.ne.jp", "ezweb.ne.jp",
+		"au.com" };
+	const struct span local = result->local;
+	size_t at;
+
+	if (local.len == 0 ||
+	    !(local.ptr[0] == '.' || local.ptr[local.len - 1] == '.' ||
+		span_find(local, span_of(".."), &at)))
+		return false;
+	for (size_t i = 0; i < sizeof(domains) / sizeof(*domains); i++)
+		if (span_equal_nocase(result->domain, span_of(domains[i])))
+			return true;
+	return false;
+}
+
+/* Is that an address? It is the suggestion then. */
+static bool
+suggest(struct verify *verify, struct verify_result *result, struct span guess)
+{
+	struct verify_result found = { .local = span_empty(),
+		.domain = span_empty() };
+	struct span domain;
+	const char *meant;
+	char bytes[VERIFY_MAX_DOMAIN];
+
+	guess = verify_form_strip(guess);
+	if (verify_form_split(&found, guess) != VERIFY_FINE)
+		return false;
+	domain = found.domain;
+	if (!take_domain(verify, &found, &domain))
+		return false;
+	meant = verify_typo_find(&verify->typos, lower(bytes, domain));
+	result->suggestion = join(verify->bytes[FORM_SUGGESTION], found.local,
+	    meant ? span_of(meant) : domain);
+	return true;
+}
+
+/* Several addresses in the place of one: all of them are suggested. */
+static bool
+suggest_each(struct verify *verify, struct verify_result *result,
+    struct span given)
+{
+	struct text all = text_in(verify->bytes[FORM_MENDED],
+	    sizeof(verify->bytes[FORM_MENDED]));
+	struct span word;
+	size_t count = 0;
+
+	while (verify_mend_next(&given, &word)) {
+		if (!suggest(verify, result, word))
+			continue;
+		if (count++ > 0)
+			text_write_string(&all, ", ");
+		text_write(&all, result->suggestion);
+	}
+	result->suggestion =
+	    count > 1 && !all.is_cut ? text_span(&all) : span_empty();
+	return count > 1;
+}
+
+/* Is there something on both sides of an @? */
+static bool
+looks_meant(struct span given)
+{
+	const char *at = memrchr(given.ptr, '@', given.len);
+
+	return at && at > given.ptr && at + 1 < given.ptr + given.len;
+}
+
+/*
+ * It is no address as it stands. Its owner can say what was meant, as long as
+ * there is anything to ask about.
+ */
+static void
+mend(struct verify *verify, struct verify_result *result, struct span given,
+    enum verify_reason reason)
+{
+	struct text mended = text_in(verify->bytes[FORM_MENDED],
+	    sizeof(verify->bytes[FORM_MENDED]));
+
+	if (result->suggestion.len > 0) {
+		set(result, VERIFY_FIX, reason);
+	} else if (reason == VERIFY_LOCAL && has_dots_of_its_own(result)) {
+		set(result, VERIFY_UNKNOWN, VERIFY_DOTS);
+		result->address = result->mailbox = verify_form_strip(given);
+	} else if (suggest_each(verify, result, given)) {
+		set(result, VERIFY_FIX, VERIFY_SEVERAL);
+	} else if (verify_mend(&mended, given) &&
+	    suggest(verify, result, text_span(&mended))) {
+		set(result, VERIFY_FIX, reason);
+	} else {
+		set(result,
+		    reason != VERIFY_TOO_LONG && looks_meant(given)
+			? VERIFY_FIX
+			: VERIFY_SUPPRESS,
+		    reason);
+	}
+}
+
+static bool
+has_invisible(struct span text)
+{
+	while (text.len > 0) {
+		if ((unsigned char)*text.ptr >= 0x80 &&
+		    verify_invisible(text) > 0)
+			return true;
+		span_take(&text, 1);
+	}
+	return false;
+}
+
 void
 verify_address(struct verify *verify, struct span given,
     struct verify_result *result)
 {
-	const struct span stripped = strip(given), none = span_empty();
+	const struct span stripped = verify_form_strip(given),
+			  none = span_empty();
 	struct span domain;
 	enum verify_reason reason;
 
@@ -459,7 +326,7 @@ verify_address(struct verify *verify, struct span given,
 		.unicode = none,
 		.evidence = none,
 		.suggestion = none };
-	reason = split(result, stripped);
+	reason = verify_form_split(result, stripped);
 	if (reason == VERIFY_DOMAIN)
 		suggest_domain(verify, result);
 	if (reason == VERIFY_LITERAL) {
@@ -467,15 +334,14 @@ verify_address(struct verify *verify, struct span given,
 		result->address = result->mailbox = stripped;
 		return;
 	}
-	if (reason != VERIFY_FINE) {
-		set(result,
-		    result->suggestion.len > 0 ? VERIFY_FIX : VERIFY_SUPPRESS,
-		    reason);
-		return;
-	}
 	domain = result->domain;
-	if (!take_domain(verify, result, &domain)) {
-		set(result, VERIFY_SUPPRESS, VERIFY_DOMAIN);
+	if (reason == VERIFY_FINE && !is_ascii(stripped) &&
+	    has_invisible(stripped))
+		reason = VERIFY_CLUTTER;
+	else if (reason == VERIFY_FINE && !take_domain(verify, result, &domain))
+		reason = VERIFY_DOMAIN;
+	if (reason != VERIFY_FINE) {
+		mend(verify, result, verify_form_trim(given), reason);
 		return;
 	}
 	result->is_international = !is_ascii(result->local);

@@ -12,6 +12,7 @@
  */
 
 #include "core/verify/mailbox.h"
+#include "core/verify/typo.h"
 
 enum verify_verdict {
 	VERIFY_KEEP,
@@ -45,14 +46,11 @@ struct verify_result {
 	struct span evidence;   /* what was found when others were asked */
 };
 
-enum { VERIFY_FILTER = 256 };
-
 struct verify {
 	struct table roles, disposable, popular;
-	struct table near; /* popular domains with one letter left out */
-	uint64_t filter[VERIFY_FILTER]; /* bits by hash: none of both, mostly */
+	struct verify_typos typos;
 	struct verify_mailboxes mailboxes;
-	char bytes[5][VERIFY_MAX_ADDRESS + 1];
+	char bytes[6][VERIFY_MAX_ADDRESS + 1];
 };
 
 /* The lists, in an arena that must live as long. */

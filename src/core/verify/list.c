@@ -3,10 +3,15 @@
 #include "base/ascii.h"
 #include "core/verify/list_json.h"
 
+/* How far most lines go, at most. */
+enum { NEAR = 512 };
+
+enum { NAMES_OF_MAIL = 7, NAMES = 9 };
+
 /* What columns with addresses are called, where nobody says it. */
-static const char *const names[] = { "email", "e-mail", "mail", "address",
+static const char *const names[NAMES] = { "email", "e-mail", "mail",
 	"email address", "e-mail address", "email_address", "emailaddress",
-	"recipient" };
+	"recipient", "address" };
 
 void
 verify_list_init(struct verify_list *list, enum verify_form form,
@@ -32,7 +37,7 @@ verify_list_init(struct verify_list *list, enum verify_form form,
 static bool
 is_usual_name(struct span name)
 {
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < NAMES; i++)
 		if (span_equal_nocase(name, span_of(names[i])))
 			return true;
 	return false;
@@ -71,12 +76,30 @@ find_end(struct span stream, char separator, size_t *end)
 	return false;
 }
 
+/* Where a line ends; old Macs end it in CR alone. NULL: not in these bytes. */
+static const char *
+find_line_end(struct span text)
+{
+	const char *end = memchr(text.ptr, '\n', text.len);
+	const char *other =
+	    memchr(text.ptr, '\r', end ? (size_t)(end - text.ptr) : text.len);
+
+	return other && other + 1 < text.ptr + text.len && other + 1 != end
+	    ? other
+	    : end;
+}
+
 /* A line, or as much of one as a record may have. False: more has to come. */
 static bool
 take_line(struct span *stream, bool is_end, struct span *line)
 {
-	const char *end = memchr(stream->ptr, '\n', stream->len);
+	const struct span near = { stream->ptr,
+		stream->len < NEAR ? stream->len : NEAR };
+	/* Most are short, and a file without a single LF need not be searched. */
+	const char *end = find_line_end(near);
 
+	if (!end)
+		end = find_line_end(*stream);
 	if (!end && !is_end && stream->len < VERIFY_LIST_RECORD)
 		return false;
 	*line =
@@ -166,12 +189,44 @@ guess_separator(struct span line)
 	return bytes[best];
 }
 
+/*
+ * "E-mail 1 - Value" is the one, if no other speaks of mail; and "address" is
+ * that of a street where another column is of mail.
+ */
+static bool
+find_usual_column(struct verify_list *list, struct span line)
+{
+	struct span field;
+	unsigned best = NAMES, found = 0, at = 0;
+	size_t place;
+
+	for (unsigned i = 0; next_field(list, &line, &field); i++) {
+		const bool is_of_mail =
+		    span_find_nocase(field, span_of("mail"), &place);
+
+		found += is_of_mail;
+		if (is_of_mail && found == 1)
+			at = i;
+		for (unsigned k = 0; k < best; k++)
+			if (span_equal_nocase(field, span_of(names[k]))) {
+				best = k;
+				list->number = i;
+			}
+	}
+	if (found == 1 && best >= NAMES_OF_MAIL)
+		list->number = at;
+	return best < NAMES || found == 1;
+}
+
 /* Does the line name the column that is wanted? */
 static bool
 find_column(struct verify_list *list, struct span line)
 {
 	struct span field;
 
+	if (!list->column)
+		return !memchr(line.ptr, '@', line.len) &&
+		    find_usual_column(list, line);
 	for (unsigned i = 0; next_field(list, &line, &field); i++) {
 		/* By its number, and this is but the line of the names. */
 		if (list->has_number ? i == list->number && is_usual_name(field)
@@ -181,6 +236,34 @@ find_column(struct verify_list *list, struct span line)
 		}
 	}
 	return false;
+}
+
+/* "joe@uni.edu", and nothing else? */
+static bool
+is_plain_address(struct span field)
+{
+	const char *at = memchr(field.ptr, '@', field.len);
+	const struct span domain =
+	    at ? span_from(field, (size_t)(at + 1 - field.ptr)) : span_empty();
+
+	return at && at > field.ptr && memchr(domain.ptr, '.', domain.len) &&
+	    !memchr(domain.ptr, '@', domain.len) &&
+	    !memchr(field.ptr, ' ', field.len);
+}
+
+/* A table whose columns nobody named, and one of them holds addresses. */
+static bool
+find_nameless(struct verify_list *list, struct span line)
+{
+	struct span field;
+	unsigned found = 0, fields;
+
+	for (fields = 0; next_field(list, &line, &field); fields++)
+		if (is_plain_address(field)) {
+			list->number = fields;
+			found++;
+		}
+	return found == 1 && fields > 1;
 }
 
 static enum parse
@@ -204,7 +287,10 @@ begin_csv(struct verify_list *list, struct span *stream, struct span line)
 		list->has_number = true;
 		return PARSE_OK;
 	}
-	if (list->form == VERIFY_FORM_GUESS && !list->column)
+	if (!list->column && !list->has_number && find_nameless(list, line)) {
+		list->form = VERIFY_FORM_CSV;
+		list->has_number = true;
+	} else if (list->form == VERIFY_FORM_GUESS && !list->column)
 		list->form = VERIFY_FORM_LINES;
 	else if (!list->has_number)
 		return fail(list,

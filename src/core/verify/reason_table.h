@@ -11,6 +11,8 @@ REASON(NO_AT, "no_at", "it has no @, or more than one")
 REASON(LOCAL, "local", "what stands before the @ is no mailbox")
 REASON(DOMAIN, "domain", "what stands behind the @ is no domain")
 REASON(TOO_LONG, "too_long", "it is longer than any address")
+REASON(SEVERAL, "several", "it is more than one address")
+REASON(DOTS, "dots", "dots stand before the @ where no standard allows them; its provider gave such addresses out")
 REASON(CLUTTER, "clutter", "other things stand around or in it")
 
 /* By the lists. */

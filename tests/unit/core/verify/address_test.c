@@ -55,25 +55,91 @@ static const struct {
 	    "" },
 	{ "joe@MU\xcc\x88LLER.de", VERIFY_KEEP, VERIFY_FINE,
 	    "joe@xn--mller-kva.de", "joe@xn--mller-kva.de", "" },
-	{ "joe@xn--.de", VERIFY_SUPPRESS, VERIFY_DOMAIN, "", "", "" },
-	{ "j\xc3(@uni.edu", VERIFY_SUPPRESS, VERIFY_LOCAL, "", "", "" },
+	{ "joe@xn--.de", VERIFY_FIX, VERIFY_DOMAIN, "", "", "" },
+	{ "j\xc3(@uni.edu", VERIFY_FIX, VERIFY_LOCAL, "", "", "" },
 	{ "J.Doe+a+b@ProtonMail.com", VERIFY_KEEP, VERIFY_FINE,
 	    "J.Doe+a+b@protonmail.com", "jdoe@proton.me", "" },
 	{ "+joe@gmail.com", VERIFY_KEEP, VERIFY_FINE, "+joe@gmail.com",
 	    "+joe@gmail.com", "" },
 	{ "", VERIFY_SUPPRESS, VERIFY_EMPTY, "", "", "" },
 	{ "joe", VERIFY_SUPPRESS, VERIFY_NO_AT, "", "", "" },
-	{ "joe@@uni.edu", VERIFY_SUPPRESS, VERIFY_NO_AT, "", "", "" },
+	{ "joe@@uni.edu", VERIFY_FIX, VERIFY_NO_AT, "", "", "" },
 	{ "@uni.edu", VERIFY_SUPPRESS, VERIFY_LOCAL, "", "", "" },
-	{ ".joe@uni.edu", VERIFY_SUPPRESS, VERIFY_LOCAL, "", "", "" },
-	{ "joe..doe@uni.edu", VERIFY_SUPPRESS, VERIFY_LOCAL, "", "", "" },
-	{ "joe doe@uni.edu", VERIFY_SUPPRESS, VERIFY_LOCAL, "", "", "" },
-	{ "joe@uni", VERIFY_SUPPRESS, VERIFY_DOMAIN, "", "", "" },
-	{ "joe@uni..edu", VERIFY_SUPPRESS, VERIFY_DOMAIN, "", "", "" },
-	{ "joe@-uni.edu", VERIFY_SUPPRESS, VERIFY_DOMAIN, "", "", "" },
-	{ "joe@uni.123", VERIFY_SUPPRESS, VERIFY_DOMAIN, "", "", "" },
-	{ "joe@192.0.2.1", VERIFY_SUPPRESS, VERIFY_DOMAIN, "", "", "" },
+	{ ".joe@uni.edu", VERIFY_FIX, VERIFY_LOCAL, "", "", "joe@uni.edu" },
+	{ "joe..doe@uni.edu", VERIFY_FIX, VERIFY_LOCAL, "", "",
+	    "joe.doe@uni.edu" },
+	{ "joe doe@uni.edu", VERIFY_FIX, VERIFY_LOCAL, "", "", "" },
+	{ "joe@uni", VERIFY_FIX, VERIFY_DOMAIN, "", "", "" },
+	{ "joe@uni..edu", VERIFY_FIX, VERIFY_DOMAIN, "", "", "joe@uni.edu" },
+	{ "joe@-uni.edu", VERIFY_FIX, VERIFY_DOMAIN, "", "", "" },
+	{ "joe@uni.123", VERIFY_FIX, VERIFY_DOMAIN, "", "", "" },
+	{ "joe@192.0.2.1", VERIFY_FIX, VERIFY_DOMAIN, "", "", "" },
 	{ "joe@", VERIFY_SUPPRESS, VERIFY_DOMAIN, "", "", "" },
+
+	/* Strange, and as good as any. */
+	{ "\"a\\\"b\"@uni.edu", VERIFY_KEEP, VERIFY_FINE, "\"a\\\"b\"@uni.edu",
+	    "\"a\\\"b\"@uni.edu", "" },
+	{ "\"joe@home\"@uni.edu", VERIFY_KEEP, VERIFY_FINE,
+	    "\"joe@home\"@uni.edu", "\"joe@home\"@uni.edu", "" },
+	{ "o'brien+a/b=c@uni.edu", VERIFY_KEEP, VERIFY_FINE,
+	    "o'brien+a/b=c@uni.edu", "o'brien+a/b=c@uni.edu", "" },
+	{ "!#$%&'*+-/=?^_`{|}~@uni.edu", VERIFY_KEEP, VERIFY_FINE,
+	    "!#$%&'*+-/=?^_`{|}~@uni.edu", "!#$%&'*+-/=?^_`{|}~@uni.edu", "" },
+	{ "-@uni.edu", VERIFY_KEEP, VERIFY_FINE, "-@uni.edu", "-@uni.edu", "" },
+	{ "a@b.co", VERIFY_KEEP, VERIFY_FINE, "a@b.co", "a@b.co", "" },
+	{ "a@x.photography", VERIFY_KEEP, VERIFY_FINE, "a@x.photography",
+	    "a@x.photography", "" },
+	{ "a@1.2.3.edu", VERIFY_KEEP, VERIFY_FINE, "a@1.2.3.edu", "a@1.2.3.edu",
+	    "" },
+	{ "joe@my_host.uni.edu", VERIFY_KEEP, VERIFY_FINE,
+	    "joe@my_host.uni.edu", "joe@my_host.uni.edu", "" },
+	{ "\xe7\x94\xa8\xe6\x88\xb7@\xe4\xbe\x8b\xe5\xad\x90.\xe5\x85\xac"
+	  "\xe5\x8f\xb8",
+	    VERIFY_KEEP, VERIFY_FINE,
+	    "\xe7\x94\xa8\xe6\x88\xb7@xn--fsqu00a.xn--55qx5d",
+	    "\xe7\x94\xa8\xe6\x88\xb7@xn--fsqu00a.xn--55qx5d", "" },
+	{ "joe@[IPv6:2001:db8::1]", VERIFY_UNKNOWN, VERIFY_LITERAL,
+	    "joe@[IPv6:2001:db8::1]", "joe@[IPv6:2001:db8::1]", "" },
+	{ "joe.@docomo.ne.jp", VERIFY_UNKNOWN, VERIFY_DOTS, "joe.@docomo.ne.jp",
+	    "joe.@docomo.ne.jp", "" },
+	{ "j..d@ezweb.ne.jp", VERIFY_UNKNOWN, VERIFY_DOTS, "j..d@ezweb.ne.jp",
+	    "j..d@ezweb.ne.jp", "" },
+
+	/* What people write around an address, and into it. */
+	{ "Joe Doe <joe@uni.edu>", VERIFY_FIX, VERIFY_LOCAL, "", "",
+	    "joe@uni.edu" },
+	{ "\"Doe, Joe\" <joe@uni.edu>", VERIFY_FIX, VERIFY_LOCAL, "", "",
+	    "joe@uni.edu" },
+	{ "Joe <joe@gmial.com>", VERIFY_FIX, VERIFY_LOCAL, "", "",
+	    "joe@gmail.com" },
+	{ "joe@uni.edu (Joe Doe)", VERIFY_FIX, VERIFY_DOMAIN, "", "",
+	    "joe@uni.edu" },
+	{ "joe(at work)@uni.edu", VERIFY_FIX, VERIFY_LOCAL, "", "",
+	    "joe@uni.edu" },
+	{ "\"joe@uni.edu\"", VERIFY_FIX, VERIFY_LOCAL, "", "", "joe@uni.edu" },
+	{ "E-Mail: joe@uni.edu", VERIFY_FIX, VERIFY_LOCAL, "", "",
+	    "joe@uni.edu" },
+	{ "mailto:joe@uni.edu?subject=x", VERIFY_FIX, VERIFY_DOMAIN, "", "",
+	    "joe@uni.edu" },
+	{ "joe @ uni .edu", VERIFY_FIX, VERIFY_LOCAL, "", "", "joe@uni.edu" },
+	{ "joe [at] uni [dot] edu", VERIFY_FIX, VERIFY_NO_AT, "", "",
+	    "joe@uni.edu" },
+	{ "joe at uni.edu", VERIFY_FIX, VERIFY_NO_AT, "", "", "joe@uni.edu" },
+	{ "joe\xef\xbc\xa0uni.edu", VERIFY_FIX, VERIFY_NO_AT, "", "",
+	    "joe@uni.edu" },
+	{ "\xef\xbb\xbfjoe@uni.edu\xc2\xa0", VERIFY_FIX, VERIFY_CLUTTER,
+	    "joe@uni.edu", "joe@uni.edu", "joe@uni.edu" },
+	{ "jo\xe2\x80\x8b"
+	  "e@uni.edu",
+	    VERIFY_FIX, VERIFY_CLUTTER, "", "", "joe@uni.edu" },
+	{ "joe@uni.edu.", VERIFY_FIX, VERIFY_CLUTTER, "joe@uni.edu",
+	    "joe@uni.edu", "joe@uni.edu" },
+	{ "joe@gmailcom", VERIFY_FIX, VERIFY_DOMAIN, "", "", "joe@gmail.com" },
+	{ "joe.@uni.edu", VERIFY_FIX, VERIFY_LOCAL, "", "", "joe@uni.edu" },
+	{ "joe@uni.edu; ann@uni.edu", VERIFY_FIX, VERIFY_SEVERAL, "", "",
+	    "joe@uni.edu, ann@uni.edu" },
+	{ "Joe <joe@uni.edu>, Ann <ann@uni.edu>", VERIFY_FIX, VERIFY_SEVERAL,
+	    "", "", "joe@uni.edu, ann@uni.edu" },
 };
 
 static struct verify verify;
@@ -113,6 +179,13 @@ test_long(void)
 		bytes[i] = i % 50 == 0 ? '.' : 'a';
 	verify_address(&verify, (struct span){ bytes, 318 }, &result);
 	CHECK(result.verdict == VERIFY_KEEP && result.address.len == 318);
+	memset(bytes, ' ', sizeof(bytes));
+	memcpy(bytes + 500, "a@b.co,c@d.co", 13);
+	verify_address(&verify, (struct span){ bytes, 900 }, &result);
+	CHECK_TEXT("among blanks", result.suggestion, "a@b.co, c@d.co");
+	memset(bytes, '@', sizeof(bytes));
+	verify_address(&verify, (struct span){ bytes, 900 }, &result);
+	CHECK(result.suggestion.len == 0);
 }
 
 int
