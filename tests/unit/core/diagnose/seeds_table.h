@@ -57,7 +57,7 @@ TEXT("unknown, behind a comma", "550 Sorry, user unknown", "mailbox_unknown", PE
 TEXT("unknown, in another field", "550 The reply-to address does not exist", "mailbox_unknown", PERMANENT, NEVER, RCPT)
 TEXT("unknown, as a sender", "554 The user is unknown to us as a sender", "mailbox_unknown", PERMANENT, NEVER, RCPT)
 TEXT("unknown, the client", "550 Client host not found", "bad_domain", PERMANENT, NEVER, RCPT)
-TEXT("disabled, one's own", "550 The sending account has been disabled", "mailbox_disabled", PERMANENT, NEVER, RCPT)
+TEXT("disabled, one's own", "550 The sending account has been disabled", "account_suspended", UNTIL_FIXED, NEVER, UNKNOWN)
 TEXT("530 of a relay", "host relay.example.net[192.0.2.20] said: 530 5.7.0 Authentication required (in reply to MAIL FROM command)", "relay_denied", UNTIL_FIXED, NEVER, MAIL)
 TEXT("relay denied, before a recipient", "host relay.example.net[192.0.2.20] said: 554 5.7.1 Relay access denied (in reply to MAIL FROM command)", "relay_denied", UNTIL_FIXED, NEVER, MAIL)
 TEXT("relay denied, asks for a login", "host relay.example.net[192.0.2.20] said: 550 5.7.1 Relaying denied. Authentication required (in reply to RCPT TO command)", "relay_denied", UNTIL_FIXED, NEVER, RCPT)
