@@ -209,3 +209,10 @@ json_put_bool(struct json *json, const char *key, bool value)
 	begin_value(json, key);
 	text_write_string(json->out, value ? "true" : "false");
 }
+
+void
+json_put_null(struct json *json, const char *key)
+{
+	begin_value(json, key);
+	text_write_string(json->out, "null");
+}

@@ -82,6 +82,7 @@ make_terms(struct terms *terms, const struct store_query *query)
 	add_number(terms, "time >= ?", query->since);
 	add_text(terms, "space = ?", query->space);
 	add_text(terms, "stage = ?", query->stage);
+	add_text(terms, "message_id = ?", query->message_id);
 	add_text(terms,
 	    "instr(char(10) || tags || char(10), "
 	    "char(10) || ? || char(10)) > 0",
@@ -98,6 +99,8 @@ make_terms(struct terms *terms, const struct store_query *query)
 		    query->is_taken ? "is_taken = 1" : "is_taken = 0");
 	if (query->is_unread)
 		add_words(terms, "is_read = 0");
+	if (query->is_read)
+		add_words(terms, "is_read = 1");
 	if (terms->where.len == 0)
 		add_words(terms, "1");
 }
@@ -345,18 +348,31 @@ store_set_releases(struct store *store, uint64_t id, struct span releases)
 	    "UPDATE attempt SET releases = ?1 WHERE id = ?2", releases);
 }
 
-void
-store_spaces(struct store *store, struct text *names)
+static void
+write_first_column(struct store *store, const char *words, struct text *names)
 {
 	sqlite3_stmt *statement;
 
 	pthread_mutex_lock(store->read_lock);
-	statement = store_prepare(store->reader,
-	    "SELECT DISTINCT space FROM attempt ORDER BY space");
+	statement = store_prepare(store->reader, words);
 	while (statement && sqlite3_step(statement) == SQLITE_ROW) {
 		text_write(names, column(statement, 0));
 		text_write_byte(names, '\n');
 	}
 	sqlite3_finalize(statement);
 	pthread_mutex_unlock(store->read_lock);
+}
+
+void
+store_spaces(struct store *store, struct text *names)
+{
+	write_first_column(store,
+	    "SELECT DISTINCT space FROM attempt ORDER BY space", names);
+}
+
+void
+store_tags(struct store *store, struct text *tags)
+{
+	write_first_column(store,
+	    "SELECT tags FROM attempt WHERE tags <> '' ORDER BY tags", tags);
 }

@@ -84,9 +84,10 @@ struct store_query {
 	uint64_t before; /* ids below this */
 	uint64_t since;  /* in microseconds since 1970 */
 	struct span space, tag, stage;
+	struct span message_id;                 /* without the angle brackets */
 	struct span recipient, sender, subject; /* is part of it, any case */
 	struct span words; /* all of them stand in it, or begin words of it */
-	bool is_taken, is_refused, is_unread;
+	bool is_taken, is_refused, is_unread, is_read;
 	bool is_oldest_first;
 	unsigned limit, offset; /* limit 0: all */
 };
@@ -115,6 +116,9 @@ bool store_tag(struct store *store, uint64_t id, struct span tags);
 
 /* The same for what is kept of its releases, which is JSON. */
 bool store_set_releases(struct store *store, uint64_t id, struct span releases);
+
+/* The tags of all attempts, one a line, as often as there are. */
+void store_tags(struct store *store, struct text *tags);
 
 /* The names of runs, one a line. */
 void store_spaces(struct store *store, struct text *names);

@@ -64,6 +64,30 @@ put_recipients(struct json *json, const char *key, struct span lines,
 	json_close(json);
 }
 
+/* Parts within parts; NULL where there are none. */
+static void
+put_parts(struct call *call, struct json *json, const struct mime_part *parent)
+{
+	const struct mime_part *part = parent->first_child;
+
+	if (!part || parent->kind != MIME_KIND_MULTIPART) {
+		json_put_null(json, "MIME");
+		return;
+	}
+	json_open_object(json, "MIME");
+	json_open_array(json, "Parts");
+	for (; part; part = part->sibling) {
+		json_open_object(json, NULL);
+		put_headers(call, json, &part->header);
+		json_put_string(json, "Body", part->body);
+		json_put_number(json, "Size", part->whole.len);
+		put_parts(call, json, part);
+		json_close(json);
+	}
+	json_close(json);
+	json_close(json);
+}
+
 static void
 put_content(struct call *call, struct json *json,
     const struct store_attempt *attempt)
@@ -76,6 +100,7 @@ put_content(struct call *call, struct json *json,
 	put_headers(call, json, &header);
 	json_put_string(json, "Body", body);
 	json_put_number(json, "Size", attempt->size);
+	json_put_null(json, "MIME");
 	json_close(json);
 }
 
@@ -85,7 +110,9 @@ write_message(struct call *call, struct json *json,
 {
 	char bytes[24];
 	struct text id = text_in(bytes, sizeof(bytes));
+	struct mime_message message;
 
+	message_parse(call, attempt, &message);
 	text_write_format(&id, "%llu", (unsigned long long)attempt->id);
 	json_open_object(json, NULL);
 	json_put_string(json, "ID", text_span(&id));
@@ -93,6 +120,7 @@ write_message(struct call *call, struct json *json,
 	put_recipients(json, "To", attempt->recipients, true);
 	put_content(call, json, attempt);
 	json_put_string(json, "Created", call_time(call, attempt->time));
+	put_parts(call, json, message.root);
 	json_open_object(json, "Raw");
 	json_put_string(json, "From", attempt->sender);
 	put_recipients(json, "To", attempt->recipients, false);
@@ -195,4 +223,26 @@ mailhog_delete_one(struct call *call)
 		return;
 	store_delete(call->store, &(struct store_query){ .id = attempt.id });
 	call->status = 200;
+}
+
+/* Counted from 0, among the parts of the whole message. */
+void
+mailhog_part(struct call *call)
+{
+	const bool is_first = span_equal(call->words[1], span_of("0"));
+	uint64_t number = call_id(call->words[1]);
+	struct store_attempt attempt;
+	struct mime_message message;
+	const struct mime_part *part;
+
+	if (!call_attempt(call, &attempt))
+		return;
+	message_parse(call, &attempt, &message);
+	part = message.root->first_child;
+	for (uint64_t i = 0; part && i < number; i++)
+		part = part->sibling;
+	if (part && (number > 0 || is_first))
+		message_give_part(call, part);
+	else
+		call_fail(call, 404, "there is no such part");
 }

@@ -8,21 +8,11 @@
 #include "core/mime/address.h"
 #include "core/mime/date.h"
 #include "nixie/session.h"
-#include "service/inbox/message.h"
+#include "service/inbox/mailpit.h"
 #include "service/inbox/route.h"
 #include "service/inbox/web.h"
 
 enum { LIST_USUAL = 50, SNIPPET_MAX = 250, IDS_MAX = 10000, WORD_MAX = 4096 };
-
-static void
-put_id(struct json *json, const char *key, uint64_t id)
-{
-	char bytes[24];
-	struct text text = text_in(bytes, sizeof(bytes));
-
-	text_write_format(&text, "%llu", (unsigned long long)id);
-	json_put_string(json, key, text_span(&text));
-}
 
 static void
 put_address(struct json *json, const char *key, struct span name,
@@ -124,7 +114,7 @@ static void
 write_common(struct call *call, struct json *json,
     const struct mime_message *message, const struct store_attempt *attempt)
 {
-	put_id(json, "ID", attempt->id);
+	mailpit_put_id(json, "ID", attempt->id);
 	json_put_string(json, "MessageID", attempt->message_id);
 	put_from(call, json, message);
 	put_addresses(call, json, "To", field(call, message, "To"));
@@ -165,6 +155,7 @@ write_list(struct call *call, struct store_query *query)
 	struct store_rows *rows;
 	struct json json;
 	uint64_t count = 0;
+	const bool is_unread = query->is_unread, is_read = query->is_read;
 
 	query->is_taken = true;
 	query->offset = (unsigned)call_number(call, "start", 0, UINT32_MAX / 2);
@@ -177,6 +168,11 @@ write_list(struct call *call, struct store_query *query)
 	    store_count(call->store, query));
 	all.is_unread = true;
 	json_put_number(&json, "unread", store_count(call->store, &all));
+	query->is_unread = true;
+	json_put_number(&json, "messages_unread",
+	    is_read ? 0 : store_count(call->store, query));
+	query->is_unread = is_unread;
+	mailpit_put_tag_names(call, &json, "tags");
 	json_put_number(&json, "start", query->offset);
 	json_open_array(&json, "messages");
 	for (rows = query->limit > 0 ? store_find(call->store, query) : NULL;
@@ -230,9 +226,12 @@ read_term(struct store_query *query, struct span key, struct span value,
 		query->subject = value;
 	else if (span_equal_nocase(key, span_of("tag")))
 		query->tag = value;
-	else if (span_equal_nocase(key, span_of("is")))
+	else if (span_equal_nocase(key, span_of("message-id")))
+		query->message_id = value;
+	else if (span_equal_nocase(key, span_of("is"))) {
 		query->is_unread = span_equal(value, span_of("unread"));
-	else {
+		query->is_read = span_equal(value, span_of("read"));
+	} else {
 		text_write(words, value);
 		text_write_byte(words, ' ');
 	}
@@ -337,14 +336,15 @@ static void
 write_file(struct call *call, struct json *json, const struct mime_part *part)
 {
 	unsigned quirks = 0;
+	const struct span bytes = mime_part_decode(call->arena, part, &quirks);
 
 	json_open_object(json, NULL);
-	put_id(json, "PartID", part->number);
+	mailpit_put_id(json, "PartID", part->number);
 	json_put_string(json, "FileName", message_name(call, part));
 	json_put_string(json, "ContentType", message_type(call, part));
 	json_put_string(json, "ContentID", message_content_id(call, part));
-	json_put_number(json, "Size",
-	    mime_part_decode(call->arena, part, &quirks).len);
+	json_put_number(json, "Size", bytes.len);
+	mailpit_put_checksums(json, bytes);
 	json_close(json);
 }
 
@@ -396,6 +396,7 @@ mailpit_get(struct call *call)
 	write_common(call, &json, &message, &attempt);
 	json_put_string(&json, "ReturnPath", attempt.sender);
 	json_put_string(&json, "Date", date_of(call, &message, &attempt));
+	mailpit_put_unsubscribe(call, &json, &message);
 	json_put_string(&json, "Text", message_find_text(call, &message));
 	json_put_string(&json, "HTML", message_find_html(call, &message));
 	write_files(call, &json, &message, true);
@@ -451,6 +452,14 @@ mailpit_info(struct call *call)
 	json_put_number(&json, "Messages", store_count(call->store, &all));
 	all.is_unread = true;
 	json_put_number(&json, "Unread", store_count(call->store, &all));
+	mailpit_put_all_tags(call, &json, "Tags");
+	json_open_object(&json, "RuntimeStats");
+	all.is_unread = false;
+	json_put_number(&json, "SMTPAccepted", store_count(call->store, &all));
+	json_put_number(&json, "SMTPRejected",
+	    store_count(call->store,
+		&(struct store_query){ .is_refused = true }));
+	json_close(&json);
 	json_close(&json);
 }
 

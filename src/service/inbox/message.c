@@ -266,8 +266,8 @@ message_parts(struct call *call)
 }
 
 /* Pictures as such, anything else as a file to save. */
-static void
-give_part(struct call *call, const struct mime_part *part)
+void
+message_give_part(struct call *call, const struct mime_part *part)
 {
 	static const char *const pictures[] = { "image/png", "image/gif",
 		"image/jpeg", "image/webp" };
@@ -296,7 +296,7 @@ message_part(struct call *call)
 		if ((part->number > 0 ||
 			span_equal(call->words[1], span_of("0"))) &&
 		    part->number == call_id(call->words[1])) {
-			give_part(call, part);
+			message_give_part(call, part);
 			return;
 		}
 	call_fail(call, 404, "there is no such part");
@@ -316,7 +316,7 @@ message_inline(struct call *call)
 	for (part = message.root; part; part = mime_part_next(part))
 		if (span_equal(message_content_id(call, part),
 			call->words[1])) {
-			give_part(call, part);
+			message_give_part(call, part);
 			return;
 		}
 	call_fail(call, 404, "there is no such part");

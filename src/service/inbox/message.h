@@ -28,6 +28,9 @@ struct span message_type(struct call *call, const struct mime_part *part);
 struct span message_name(struct call *call, const struct mime_part *part);
 struct span message_content_id(struct call *call, const struct mime_part *part);
 
+/* Give a part's bytes, as a picture or to be saved. */
+void message_give_part(struct call *call, const struct mime_part *part);
+
 /* Its fields, and its parts, for JSON. */
 void message_write_headers(struct call *call, struct json *json,
     const struct store_attempt *attempt);

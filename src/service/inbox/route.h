@@ -21,6 +21,9 @@ call_handler api_list, api_delete, api_get, api_delete_one, api_read, api_tags,
 /* api_release.c: what goes out from here. */
 call_handler api_release, api_releases, api_webhooks, mailpit_release;
 
+/* mailpit_tags.c. */
+call_handler mailpit_tags, mailpit_tags_set;
+
 /* message.c: what is in a message. */
 call_handler message_raw, message_headers, message_text, message_html,
     message_parts, message_part, message_inline;
@@ -33,6 +36,6 @@ call_handler mailpit_list, mailpit_delete, mailpit_mark, mailpit_get,
     mailpit_headers, mailpit_search, mailpit_search_delete, mailpit_info,
     mailpit_ready, mailpit_view;
 call_handler mailhog_list, mailhog_list_all, mailhog_search, mailhog_get,
-    mailhog_delete_one;
+    mailhog_delete_one, mailhog_part;
 
 #endif
