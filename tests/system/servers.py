@@ -193,7 +193,7 @@ class Postfix(Server):
             "smtpd_relay_restrictions": "reject_unauth_destination",
             "import_environment":
                 "LD_PRELOAD LD_LIBRARY_PATH NSS_WRAPPER_PASSWD "
-                "NSS_WRAPPER_GROUP MAIL_CONFIG TZ LANG=C",
+                "NSS_WRAPPER_GROUP SASL_PATH MAIL_CONFIG TZ LANG=C",
             **self.settings}
         (config / "main.cf").write_text("".join(
             f"{key} = {value}\n" for key, value in settings.items()))
@@ -212,6 +212,8 @@ class Postfix(Server):
             "postlog unix-dgram n - n - 1 postlogd\n" + self.services)
         environment = self.environment(self.root / "usr/lib/postfix")
         environment["MAIL_CONFIG"] = str(config)
+        for sasl in self.root.glob("usr/lib/*/sasl2"):
+            environment["SASL_PATH"] = str(sasl)
         return ([self.root / "usr/lib/postfix/sbin/master", "-c", config,
                  "-d"], environment)
 
@@ -223,11 +225,11 @@ class PostfixRelay(Postfix):
     name = "postfix-relay"
     services = "virtual unix - n n - - virtual\n"
 
-    def __init__(self, folder, port, domains):
+    def __init__(self, folder, port, domains, **more):
         self.box = pathlib.Path(folder).resolve() / self.name / "data/box"
         self.log = self.box.parent / "log"
-        super().__init__(
-            folder, default_transport="smtp:", mydestination="",
+        super().__init__(folder, **{**dict(
+            default_transport="smtp:", mydestination="",
             local_recipient_maps="", relayhost=f"[127.0.0.1]:{port}",
             mynetworks="127.0.0.0/8",
             smtpd_relay_restrictions="permit_mynetworks, reject",
@@ -242,7 +244,7 @@ class PostfixRelay(Postfix):
             smtp_connection_cache_on_demand="no",
             smtp_tls_security_level="may", disable_dns_lookups="yes",
             smtp_host_lookup="native", local_header_rewrite_clients="", message_size_limit="0",
-            virtual_mailbox_limit="0")
+            virtual_mailbox_limit="0"), **more})
 
 
 class Exim(Server):
@@ -308,9 +310,10 @@ class EximRelay(Exim):
 
     name = "exim-relay"
 
-    def __init__(self, folder, port, domains):
+    def __init__(self, folder, port, domains, transport="", more=""):
         super().__init__(folder)
         self.to, self.domains = port, domains
+        self.transport, self.more = transport, more
         self.log = self.home / "spool/mainlog"
         self.box = self.home / "spool/box"
 
@@ -365,7 +368,9 @@ relay:
   hosts_try_fastopen =
   tls_verify_certificates =
   tls_try_verify_hosts =
+{self.transport}
 begin retry
+{self.more}
 """)
         return ([program, "-C", config, "-bdf", "-oP", spool / "pid"],
                 self.environment())

@@ -18,6 +18,10 @@ def check(name, holds, shown=""):
             print("# " + line)
 
 
+def comment(words):
+    print(f"# {words}", flush=True)
+
+
 def skip(name, why):
     global count
     count += 1
