@@ -218,6 +218,52 @@ class Postfix(Server):
                  "-d"], environment)
 
 
+class PostfixWays(Postfix):
+    """One that has a port for each way to refuse, or to be spoken to:
+    server.ways[name]. STARTTLS is offered at all but the one under TLS."""
+
+    name = "postfix-ways"
+    WAYS = {
+        "must": "-o smtpd_tls_security_level=encrypt",
+        "tls": "-o smtpd_tls_wrappermode=yes",
+        "old": "-o smtpd_tls_mandatory_protocols=TLSv1.2 "
+               "-o smtpd_tls_protocols=TLSv1.2",
+        "client": "-o smtpd_delay_reject=no "
+                  "-o smtpd_client_restrictions=reject",
+        "helo": "-o smtpd_delay_reject=no -o smtpd_helo_restrictions=reject",
+        "sender": "-o smtpd_delay_reject=no "
+                  "-o smtpd_sender_restrictions=reject",
+        "recipient": "-o smtpd_recipient_restrictions=defer",
+        "data": "-o smtpd_data_restrictions=reject",
+        "end": "-o smtpd_end_of_data_restrictions=reject",
+        "plain": "-o smtpd_tls_security_level=none "
+                 "-o smtpd_discard_ehlo_keywords=pipelining,8bitmime,chunking",
+        "proxy": "-o smtpd_upstream_proxy_protocol=haproxy",
+        "xclient": "-o smtpd_authorized_xclient_hosts=127.0.0.1 "
+                   "-o smtpd_client_restrictions="
+                   "check_client_access,inline:{192.0.2.1=reject}",
+        "full": "-o smtpd_recipient_restrictions="
+                "check_recipient_access,inline:{ann@example.org="
+                "{452,4.2.2,over,quota}}",
+        "utf8": "-o smtputf8_enable=yes",
+    }
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.certificate()
+        self.settings = {
+            "smtpd_tls_chain_files":
+                f"{self.home}/key.pem, {self.home}/cert.pem",
+            "smtpd_tls_security_level": "may", "smtputf8_enable": "no",
+            "smtpd_client_auth_rate_limit": "0"}
+        self.ways = {way: free_port() for way in self.WAYS}
+        self.services = "".join(
+            f"127.0.0.1:{self.ways[way]} inet n - n - - smtpd "
+            f"-o smtpd_reject_unlisted_recipient=no {words}\n"
+            for way, words in self.WAYS.items()) + \
+            "tlsmgr unix - - n 1000? 1 tlsmgr\n"
+
+
 class PostfixRelay(Postfix):
     """Sends all to a port of this machine, once, but what is for "domains":
     that it keeps, a Maildir for all of them."""
@@ -258,14 +304,17 @@ class Exim(Server):
         spool.mkdir()
         os.chown(spool, IDS["Debian-exim"], IDS["Debian-exim"])
         self.certificate()
+        self.secure_port = free_port()
         config.write_text(f"""
 exim_path = {program}
 primary_hostname = mx.example.org
 spool_directory = {spool}
 log_file_path = {spool}/%slog
 local_interfaces = 127.0.0.1
-daemon_smtp_ports = {self.port}
+daemon_smtp_ports = {self.port} : {self.secure_port}
+tls_on_connect_ports = {self.secure_port}
 tls_advertise_hosts = *
+message_size_limit = 20000
 tls_certificate = {self.home}/cert.pem
 tls_privatekey = {self.home}/key.pem
 acl_smtp_rcpt = rcpt
@@ -377,7 +426,10 @@ begin retry
 
 
 class OpenSMTPD(Server):
-    """Knows ann@example.org; no TLS, which Debian's cannot do with our keys."""
+    """Knows ann@example.org. At tls_port it offers STARTTLS and fails in the
+    handshake: Debian's was made for OpenSSL 1, and with OpenSSL 3 its process
+    that speaks TLS does not reach the key that another one holds ("missing
+    private key"; OpenSMTPD's issue 1171)."""
 
     packages, name = ("opensmtpd",), "opensmtpd"
 
@@ -385,9 +437,16 @@ class OpenSMTPD(Server):
         config, mail = self.home / "config", self.home / "mail"
         mail.mkdir()
         os.chown(mail, IDS["vmail"], IDS["vmail"])
+        self.certificate()
+        (self.home / "key.pem").chmod(0o600)
+        self.tls_port = free_port()
         config.write_text(f"""
+pki mx.example.org cert "{self.home}/cert.pem"
+pki mx.example.org key "{self.home}/key.pem"
 table people {{ "ann@example.org" = vmail }}
 listen on 127.0.0.1 port {self.port} hostname mx.example.org
+listen on 127.0.0.1 port {self.tls_port} tls pki mx.example.org \\
+  hostname mx.example.org
 action in maildir "{mail}" virtual <people>
 match from any for domain "example.org" action in
 """)
