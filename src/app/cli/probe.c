@@ -27,6 +27,8 @@ static const char help[] =
     "  --control        is it that server, or our own network? Tries an\n"
     "                   address where nobody can be, and two that the world\n"
     "                   can reach; or --control=HOST:PORT,...\n"
+    "  --counts=FILE    each day's counts, shared with nixie verify\n"
+    "                   (~/.local/state/nixie/probes)\n"
     "  --json           one JSON object\n"
     "  --swaks-exit     the exit statuses of swaks\n"
     "  --rules=FILE     rules of your own, used before the built-in ones\n"
@@ -48,6 +50,7 @@ enum choice {
 	CHOOSE_SUBMISSION,
 	CHOOSE_COMPARE,
 	CHOOSE_CONTROL,
+	CHOOSE_COUNTS,
 	CHOOSE_JSON,
 	CHOOSE_SWAKS,
 	CHOOSE_RULES,
@@ -65,6 +68,7 @@ static const struct option options[] = {
 	{ "submission", no_argument, NULL, CHOOSE_SUBMISSION },
 	{ "compare", required_argument, NULL, CHOOSE_COMPARE },
 	{ "control", optional_argument, NULL, CHOOSE_CONTROL },
+	{ "counts", required_argument, NULL, CHOOSE_COUNTS },
 	{ "json", no_argument, NULL, CHOOSE_JSON },
 	{ "swaks-exit", no_argument, NULL, CHOOSE_SWAKS },
 	{ "rules", required_argument, NULL, CHOOSE_RULES },
@@ -143,6 +147,9 @@ take_option(struct probe *probe, int option)
 	case CHOOSE_CONTROL:
 		probe->controls = optarg ? optarg : "";
 		return true;
+	case CHOOSE_COUNTS:
+		probe->counts_file = optarg;
+		return *optarg != '\0';
 	case CHOOSE_JSON:
 		probe->is_json = true;
 		return true;
@@ -213,6 +220,7 @@ probe_run(struct probe *probe)
 
 	for (;; probe->end++) {
 		dial_run(dial, probe->end);
+		probe_count(probe);
 		if (probe->end + 1 >= dial->end_count ||
 		    !is_unreached(&dial->dialogue.client.outcome))
 			return;
@@ -231,6 +239,7 @@ probe_each(struct probe *probe)
 	}
 	for (size_t i = 0; i < dial->end_count; i++) {
 		dial_run(dial, i);
+		probe_count(probe);
 		probe_write(probe);
 	}
 }
@@ -292,6 +301,8 @@ run(struct probe *probe, const char *target)
 			probe->is_swaks_exit, probe->colour },
 		    &error);
 	}
+	if (!probe_count_open(probe, &error))
+		return cli_fail("%s", error.message);
 	if (!cli_session(&probe->session, &probe->rules))
 		return EXIT_USAGE;
 	begin_output(probe);
@@ -342,6 +353,7 @@ cli_probe(int argc, char **argv)
 		return cli_fail("give one address, or one server; see nixie "
 				"probe --help");
 	status = run(&probe, argv[optind]);
+	probe_count_close(&probe);
 	dial_close(&probe.dial);
 	return status;
 }

@@ -4,6 +4,7 @@
 /* For the sources of nixie probe: what a probe is made of. */
 
 #include "app/cli/dial.h"
+#include "service/verify/keep.h"
 
 enum { PROBE_MAX_RECIPIENTS = 64, PROBE_MAX_DIFFERENCES = 8 };
 
@@ -18,6 +19,9 @@ struct probe_control {
 struct probe {
 	struct dial dial;
 	struct smtp_recipient recipients[PROBE_MAX_RECIPIENTS];
+	const char *counts_file;
+	struct verify_keep keep;
+	bool has_keep;
 	const char *ports, *controls; /* "": those that we choose */
 	struct probe_control control;
 	size_t end; /* the address that answered last */
@@ -34,6 +38,15 @@ struct probe {
 	unsigned runs;
 	bool is_found; /* something that should not be so */
 };
+
+/*
+ * So many recipients a day and provider, and no more, are asked about, by
+ * nixie verify and by us. False: it has had enough today, or the counts
+ * cannot be read. To be noted after each session.
+ */
+MUST_CHECK bool probe_count_open(struct probe *probe, struct error *error);
+void probe_count(struct probe *probe);
+void probe_count_close(struct probe *probe);
 
 /* A session with the first address from the last one on that answers. */
 void probe_run(struct probe *probe);

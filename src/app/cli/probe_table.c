@@ -372,6 +372,7 @@ probe_compare(struct probe *probe)
 			continue;
 		}
 		dial_run(&probe->dial, probe->end);
+		probe_count(probe);
 		result = result_of(probe);
 		write_row(probe, difference);
 		tell(probe, "",

@@ -4,45 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/cli/place.h"
 #include "app/cli/verify_parts.h"
 
-enum { PATH_BYTES = 4096, NAME_BYTES = 256 };
-
-/* Each folder of the path, up to the last "/". */
-static void
-make_folders(char *path)
-{
-	for (char *slash = strchr(path + 1, '/'); slash;
-	     slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		mkdir(path, 0700);
-		*slash = '/';
-	}
-}
-
-/* "$XDG_CACHE_HOME/nixie/verify"; NULL: there is no home. */
-static const char *
-find_place(char path[PATH_BYTES], const char *variable, const char *below_home,
-    const char *name)
-{
-	const char *base = getenv(variable), *home = getenv("HOME");
-	int length;
-
-	if (base && *base == '/')
-		length = snprintf(path, PATH_BYTES, "%s/%s", base, name);
-	else if (home && *home == '/')
-		length = snprintf(path, PATH_BYTES, "%s/%s/%s", home,
-		    below_home, name);
-	else
-		return NULL;
-	if (length >= PATH_BYTES)
-		return NULL;
-	make_folders(path);
-	return path;
-}
+enum { NAME_BYTES = 256 };
 
 /* A name that tells who we are. */
 static struct span
@@ -58,13 +25,13 @@ own_name(void)
 static bool
 open_keep(struct verify_command *command, struct error *error)
 {
-	static char answers[PATH_BYTES], counts[PATH_BYTES];
+	static char answers[PLACE_BYTES], counts[PLACE_BYTES];
 
 	if (!command->answers_file)
-		command->answers_file = find_place(answers, "XDG_CACHE_HOME",
+		command->answers_file = place_find(answers, "XDG_CACHE_HOME",
 		    ".cache", "nixie/verify");
 	if (!command->counts_file)
-		command->counts_file = find_place(counts, "XDG_STATE_HOME",
+		command->counts_file = place_find(counts, "XDG_STATE_HOME",
 		    ".local/state", "nixie/probes");
 	if (!command->answers_file || !command->counts_file)
 		return error_set(error,
