@@ -93,7 +93,7 @@ stage_of(struct span word)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (span_starts(word, span_of(rows[i].front)))
+		if (span_starts_nocase(word, span_of(rows[i].front)))
 			return rows[i].stage;
 	return STAGE_UNKNOWN;
 }
@@ -202,6 +202,18 @@ add_stage(struct evidence *evidence, const struct log_case *found)
 		evidence->stage = stage;
 }
 
+/* A reply, with the code it came with, of a host that is named beside. */
+static bool
+is_theirs(const struct log_case *found)
+{
+	struct span code = found->reply;
+
+	return (found->ip.len > 0 || found->host.len > 0) && code.len > 3 &&
+	    (code.ptr[0] == '4' || code.ptr[0] == '5') &&
+	    ascii_is_digit(code.ptr[1]) && ascii_is_digit(code.ptr[2]) &&
+	    !ascii_is_alnum(code.ptr[3]);
+}
+
 void
 logged_read(struct arena *arena, const struct log_case *found,
     struct evidence *evidence)
@@ -230,5 +242,6 @@ logged_read(struct arena *arena, const struct log_case *found,
 	add_stage(evidence, found);
 	facts_from_reply(arena, evidence);
 	if (evidence->role == ROLE_UNKNOWN)
-		evidence->role = ROLE_SENDER_MTA;
+		evidence->role =
+		    is_theirs(found) ? ROLE_RECIPIENT_MX : ROLE_SENDER_MTA;
 }

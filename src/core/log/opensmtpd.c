@@ -130,7 +130,8 @@ read_refusal(struct span text, struct log_event *event)
 
 	if (!log_scan_word(&text, "command=\"") ||
 	    !log_scan_before(&text, "\" result=\"", &event->stage) ||
-	    log_starts(event->stage, "AUTH")) /* "authentication" says more */
+	    span_starts_nocase(event->stage,
+		span_of("AUTH"))) /* "authentication" says more */
 		return;
 	event->kind = LOG_REFUSED;
 	event->outcome = LOG_REFUSAL;
@@ -140,7 +141,7 @@ read_refusal(struct span text, struct log_event *event)
 	if (!log_scan_until(&rest, '<', &before) ||
 	    !log_scan_until(&rest, '>', &address))
 		return;
-	if (log_starts(event->stage, "RCPT"))
+	if (span_starts_nocase(event->stage, span_of("RCPT")))
 		event->recipient = address;
 	else
 		event->sender = address, event->has_sender = true;
