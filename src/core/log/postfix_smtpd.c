@@ -283,6 +283,8 @@ log_postfix_read_warning(struct span text, struct log_event *event)
 		{ "cannot get RSA", FAULT_TLS },
 		{ "private key", FAULT_TLS },
 		{ "No server certs available", FAULT_TLS },
+		{ "unable to look up host", FAULT_RESOLVER },
+		{ "Temporary failure in name resolution", FAULT_RESOLVER },
 		{ "name server", FAULT_RESOLVER },
 		{ "nameserver", FAULT_RESOLVER },
 		{ "fatal: ", FAULT_CONFIG },
@@ -293,6 +295,8 @@ log_postfix_read_warning(struct span text, struct log_event *event)
 
 	if (log_scan_before(&rest, ": ", &level) && read_auth(rest, event))
 		return;
+	if (log_starts(rest, "hostname "))
+		return; /* a client's own name, for which it answers */
 	(void)log_event_find_fault(event, text, rows,
 	    sizeof(rows) / sizeof(*rows));
 }

@@ -245,6 +245,8 @@ note_failure(struct log_row *row, const struct log_case *found,
 {
 	note_time(&row->when, &found->last);
 	row->were_good += was_good;
+	if (was_good && row->turned.ms == 0)
+		row->turned = found->last;
 	row->unknown_users +=
 	    span_equal(verdict->cause->name, span_of("mailbox_unknown"));
 }
@@ -338,6 +340,14 @@ add_to_sorts(struct logbook *book, const struct log_case *found,
 	add_to_login(book, found, verdict);
 }
 
+/* What we are refused for says nothing of whoever refuses. */
+static bool
+is_over_there(enum side side)
+{
+	return side == SIDE_RECIPIENT || side == SIDE_RECEIVER ||
+	    side == SIDE_NETWORK;
+}
+
 void
 logbook_add(struct logbook *book, const struct log_case *found,
     const struct log_verdict *verdict)
@@ -360,7 +370,8 @@ logbook_add(struct logbook *book, const struct log_case *found,
 	book->retried += which == LOG_COUNT_DELIVERED && found->attempts > 1;
 	if (which == LOG_COUNT_DELIVERED)
 		set_good(book, found->recipient);
-	else if (verdict && which != LOG_COUNT_REFUSED)
+	else if (verdict && which != LOG_COUNT_REFUSED &&
+	    is_over_there(verdict->side))
 		was_good = is_good(book, found->recipient);
 	if (verdict)
 		add_to_cluster(book, found, verdict, was_good);

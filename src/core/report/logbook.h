@@ -79,6 +79,7 @@ struct log_row {
 	uint64_t were_good;
 	uint64_t clients; /* bits, set by the hash of the client's address */
 	struct log_span_of_time when; /* of failures */
+	struct log_time turned;       /* when the first of were_good failed */
 	/* Of logins and scripts: what they sent in ten minutes, and the most. */
 	int64_t burst_begin, peak_begin; /* ms */
 	uint64_t burst, peak;

@@ -7,7 +7,23 @@ enum {
 	MOST_CLUSTERS = 12,
 	MOST_ROWS = 8,
 	LABEL = 22,
+	/* Up to which line of the page there is room for what. */
+	ROOM_FOR_WARNINGS = 70,
+	ROOM_FOR_CAUSES = 125,
+	ROOM_FOR_REFUSALS = 150,
+	ROOM_FOR_ALL = 185,
 };
+
+static bool
+has_room(const struct page *page, unsigned most)
+{
+	struct span rest = { page->out->ptr, page->out->len }, line;
+	unsigned lines = 0;
+
+	while (lines <= most && span_split(&rest, '\n', &line))
+		lines++;
+	return lines <= most;
+}
 
 /* "delivered      81,234  97.1 %  ▁▂▃" */
 static void
@@ -89,6 +105,26 @@ write_totals(struct page *page, const struct logbook *book)
 	write_note(page, book->unknown, "lines of no server that we know");
 }
 
+/* What was said first, as far as it fits on two lines. */
+static void
+write_example(struct page *page, const struct log_cluster *cluster)
+{
+	char bytes[256];
+	struct text line = text_in(bytes, sizeof(bytes));
+	size_t room = (page->width > 40 ? page->width - 20 : 20) * 2;
+	struct span reply = span_of(cluster->reply);
+
+	if (reply.len == 0)
+		return;
+	if (room > sizeof(bytes) - 20)
+		room = sizeof(bytes) - 20;
+	text_write_string(&line, "\"");
+	text_write(&line,
+	    (struct span){ reply.ptr, reply.len < room ? reply.len : room });
+	text_write_string(&line, reply.len < room ? "\"" : "...\"");
+	page_paragraph(page, 12, "", text_span(&line));
+}
+
 static void
 write_cluster(struct page *page, const struct log_cluster *cluster)
 {
@@ -101,7 +137,11 @@ write_cluster(struct page *page, const struct log_cluster *cluster)
 	page_write(page, PAGE_STRONG, text_span(&line));
 	page_write(page, PAGE_STRONG, cluster->cause->name);
 	text_write_byte(page->out, '\n');
-	page_paragraph(page, 12, "", span_of(cluster->title));
+	/* The words of a verdict are for who sent the mail. */
+	page_paragraph(page, 12, "",
+	    cluster->is_inbound ? cluster->cause->title
+				: span_of(cluster->title));
+	write_example(page, cluster);
 	text_reset(&line);
 	if (cluster->when.first.ms > 0) {
 		text_write_string(&line, "Since ");
@@ -126,18 +166,25 @@ static void
 write_clusters(struct page *page, const struct logbook *book, bool is_inbound,
     const char *title)
 {
+	unsigned most = is_inbound ? MOST_CLUSTERS / 2 : MOST_CLUSTERS;
+	unsigned room = is_inbound ? ROOM_FOR_REFUSALS : ROOM_FOR_CAUSES;
 	unsigned told = 0;
+	uint64_t left = 0;
 
 	for (size_t i = 0; i < book->clusters.count; i++) {
 		const struct log_cluster *c = &book->clusters.items[i];
 
-		if (c->is_inbound != is_inbound ||
-		    told >= (is_inbound ? MOST_CLUSTERS / 2 : MOST_CLUSTERS))
+		if (c->is_inbound != is_inbound)
 			continue;
+		if (told == most || !has_room(page, room)) {
+			left++;
+			continue;
+		}
 		if (told++ == 0)
 			page_heading(page, title);
 		write_cluster(page, c);
 	}
+	write_note(page, left, "more causes, of fewer recipients: see --json");
 }
 
 static void
@@ -150,6 +197,11 @@ write_warnings(struct page *page, struct logbook *book)
 	for (size_t i = 0; i < warnings.count; i++) {
 		const struct log_warning *warning = &warnings.items[i];
 
+		if (!has_room(page, ROOM_FOR_WARNINGS)) {
+			write_note(page, warnings.count - i,
+			    "more warnings: see --json");
+			return;
+		}
 		if (strcmp(title, logbook_warning_title(warning->kind)) != 0)
 			page_heading(page,
 			    logbook_warning_title(warning->kind));
@@ -185,7 +237,8 @@ write_sort(struct page *page, struct logbook *book, enum log_sort sort,
 	struct text line = text_in(bytes, sizeof(bytes));
 
 	logbook_sort(rows, by);
-	if (rows->count == 0 || rows->items[0].counts[by] == 0)
+	if (rows->count == 0 || rows->items[0].counts[by] == 0 ||
+	    !has_room(page, ROOM_FOR_ALL - MOST_ROWS))
 		return;
 	page_heading(page, title);
 	text_write_format(&line, "  %-34s%10s%10s%10s%10s", "", "delivered",
@@ -203,9 +256,12 @@ logbook_write_page(struct page *page, struct logbook *book)
 	write_head(page, book);
 	write_totals(page, book);
 	logbook_sort_clusters(book);
+	write_warnings(page, book);
 	write_clusters(page, book, false, "Why mail did not get through");
 	write_clusters(page, book, true, "Why we refused mail");
-	write_warnings(page, book);
+	if (book->clusters.count > 0)
+		page_paragraph(page, 4, "",
+		    span_of("'nixie cause NAME' says what to do."));
 	write_sort(page, book, LOG_BY_DOMAIN, LOG_COUNT_FAILED,
 	    "Domains with most failures");
 	write_sort(page, book, LOG_BY_PROVIDER, LOG_COUNT_FAILED,

@@ -5,6 +5,7 @@
 enum {
 	MOST_WARNINGS = 8, /* of a kind */
 	MIN_OUTAGE = 5,
+	MANY_OUT = 4,       /* domains at once */
 	MIN_SENT = 30,      /* recipients, for a share to mean anything */
 	UNKNOWN_SHARE = 5,  /* one in five is unknown */
 	MANY_CLIENTS = 8,   /* addresses that one login came from */
@@ -76,20 +77,52 @@ say_number(struct search *search, uint64_t number)
 	logbook_write_number(&search->line, number);
 }
 
-/* Domains where many addresses fail that had taken mail before. */
+/* A domain where many addresses fail that had taken mail before. */
+static bool
+is_out(const struct log_row *row)
+{
+	return row->were_good >= MIN_OUTAGE &&
+	    row->were_good * 4 >=
+	    row->counts[LOG_COUNT_FAILED] + row->counts[LOG_COUNT_DELAYED];
+}
+
+/*
+ * Where half of all domains fail at once, it is not all of these: the fault
+ * is here. How many; 0: it is not so.
+ */
+static size_t
+count_all_out(const struct logbook *book, struct log_time *since)
+{
+	const struct log_rows *rows = &book->tables[LOG_BY_DOMAIN].rows;
+	size_t count = 0;
+
+	*since = (struct log_time){ 0 };
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct log_row *row = &rows->items[i];
+
+		if (!is_out(row))
+			continue;
+		count++;
+		if (since->ms == 0 || row->turned.ms < since->ms)
+			*since = row->turned;
+	}
+	return count >= MANY_OUT && count * 2 >= rows->count ? count : 0;
+}
+
 static void
 find_outages(struct search *search)
 {
 	const struct log_rows *rows = &search->book->tables[LOG_BY_DOMAIN].rows;
+	struct log_time since;
 
 	begin(search, LOG_WARNING_OUTAGE);
+	if (count_all_out(search->book, &since) > 0)
+		return;
 	for (size_t i = 0; i < rows->count && search->told < MOST_WARNINGS;
 	     i++) {
 		const struct log_row *row = &rows->items[i];
 
-		if (row->were_good < MIN_OUTAGE ||
-		    row->were_good * 4 < row->counts[LOG_COUNT_FAILED] +
-			    row->counts[LOG_COUNT_DELAYED])
+		if (!is_out(row))
 			continue;
 		text_write(&search->line, row->name);
 		say(search, ": ");
@@ -97,7 +130,7 @@ find_outages(struct search *search)
 		say(search,
 		    " failures of recipients that had taken mail before in "
 		    "this log, since ");
-		logbook_write_when(&search->line, &row->when.first);
+		logbook_write_when(&search->line, &row->turned);
 		say(search,
 		    ": an outage or a fault over there, not dead addresses. "
 		    "Do not take them off your lists.");
@@ -147,6 +180,25 @@ find_early(struct search *search)
 	}
 }
 
+/* No line names it, but all others cannot be to blame. */
+static void
+find_fault_of_all(struct search *search)
+{
+	struct log_time since;
+	size_t count = count_all_out(search->book, &since);
+
+	if (count == 0)
+		return;
+	say(search, "recipients that had taken mail before fail at ");
+	say_number(search, count);
+	say(search, " domains at once, since ");
+	logbook_write_when(&search->line, &since);
+	say(search,
+	    ": look here first, at the resolver, the network, a firewall. Do "
+	    "not take them off your lists.");
+	warn(search);
+}
+
 static void
 find_faults(struct search *search)
 {
@@ -154,6 +206,7 @@ find_faults(struct search *search)
 	const struct log_rows *rows = &book->tables[LOG_BY_FAULT].rows;
 
 	begin(search, LOG_WARNING_FAULT);
+	find_fault_of_all(search);
 	for (unsigned fault = 1; fault < FAULTS; fault++)
 		for (size_t i = 0; i < rows->count; i++) {
 			const struct log_row *row = &rows->items[i];
