@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/printer.h"
 #include "io/files/files.h"
 
@@ -85,6 +86,23 @@ cli_parse_width(const char *word, size_t *width)
 
 	*width = number;
 	return *word && !*end && number >= 40 && number <= 500;
+}
+
+bool
+cli_parse_jobs(const char *word, size_t *jobs)
+{
+	char *end;
+	unsigned long number = strtoul(word, &end, 10);
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (!ascii_is_digit(*word) || *end || number > CLI_MAX_JOBS)
+		return false;
+	if (number == 0)
+		number = processors < 1         ? 1
+		    : processors > CLI_MAX_JOBS ? CLI_MAX_JOBS
+						: (unsigned long)processors;
+	*jobs = number;
+	return true;
 }
 
 bool

@@ -58,6 +58,10 @@ cli_read_colour(int argc, char **argv, enum cli_colour *colour);
 /* "40" to "500" columns. False: it is no such number. */
 bool cli_parse_width(const char *word, size_t *width);
 
+/* A number of jobs; 0: as many as there are processors. */
+enum { CLI_MAX_JOBS = 64 };
+bool cli_parse_jobs(const char *word, size_t *jobs);
+
 void cli_page(struct page *page, struct text *out, enum cli_colour colour,
     size_t width);
 

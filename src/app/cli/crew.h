@@ -15,9 +15,10 @@
 
 #include <threads.h>
 
+#include "app/cli/cli.h"
 #include "app/cli/sink.h"
 
-enum { CREW_MAX = 64 };
+enum { CREW_MAX = CLI_MAX_JOBS };
 
 struct crew_slot;
 

@@ -97,24 +97,6 @@ parse_audience(const char *word, unsigned *audiences)
 	return false;
 }
 
-/* 0: as many as there are processors. */
-static bool
-parse_jobs(const char *word, size_t *jobs)
-{
-	char *end;
-	unsigned long number = strtoul(word, &end, 10);
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-
-	if (!ascii_is_digit(*word) || *end || number > CREW_MAX)
-		return false;
-	if (number == 0)
-		number = processors < 1     ? 1
-		    : processors > CREW_MAX ? CREW_MAX
-					    : (unsigned long)processors;
-	*jobs = number;
-	return true;
-}
-
 static bool
 add_ours(const char **ours, size_t *count, const char *word)
 {
@@ -205,7 +187,7 @@ take_option(struct explain *explain, int option)
 	case CHOOSE_WIDTH:
 		return cli_parse_width(optarg, &explain->manner.width);
 	case CHOOSE_JOBS:
-		return parse_jobs(optarg, &explain->jobs);
+		return cli_parse_jobs(optarg, &explain->jobs);
 	default:
 		return false;
 	}

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/cli/log_ahead.h"
 #include "app/cli/log_command.h"
 #include "app/cli/log_journal.h"
 #include "core/intake/logged.h"
@@ -140,24 +141,30 @@ take_cases(struct log_command *log)
 		add_case(log, &found);
 }
 
+static void
+take_event(struct log_command *log, const struct log_event *event)
+{
+	if (!log->is_past &&
+	    (event->kind == LOG_AUTH || event->kind == LOG_FAULT))
+		logbook_add_event(&log->book, event);
+	log_join_add(&log->join, event);
+	if (log_join_has_more(&log->join))
+		take_cases(log);
+}
+
 void
 log_read_piece(struct log_command *log, struct span piece)
 {
 	struct log_event event;
 
 	log->book.bytes += piece.len;
-	while (log_reader_take(&log->reader, &piece, &event)) {
-		if (!log->is_past &&
-		    (event.kind == LOG_AUTH || event.kind == LOG_FAULT))
-			logbook_add_event(&log->book, &event);
-		log_join_add(&log->join, &event);
-		if (log_join_has_more(&log->join))
-			take_cases(log);
-	}
+	while (log_reader_take(&log->reader, &piece, &event))
+		if (!log_event_is_idle(&event))
+			take_event(log, &event);
 }
 
 static void
-read_all(struct log_command *log)
+read_pieces(struct log_command *log)
 {
 	struct span piece;
 	bool is_first;
@@ -168,6 +175,34 @@ read_all(struct log_command *log)
 		log->name = log_input_name(&log->input);
 		log_read_piece(log, piece);
 	}
+}
+
+/* The lines are read by another job, and joined by this one. */
+static bool
+read_ahead(struct log_command *log)
+{
+	struct log_ahead ahead;
+	const struct log_batch *batch;
+	struct error error;
+
+	if (!log_ahead_open(&ahead, &log->input, &log->reader, &error))
+		return cli_fail("%s", error.message), false;
+	while ((batch = log_ahead_next(&ahead))) {
+		log->name = batch->name;
+		log->book.bytes += batch->len;
+		for (size_t i = 0; i < batch->count; i++)
+			take_event(log, &batch->events[i]);
+	}
+	log_ahead_close(&ahead);
+	log->name = log_input_name(&log->input); /* of what is told last */
+	return true;
+}
+
+static void
+read_all(struct log_command *log)
+{
+	if (log->jobs < 2 || !read_ahead(log))
+		read_pieces(log);
 	log_join_end(&log->join);
 	take_cases(log);
 	log->book.lines = log->reader.lines;

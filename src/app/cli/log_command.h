@@ -20,6 +20,7 @@ struct log_command {
 	bool is_follower;
 	enum cli_colour colour;
 	size_t width;
+	size_t jobs;
 	struct cli_rules rules;
 	struct log_filter filter;
 	int64_t now;

@@ -30,6 +30,8 @@ static const char help[] =
     "  --ndjson          one JSON object a line for each case, as it ends\n"
     "  --html            the report as one page for a browser\n"
     "  --rules=FILE      rules of your own, used before the built-in ones\n"
+    "  --jobs=N, -jN     2: two jobs share the work; 0: if there are as many\n"
+    "                    processors\n"
     "  --color=WHEN      always, never, or auto\n"
     "  --width=COLUMNS   40 to 500; the terminal's by default\n"
     "  --help\n\n"
@@ -51,7 +53,8 @@ enum choice {
 	CHOOSE_SIDE,
 	CHOOSE_FOLLOW,
 	CHOOSE_HTML,
-	CHOOSE_JOURNAL,
+	CHOOSE_JOBS = 'j',
+	CHOOSE_JOURNAL = CHOOSE_HTML + 1,
 	CHOOSE_JSON,
 	CHOOSE_NDJSON,
 	CHOOSE_SUMMARY,
@@ -71,6 +74,7 @@ static const struct option options[] = {
 	{ "side", required_argument, NULL, CHOOSE_SIDE },
 	{ "follow", no_argument, NULL, CHOOSE_FOLLOW },
 	{ "html", no_argument, NULL, CHOOSE_HTML },
+	{ "jobs", required_argument, NULL, CHOOSE_JOBS },
 	{ "journal", no_argument, NULL, CHOOSE_JOURNAL },
 	{ "json", no_argument, NULL, CHOOSE_JSON },
 	{ "ndjson", no_argument, NULL, CHOOSE_NDJSON },
@@ -156,6 +160,8 @@ take_option(struct log_command *log, int option)
 		return cli_parse_colour(optarg, &log->colour);
 	case CHOOSE_WIDTH:
 		return cli_parse_width(optarg, &log->width);
+	case CHOOSE_JOBS:
+		return cli_parse_jobs(optarg, &log->jobs);
 	default:
 		return take_filter(log, option);
 	}
@@ -166,7 +172,7 @@ log_read_options(struct log_command *log, int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "j:", options, NULL)) != -1) {
 		if (option == CHOOSE_HELP) {
 			cli_help(usage, help);
 			return OPTIONS_HELP;

@@ -72,6 +72,22 @@ log_event_init(struct log_event *event, const struct log_line *line)
 	event->repeat = line->repeat;
 }
 
+void
+log_event_move(struct log_event *event, struct span bytes, const char *copy)
+{
+	const size_t first = offsetof(struct log_event, session),
+		     end = offsetof(struct log_event, claimed);
+	struct span text;
+
+	for (size_t at = first; at < end; at += sizeof(text)) {
+		memcpy(&text, (char *)event + at, sizeof(text));
+		if (text.ptr < bytes.ptr || text.ptr >= bytes.ptr + bytes.len)
+			continue;
+		text.ptr = copy + (text.ptr - bytes.ptr);
+		memcpy((char *)event + at, &text, sizeof(text));
+	}
+}
+
 bool
 log_event_find_fault(struct log_event *event, struct span text,
     const struct log_fault_row *rows, size_t count)

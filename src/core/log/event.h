@@ -107,6 +107,7 @@ struct log_event {
 	unsigned line; /* counted from 1 */
 	unsigned file; /* the same */
 
+	/* All texts, from here to "claimed". */
 	struct span session; /* whose earlier lines say more of this one */
 	struct span queue_id;
 	struct span child_id; /* made of it, or the id it got at the next hop */
@@ -157,6 +158,21 @@ log_format_has_no_end(enum log_format format)
 
 const char *log_outcome_name(enum log_outcome outcome);
 const char *log_fault_name(enum log_fault fault);
+
+/*
+ * Does it tell nothing to whoever joins? Where no line says when a message
+ * leaves the queue, each tells at least how late it is.
+ */
+static inline bool
+log_event_is_idle(const struct log_event *event)
+{
+	return event->kind <= LOG_OTHER && event->talk == TALK_NONE &&
+	    event->script.len == 0 && !log_format_has_no_end(event->format);
+}
+
+/* What views the bytes views a copy of them from now on. */
+void
+log_event_move(struct log_event *event, struct span bytes, const char *copy);
 
 /* Words that tell of trouble of the server's own. */
 struct log_fault_row {

@@ -195,7 +195,7 @@ read_counted(struct log_clock *clock, struct log_scratch *scratch,
 	text = log_scratch_text(scratch);
 	text_write_format(&text, "%lld ", (long long)event->time.ms);
 	text_write(&text, event->recipient);
-	event->queue_id = text_span(&text);
+	event->queue_id = log_scratch_keep(scratch, &text);
 	event->is_local = span_equal(fields[4], span_of("127.0.0.1"));
 	if (!event->is_local)
 		event->ip = fields[4];

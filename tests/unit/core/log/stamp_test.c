@@ -100,10 +100,48 @@ check_years(void)
 	}
 }
 
+/* What is known of the line before must not be taken for what this one says. */
+static void
+check_again(void)
+{
+	static const struct {
+		const char *line, *time, *rest;
+	} lines[] = {
+		{ "2026-11-22 02:25:01 x", "2026-11-22T02:25:01-00:00", "x" },
+		{ "2026-11-22 02:25:01 y", "2026-11-22T02:25:01-00:00", "y" },
+		{ "2026-11-22 02:25:01 +0100 z", "2026-11-22T02:25:01+01:00",
+		    "z" },
+		{ "2026-11-22 02:25:01 +0200 z", "2026-11-22T02:25:01+02:00",
+		    "z" },
+		{ "2026-11-22 02:25:02 +0200 z", "2026-11-22T02:25:02+02:00",
+		    "z" },
+		{ "Nov 22 02:25:01 mx", "2026-11-22T02:25:01-00:00", "mx" },
+		{ "Nov 22 02:25:01 ", "2026-11-22T02:25:01-00:00", "" },
+		{ "Nov 22 02:25:01 -1", "2026-11-22T02:25:01-00:00", "-1" },
+		{ "Nov 22 02:25:02 mx", "2026-11-22T02:25:02-00:00", "mx" },
+		{ "Nov 22 02:26:02 mx", "2026-11-22T02:26:02-00:00", "mx" },
+	};
+	struct log_clock clock;
+
+	log_clock_init(&clock, REFERENCE);
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		struct span line = span_of(lines[i].line);
+		char bytes[64];
+		struct text text = text_in(bytes, sizeof(bytes));
+		struct log_time time;
+
+		CHECK_FOR(lines[i].line, log_stamp_take(&clock, &line, &time));
+		log_time_write(&text, &time);
+		CHECK_TEXT(lines[i].line, text_span(&text), lines[i].time);
+		CHECK_TEXT(lines[i].line, line, lines[i].rest);
+	}
+}
+
 int
 main(void)
 {
 	check_cases();
 	check_years();
+	check_again();
 	return check_done();
 }
