@@ -24,19 +24,28 @@ cli_world_takes(int option)
 	return option >= WORLD_DNS && option < WORLD_END;
 }
 
+/* "recursive", and behind a comma the servers of another root. */
 static bool
 take_dns(struct cli_world_options *options, const char *whom)
 {
+	const size_t len = strlen("recursive");
 	struct error error;
 
 	options->has_dns = true;
 	options->resolve.source = RESOLVE_SERVERS;
-	if (strcmp(whom, "system") == 0)
+	if (strcmp(whom, "system") == 0) {
 		options->resolve.source = RESOLVE_SYSTEM;
-	else if (strcmp(whom, "recursive") == 0)
+		return true;
+	}
+	if (strncmp(whom, "recursive", len) == 0 &&
+	    (whom[len] == ',' || whom[len] == '\0')) {
 		options->resolve.source = RESOLVE_RECURSIVE;
-	else if (!resolve_servers_parse(span_of(whom),
-		     &options->resolve.servers, &error))
+		whom += len + (whom[len] == ',');
+		if (!*whom)
+			return true;
+	}
+	if (!resolve_servers_parse(span_of(whom), &options->resolve.servers,
+		&error))
 		return cli_fail("--dns: %s", error.message) == EXIT_EXPLAINED;
 	return true;
 }

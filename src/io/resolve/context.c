@@ -60,6 +60,34 @@ set_all(struct ub_ctx *unbound, const struct setting *settings, size_t count,
 	return true;
 }
 
+/* This ends the setting up: no option is taken after it. */
+static bool
+give_up_zones(struct ub_ctx *unbound, struct error *error)
+{
+	for (size_t i = 0; i < sizeof(own_zones) / sizeof(*own_zones); i++)
+		if (ub_ctx_zone_add(unbound, own_zones[i], "transparent") != 0)
+			return error_set(error,
+			    "libunbound does not give up '%s'", own_zones[i]);
+	return true;
+}
+
+/* A root of one's own, in place of the world's. */
+static bool
+begin_at(struct ub_ctx *unbound, const struct resolve_servers *roots,
+    struct error *error)
+{
+	for (size_t i = 0; i < roots->count; i++) {
+		char bytes[RESOLVE_SERVER_TEXT_MAX];
+		struct text server = text_in(bytes, sizeof(bytes));
+
+		resolve_server_write(&server, &roots->items[i]);
+		if (ub_ctx_set_stub(unbound, ".", bytes, 0) != 0)
+			return error_set(error,
+			    "libunbound does not begin at '%s'", bytes);
+	}
+	return give_up_zones(unbound, error);
+}
+
 static bool
 use_servers(struct ub_ctx *unbound, const struct resolve_servers *servers,
     struct error *error)
@@ -76,12 +104,7 @@ use_servers(struct ub_ctx *unbound, const struct resolve_servers *servers,
 			return error_set(error,
 			    "libunbound does not take the server '%s'", bytes);
 	}
-	/* This ends the setting up: no option is taken after it. */
-	for (size_t i = 0; i < sizeof(own_zones) / sizeof(*own_zones); i++)
-		if (ub_ctx_zone_add(unbound, own_zones[i], "transparent") != 0)
-			return error_set(error,
-			    "libunbound does not give up '%s'", own_zones[i]);
-	return true;
+	return give_up_zones(unbound, error);
 }
 
 static bool
@@ -172,6 +195,8 @@ set_up(struct live_context *context, const struct resolve_options *options,
 		return false;
 	if (options->source != RESOLVE_RECURSIVE)
 		return use_servers(context->unbound, &options->servers, error);
+	if (options->servers.count > 0)
+		return begin_at(context->unbound, &options->servers, error);
 	return access(system_hints, R_OK) != 0 ||
 	    set_all(context->unbound, &hints, 1, error);
 }

@@ -40,7 +40,8 @@ enum {
 
 struct resolve_options {
 	enum resolve_source source;
-	struct resolve_servers servers;     /* of RESOLVE_SERVERS */
+	/* Of RESOLVE_SERVERS; of RESOLVE_RECURSIVE the root's, if not the world's */
+	struct resolve_servers servers;
 	const struct dns_zone *zone;        /* of RESOLVE_ZONE */
 	const struct dns_recording *replay; /* of RESOLVE_REPLAY */
 	struct dns_recording *record;       /* gets all answers; or NULL */
