@@ -300,7 +300,8 @@ look_at_ptr(struct look *look)
 		return checklist_line(CHECKLIST_UNKNOWN,
 		    "say which address sends (--ip)");
 	ip = ip_print(&look->request->ip, bytes);
-	if (audit_has(look->audit, FINDING_PTR_GOOD, ip))
+	if (audit_has(look->audit, FINDING_PTR_GOOD, ip) ||
+	    audit_has(look->audit, FINDING_PTR_GENERIC, ip))
 		return checklist_line(CHECKLIST_YES, "");
 	if (audit_has(look->audit, FINDING_PTR_NONE, ip) ||
 	    audit_has(look->audit, FINDING_PTR_NONE_V6, ip))

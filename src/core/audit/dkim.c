@@ -48,6 +48,7 @@ struct key_look {
 	struct dkim_key key;
 	bool is_sound; /* no finding of an error so far */
 	bool is_guess; /* nobody said that this selector is in use */
+	bool is_empty; /* what stands there is no key record */
 	bool is_other; /* others are in use; of this one little is told */
 };
 
@@ -62,6 +63,11 @@ add(struct key_look *look, enum finding_kind kind, struct span part)
 	    has_text ? part : span_empty());
 	if (finding_row(kind)->severity >= SEVERITY_ERROR)
 		look->is_sound = false;
+	/* Whether anybody signs with it is not known. */
+	if (look->is_guess && finding->severity == SEVERITY_BLOCK)
+		finding->severity = kind == FINDING_DKIM_CNAME_BROKEN
+		    ? SEVERITY_WARNING
+		    : SEVERITY_ERROR;
 	return finding;
 }
 
@@ -128,19 +134,31 @@ judge_strength(struct key_look *look)
 	judge_length(look);
 }
 
+/* Its last byte: there something is missing. */
+static struct span
+end_of_key(const struct key_look *look)
+{
+	struct span key = tags_get(&look->key.tags, "p");
+
+	return key.len > 0 ? span_from(key, key.len - 1) : key;
+}
+
 static void
 judge_bad_key(struct key_look *look)
 {
 	const struct crypto_public *public = &look->key.public;
 	const char *fault = crypto_key_fault_name(public->fault);
 
-	if (!look->key.is_base64)
+	if (!tags_find(&look->key.tags, "p"))
+		add(look, FINDING_DKIM_BAD_KEY, span_empty())->detail =
+		    span_of("there is no p=");
+	else if (!look->key.is_base64)
 		add(look, FINDING_DKIM_BAD_BASE64, whole_tag(look, "p"));
 	else if (public->kind == CRYPTO_ED25519 &&
 	    public->form == CRYPTO_SPKI && public->fault == CRYPTO_KEY_SOUND)
 		add(look, FINDING_DKIM_WRAPPED, whole_tag(look, "p"));
 	else if (public->fault == CRYPTO_KEY_CUT)
-		add(look, FINDING_DKIM_TRUNCATED, whole_tag(look, "p"))->count =
+		add(look, FINDING_DKIM_TRUNCATED, end_of_key(look))->count =
 		    public->missing;
 	else
 		add(look, FINDING_DKIM_BAD_KEY, whole_tag(look, "p"))->detail =
@@ -211,6 +229,16 @@ tell_found(struct key_look *look)
 	add(look, FINDING_DKIM_FOUND, span_empty())->detail = text_span(&text);
 }
 
+/* Something else altogether, which a wildcard puts here: "v=spf1 -all". */
+static bool
+is_foreign(const struct key_look *look)
+{
+	const struct tags *tags = &look->key.tags;
+
+	return look->key.is_foreign ||
+	    (!tags_begin(tags, "v", "DKIM1") && !tags_find(tags, "p"));
+}
+
 /* A text that is a host name was meant to be an alias. */
 static bool
 is_name(struct span text)
@@ -226,6 +254,7 @@ judge_text(struct key_look *look, struct span text)
 	size_t at;
 
 	dkim_key_parse(look->audit->arena, text, &look->key);
+	look->is_empty &= is_foreign(look);
 	if (look->is_other) {
 		note_other(look);
 		return;
@@ -235,7 +264,9 @@ judge_text(struct key_look *look, struct span text)
 	else if (span_find(text, span_of("\""), &at))
 		add(look, FINDING_DKIM_QUOTES,
 		    (struct span){ text.ptr + at, 1 });
-	else if (look->key.is_foreign)
+	else if (is_foreign(look) && look->is_guess)
+		return;
+	else if (is_foreign(look))
 		add(look, FINDING_DKIM_NO_KEY, span_empty());
 	else
 		judge_key(look);
@@ -348,6 +379,7 @@ look_at(struct keys_look *keys, struct span selector, enum look_kind kind)
 		.keys = keys,
 		.selector = selector,
 		.is_sound = true,
+		.is_empty = true,
 		.is_guess = kind != LOOK_TOLD,
 		.is_other = kind == LOOK_OTHER };
 	struct text name;
@@ -365,7 +397,7 @@ look_at(struct keys_look *keys, struct span selector, enum look_kind kind)
 		return look.answer->canonical.len > 0;
 	}
 	judge_answer(&look);
-	return true;
+	return !look.is_empty;
 }
 
 /* NXDOMAIN proves that there is nothing below the name (RFC 8020). */

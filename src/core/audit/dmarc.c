@@ -170,6 +170,18 @@ look_at_several(struct look *look)
 	}
 }
 
+/* A percentage of 100 says what is so without it. */
+static void
+look_at_historic(struct look *look, struct span part)
+{
+	struct finding *finding = add(look, FINDING_DMARC_HISTORIC, part);
+	size_t at;
+
+	if (span_starts_nocase(part, span_of("pct")) &&
+	    span_find(part, span_of("100"), &at))
+		finding->severity = SEVERITY_NOTE;
+}
+
 static void
 look_at_oddity(struct look *look, const struct dmarc_oddity *oddity)
 {
@@ -184,7 +196,7 @@ look_at_oddity(struct look *look, const struct dmarc_oddity *oddity)
 		add(look, FINDING_DMARC_JUNK, oddity->part);
 		break;
 	case DMARC_QUIRK_HISTORIC:
-		add(look, FINDING_DMARC_HISTORIC, oddity->part);
+		look_at_historic(look, oddity->part);
 		break;
 	case DMARC_QUIRK_BAD_URI:
 	case DMARC_QUIRK_NO_SCHEME:
@@ -215,11 +227,27 @@ is_good(enum dmarc_policy policy)
 	return policy == DMARC_POLICY_ABSENT || policy >= DMARC_POLICY_NONE;
 }
 
+/* For a domain below the record's own, sp is what counts. */
+static void
+tell_policy(struct look *look)
+{
+	const struct dmarc_record *record = look->record;
+	const bool is_below =
+	    !dns_name_equal(look->step->domain, look->domain) &&
+	    record->sp != DMARC_POLICY_ABSENT;
+	const enum dmarc_policy policy = is_below ? record->sp : record->p;
+	struct finding *finding = add(look,
+	    policy == DMARC_POLICY_NONE ? FINDING_DMARC_P_NONE
+					: FINDING_DMARC_ENFORCED,
+	    record->values[is_below ? DMARC_TAG_SP : DMARC_TAG_P]);
+
+	finding->subject = look->domain;
+}
+
 static void
 look_at_policy(struct look *look)
 {
 	const struct dmarc_record *record = look->record;
-	struct span p = record->values[DMARC_TAG_P];
 	enum dmarc_policy below =
 	    record->sp != DMARC_POLICY_ABSENT ? record->sp : record->p;
 
@@ -228,15 +256,14 @@ look_at_policy(struct look *look)
 		add(look, FINDING_DMARC_NO_POLICY, record->text);
 		return;
 	}
-	add(look,
-	    record->p == DMARC_POLICY_NONE ? FINDING_DMARC_P_NONE
-					   : FINDING_DMARC_ENFORCED,
-	    p);
+	tell_policy(look);
 	if (record->np != DMARC_POLICY_ABSENT && record->np < below)
 		below = record->np;
 	if (below < record->p)
 		add(look, FINDING_DMARC_SP_WEAK,
-		    span_of(dmarc_policy_name(below)));
+		    record->values[below == record->np ? DMARC_TAG_NP
+						       : DMARC_TAG_SP])
+		    ->detail = span_of(dmarc_policy_name(below));
 	if (record->is_testing)
 		add(look, FINDING_DMARC_TESTING, record->values[DMARC_TAG_T]);
 }

@@ -10,6 +10,7 @@ enum {
 	TTL_LONG = 86400,
 	NEGATIVE_LONG = 300, /* shorter absences nobody notices */
 	ANCESTORS_MAX = 5,
+	ABSENT_MAX = 100,
 	SIGNATURE_MIN = 18, /* bytes before the signer's name (RFC 4034, 3.1) */
 	HOUR = 3600,
 };
@@ -239,6 +240,35 @@ look_for_quotes(struct look *look, const struct dns_answer *answer)
 	}
 }
 
+/* "MX, TXT, TXT of _dmarc": one finding for all that is absent. */
+static void
+note_absence(struct look *look, const struct dns_answer *answer)
+{
+	struct finding_list *findings = &look->audit->findings;
+	struct finding *finding = NULL;
+	struct text words;
+
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].kind == FINDING_DNS_NEGATIVE_CACHED)
+			finding = &findings->items[i];
+	text_init(&words, look->audit->arena, ABSENT_MAX);
+	if (finding) {
+		text_write(&words, finding->detail);
+		text_write_string(&words, ", ");
+		finding_prove(look->audit, finding, answer, span_empty(),
+		    span_empty());
+	} else {
+		finding = add(look, FINDING_DNS_NEGATIVE_CACHED, look->domain,
+		    answer);
+	}
+	text_write_string(&words, dns_type_name(answer->question.type));
+	if (answer == look->dmarc)
+		text_write_string(&words, " of _dmarc");
+	finding->detail = text_span(&words);
+	if (answer->ttl > finding->count)
+		finding->count = answer->ttl;
+}
+
 static void
 look_at_times(struct look *look, const struct dns_answer *answer)
 {
@@ -249,10 +279,7 @@ look_at_times(struct look *look, const struct dns_answer *answer)
 		    answer->question.name, answer);
 		finding->count = answer->ttl;
 	} else if (is_absent(answer) && answer->ttl >= NEGATIVE_LONG) {
-		finding = add(look, FINDING_DNS_NEGATIVE_CACHED,
-		    answer->question.name, answer);
-		finding->detail = span_of(dns_type_name(answer->question.type));
-		finding->count = answer->ttl;
+		note_absence(look, answer);
 	}
 }
 

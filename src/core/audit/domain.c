@@ -53,9 +53,14 @@ audit_domain(struct audit *audit, const struct domain_request *request)
 {
 	struct span domain = dns_name_trim(request->domain);
 	struct mx_view view = { 0 };
+	bool is_there = true;
 
 	if (domain.len > 0) {
 		audit_dns(audit, domain, request->now);
+		is_there = !audit_has(audit, FINDING_DNS_NXDOMAIN, domain);
+	}
+	/* Of what does not exist there is no more to say. */
+	if (domain.len > 0 && is_there) {
 		audit_delegation(audit, domain);
 		audit_mx(audit, domain, &view);
 		audit_transport(audit, domain, &view);
@@ -65,7 +70,7 @@ audit_domain(struct audit *audit, const struct domain_request *request)
 		audit_bimi(audit, domain);
 	}
 	audit_host(audit, request);
-	if (domain.len > 0 && request->receivers)
+	if (domain.len > 0 && is_there && request->receivers)
 		audit_bulk(audit, request);
 	audit_sort(audit);
 }

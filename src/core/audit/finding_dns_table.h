@@ -66,8 +66,8 @@ FINDING(DNS_TTL_EXTREME, "dns.ttl_extreme", NOTE, "", "",
     "them stays that long.",
     "3600 seconds will do.")
 FINDING(DNS_NEGATIVE_CACHED, "dns.negative_cached", NOTE, "RFC 2308, 5", "",
-    "There is no {detail} record at {subject}, and that is remembered for up "
-    "to {count} seconds after one is published.", "")
+    "What is missing at {subject} ({detail}) is remembered as missing for up to "
+    "{count} seconds after it is published.", "")
 FINDING(DNS_EXPIRING, "dns.expiring", WARNING, "RFC 4035, 5.3.1", "",
     "The DNSSEC signatures of {subject} end in {count} hours; less than a "
     "tenth of their life is left, and nobody has renewed them.",

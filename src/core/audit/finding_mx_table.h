@@ -11,7 +11,9 @@ FINDING(MX_IMPLICIT, "mx.implicit", WARNING, "RFC 5321, 5.1",
     "bad_domain sender_domain_invalid",
     "{subject} has no MX record; mail goes to the address of the name itself "
     "({detail}), where a web server may not take it.",
-    "Publish an MX record that names the host which takes the domain's mail.")
+    "Publish an MX record that names the host which takes the domain's mail. "
+    "If it neither takes nor sends mail, say so: nixie check --parked gives "
+    "the records.")
 FINDING(MX_NULL, "mx.null", NOTE, "RFC 7505, 3", "bad_domain",
     "{subject} says with a null MX that it takes no mail.", "")
 FINDING(MX_NULL_SENDS, "mx.null_sends", BLOCK, "RFC 7505, 4.2",

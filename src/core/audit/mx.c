@@ -242,6 +242,8 @@ judge_hosts(struct look *look)
 	if (look->unusable == view->count)
 		add(look, FINDING_MX_NONE_USABLE, look->domain, span_empty())
 		    ->count = view->count;
+	else if (view->count == 1 && look->providers.len > 0)
+		; /* one name of a provider is many hosts */
 	else if (view->count == 1)
 		add(look, FINDING_MX_ONE_HOST, look->domain, span_empty());
 	else

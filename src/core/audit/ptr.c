@@ -180,7 +180,8 @@ judge_names(struct ptr_look *look)
 			add(look, FINDING_PTR_NOT_FORWARD, look->other);
 		return;
 	}
-	add(look, FINDING_PTR_GOOD, name);
+	if (!host_name_is_generic(name, look->ip))
+		add(look, FINDING_PTR_GOOD, name);
 	if (look->other.len > 0 && !look->is_failed)
 		add(look, FINDING_PTR_SOME_NOT_FORWARD, look->other);
 	if (look->answer->count >= PTR_MANY)

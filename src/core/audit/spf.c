@@ -238,9 +238,6 @@ look_at_multiple(struct spf_look *look, size_t count)
 			look->answer->records[i], &text) &&
 		    spf_record_is_one(text))
 			records[found++] = text;
-	for (size_t i = 0; i < found; i++)
-		finding_prove(look->audit, finding, NULL, records[i],
-		    span_empty());
 	text = spf_mend_merge(look->audit->arena, records, found);
 	if (!spf_look_try(look, look->domain, text, SPF_GOAL_SOUND))
 		return;
@@ -357,6 +354,9 @@ first_record(struct spf_look *look)
 		    look->subject->ip.is_v6 ? " ip6:" : " ip4:");
 		text_write(&out, ip_print(&look->subject->ip, bytes));
 	}
+	/* With nothing in front, ~all would make all of its mail suspect. */
+	if (mx->outcome != DNS_DATA && !look->subject->has_ip)
+		text_write_string(&out, " ip4:YOUR-SERVERS-ADDRESS");
 	text_write_string(&out, " ~all");
 	return text_span(&out);
 }
@@ -404,6 +404,19 @@ look_elsewhere(struct spf_look *look)
 	}
 }
 
+/* One that only its owner can fill in is not tried. */
+static void
+propose_first(struct spf_look *look, struct finding *finding)
+{
+	struct span record = first_record(look);
+	size_t at;
+
+	if (span_find(record, span_of("YOUR-"), &at))
+		spf_look_change(look, finding, span_empty(), record);
+	else
+		spf_look_propose(look, finding, record, SPF_GOAL_SOUND);
+}
+
 /* How much it matters that there is none, depends on what is sent. */
 static void
 look_at_nothing(struct spf_look *look)
@@ -416,7 +429,7 @@ look_at_nothing(struct spf_look *look)
 		finding->severity = SEVERITY_BLOCK;
 	else if (context->is_parked || !context->sends)
 		finding->severity = SEVERITY_WARNING;
-	spf_look_propose(look, finding, first_record(look), SPF_GOAL_SOUND);
+	propose_first(look, finding);
 	look_at_type99(look);
 	look_elsewhere(look);
 }

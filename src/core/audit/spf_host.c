@@ -241,6 +241,15 @@ propose_for_helo(struct spf_look *look, struct finding *finding)
 		.after = text_span(&record) });
 }
 
+/* Where the name itself does not exist, no record will help. */
+static bool
+is_missing(struct spf_look *look, struct span helo)
+{
+	const struct dns_answer *answer = audit_ask(look->audit, helo, DNS_TXT);
+
+	return answer && answer->outcome == DNS_NXDOMAIN;
+}
+
 static void
 look_at_helo(struct spf_look *look)
 {
@@ -249,7 +258,7 @@ look_at_helo(struct spf_look *look)
 	struct finding *finding;
 	struct spf_verdict verdict;
 
-	if (!dns_name_is_host(helo))
+	if (!dns_name_is_host(helo) || is_missing(look, helo))
 		return;
 	request.domain = span_empty();
 	request.identity = SPF_HELO;
@@ -257,8 +266,9 @@ look_at_helo(struct spf_look *look)
 	if (verdict.result == SPF_WAITS || verdict.result == SPF_PASS ||
 	    verdict.result == SPF_TEMPERROR)
 		return;
-	finding = audit_add(look->audit, FINDING_SPF_NULL_SENDER, helo);
-	finding->detail = span_of(spf_result_name(verdict.result));
+	if (verdict.result != SPF_NONE)
+		audit_add(look->audit, FINDING_SPF_NULL_SENDER, helo)->detail =
+		    span_of(spf_result_name(verdict.result));
 	finding = audit_add(look->audit,
 	    verdict.result == SPF_NONE ? FINDING_SPF_HELO_NONE
 				       : FINDING_SPF_HELO_FAIL,
@@ -278,12 +288,17 @@ look_at_subdomains(struct spf_look *look)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		const struct dns_answer *address, *record;
+		struct finding *finding;
 		struct text name;
 		struct span text;
 
 		text_init(&name, look->audit->arena, DNS_NAME_MAX);
 		text_write_string(&name, names[i]);
 		text_write(&name, look->domain);
+		/* Of the greeting name is told by itself. */
+		if (dns_name_equal(text_span(&name),
+			dns_name_trim(look->subject->helo)))
+			continue;
 		address = audit_ask(look->audit, text_span(&name), DNS_A);
 		record = audit_ask(look->audit, text_span(&name), DNS_TXT);
 		if (!address || !record || address->outcome != DNS_DATA ||
@@ -291,9 +306,12 @@ look_at_subdomains(struct spf_look *look)
 		    record->outcome == DNS_FAILED ||
 		    spf_select(look->audit->arena, record, &text) > 0)
 			continue;
-		finding_change(look->audit,
-		    spf_look_find(look, FINDING_SPF_SUBDOMAIN, text_span(&name),
-			span_empty()),
+		finding =
+		    audit_add(look->audit, FINDING_SPF_SUBDOMAIN, look->domain);
+		finding->detail = text_span(&name);
+		finding_prove(look->audit, finding, address, span_empty(),
+		    span_empty());
+		finding_change(look->audit, finding,
 		    (struct change){ .name = text_span(&name),
 			.type = DNS_TXT,
 			.before = span_empty(),

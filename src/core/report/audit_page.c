@@ -2,7 +2,14 @@
 
 #include "core/dns/record.h"
 
-enum { INDENT = 13, WORDS_MAX = 8192, SHOWN_RECORDS_MAX = 10 };
+enum {
+	INDENT = 13,
+	WORDS_MAX = 8192,
+	SHOWN_RECORDS_MAX = 10,
+	WORD_MAX = 150,
+	PIECE_BEFORE = 60,
+	PIECE_MAX = 120,
+};
 
 const char *
 audit_page_heading(enum severity severity)
@@ -94,6 +101,42 @@ write_answer(struct page *page, struct arena *scratch,
 		page_quote(page, INDENT, text_span(&line), 0, 0);
 }
 
+/* A word that goes on and on, such as a key: nobody reads it. */
+static bool
+has_long_word(struct span text)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len && len <= WORD_MAX; i++)
+		len = text.ptr[i] == ' ' ? 0 : len + 1;
+	return len > WORD_MAX;
+}
+
+/* The beginning of such a text, or what is around the part that matters. */
+static void
+write_piece(struct page *page, struct arena *scratch, struct span text,
+    size_t begin, size_t end)
+{
+	const size_t from = begin > PIECE_BEFORE ? begin - PIECE_BEFORE : 0;
+	struct span piece = span_from(text, from);
+	struct text line;
+	size_t shift;
+
+	if (piece.len > PIECE_MAX)
+		piece.len = PIECE_MAX;
+	text_init(&line, scratch, WORDS_MAX);
+	text_write_string(&line, from > 0 ? "... " : "");
+	shift = line.len;
+	text_write(&line, piece);
+	if (from + piece.len < text.len)
+		text_write_string(&line, " ...");
+	text_write_format(&line, " (%zu bytes)", text.len);
+	if (end > from + piece.len)
+		end = from + piece.len;
+	page_quote(page, INDENT, text_span(&line), begin - from + shift,
+	    end - from + shift);
+}
+
 static void
 write_proof(struct page *page, struct arena *scratch, const struct proof *proof)
 {
@@ -104,9 +147,12 @@ write_proof(struct page *page, struct arena *scratch, const struct proof *proof)
 		    span_within(proof->part, proof->text);
 		size_t at =
 		    is_marked ? (size_t)(proof->part.ptr - proof->text.ptr) : 0;
+		size_t end = at + (is_marked ? proof->part.len : 0);
 
-		page_quote(page, INDENT, proof->text, at,
-		    at + (is_marked ? proof->part.len : 0));
+		if (has_long_word(proof->text))
+			write_piece(page, scratch, proof->text, at, end);
+		else
+			page_quote(page, INDENT, proof->text, at, end);
 	} else if (proof->answer) {
 		write_answer(page, scratch, proof->answer);
 	}
@@ -135,13 +181,16 @@ audit_page_changes(struct page *page, size_t indent,
 {
 	char bytes[WORDS_MAX];
 	struct text line = text_in(bytes, sizeof(bytes));
+	/* What is to be copied is one line, however long. */
+	struct page wide = *page;
 
+	wide.width = WORDS_MAX;
 	for (size_t i = 0; i < finding->changes.count; i++) {
 		const struct change *change = &finding->changes.items[i];
 
 		text_reset(&line);
 		finding_change_write(&line, change);
-		page_paragraph(page, indent,
+		page_paragraph(&wide, indent,
 		    change->after.len > 0 ? "  publish" : "  delete",
 		    text_span(&line));
 	}
@@ -175,7 +224,8 @@ audit_page_finding(struct page *page, struct arena *scratch,
 		    finding->command);
 	if (*row->rule)
 		page_paragraph(page, INDENT, "  why", span_of(row->rule));
-	write_causes(page, row->causes);
+	if (finding->severity > SEVERITY_NOTE)
+		write_causes(page, row->causes);
 }
 
 void

@@ -126,6 +126,25 @@ check_words(const struct audit *audit, const struct audit_case *one)
 	}
 }
 
+/* Whoever is told of something wrong gets the proof, the reason, the cure. */
+static void
+check_parts(const struct audit *audit, const char *label)
+{
+	char words[300];
+
+	for (size_t i = 0; i < audit->findings.count; i++) {
+		const struct finding *finding = &audit->findings.items[i];
+		const struct finding_row *row = finding_row(finding->kind);
+		bool is_shown = finding->proofs.count > 0;
+
+		if (finding->severity == SEVERITY_NOTE)
+			continue;
+		snprintf(words, sizeof(words), "%s: %s has its parts", label,
+		    row->id);
+		CHECK_FOR(words, is_shown && *row->remedy);
+	}
+}
+
 static void
 check_case(const struct audit_case *one)
 {
@@ -143,6 +162,7 @@ check_case(const struct audit_case *one)
 	check_ids(&audit, one, one->finds, true);
 	check_ids(&audit, one, one->lacks, false);
 	check_words(&audit, one);
+	check_parts(&audit, label);
 	for (size_t i = 0; i < audit.findings.count; i++)
 		printf("# %s: %s\n", label,
 		    finding_row(audit.findings.items[i].kind)->id);
