@@ -76,7 +76,7 @@ FINDING(MX_SAME_ADDRESS, "mx.same_address", NOTE, "", "",
     "host.", "")
 FINDING(MX_PROVIDER, "mx.provider", NOTE, "", "",
     "Mail for {subject} is taken by {detail}.", "")
-FINDING(MX_MANY_PROVIDERS, "mx.stale_provider", WARNING, "", "",
+FINDING(MX_MANY_PROVIDERS, "mx.stale_provider", WARNING, "RFC 5321, 5.1", "",
     "The MX records of {subject} name more than one provider: {detail}. "
     "Mail that goes to the old one is lost or refused.",
     "Delete the MX records of the provider that you left.")

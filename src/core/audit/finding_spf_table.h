@@ -226,7 +226,7 @@ FINDING(SPF_DUPLICATE, "spf.include_duplicate", WARNING, "RFC 7208, 4.6.4",
     "{detail} is included more than once from {subject}, and costs its "
     "look-ups each time.",
     "Leave one of these includes.")
-FINDING(SPF_KNOWN_DEAD, "spf.include_known_dead", WARNING, "",
+FINDING(SPF_KNOWN_DEAD, "spf.include_known_dead", WARNING, "RFC 7208, 5.2",
     "",
     "{detail}, which {subject} includes, is no longer what its "
     "provider asks for.",

@@ -119,7 +119,7 @@ FINDING(TLS_UNTRUSTED, "tls.untrusted", WARNING, "RFC 8461, 4.2", "tls_failed",
 FINDING(TLS_NAME, "tls.name_mismatch", WARNING, "RFC 8461, 4.1", "tls_failed",
     "The certificate of the mail host {subject} is for other names: {detail}.",
     "Get one that names {subject}.")
-FINDING(TLS_SHORT_KEY, "tls.key_short", WARNING, "", "tls_failed",
+FINDING(TLS_SHORT_KEY, "tls.key_short", WARNING, "RFC 9325, 4.5", "tls_failed",
     "The key of the mail host {subject} is too short to be safe: {detail}.",
     "Make a new one, RSA with 2048 bits or an elliptic curve.")
 FINDING(TLS_GOOD, "tls.good", NOTE, "RFC 3207", "",

@@ -114,24 +114,24 @@ FINDING(BIMI_NONE, "bimi.none", NOTE, "", "",
 FINDING(BIMI_GOOD, "bimi.picture_good", NOTE, "", "",
     "The picture in the BIMI record of {subject} can be fetched, and is of the "
     "right kind.", "")
-FINDING(BIMI_PICTURE, "bimi.picture", WARNING, "", "",
+FINDING(BIMI_PICTURE, "bimi.picture", WARNING, "draft-brand-indicators, 4", "",
     "The picture in the BIMI record of {subject} will not be shown: {detail}.",
     "Serve it at that very address as image/svg+xml: SVG Tiny PS, 32 KiB at "
     "most.")
-FINDING(BIMI_POLICY, "bimi.policy", WARNING, "", "",
+FINDING(BIMI_POLICY, "bimi.policy", WARNING, "draft-brand-indicators, 4", "",
     "{subject} has a BIMI record, but no DMARC policy of quarantine or reject "
     "for itself and all below it: no receiver shows the picture.",
     "Raise p and sp when your own mail passes.")
-FINDING(BIMI_TAG, "bimi.bad_tag", NOTE, "", "",
+FINDING(BIMI_TAG, "bimi.bad_tag", NOTE, "draft-brand-indicators, 4", "",
     "The BIMI record of {subject} has a part that nobody knows: {detail}.", "")
-FINDING(BIMI_MULTIPLE, "bimi.multiple", WARNING, "", "",
+FINDING(BIMI_MULTIPLE, "bimi.multiple", WARNING, "draft-brand-indicators, 4", "",
     "There are {count} BIMI records at default._bimi.{subject}: none of them "
     "counts.",
     "Leave one of them.")
-FINDING(BIMI_LOGO, "bimi.logo", WARNING, "", "",
+FINDING(BIMI_LOGO, "bimi.logo", WARNING, "draft-brand-indicators, 4", "",
     "The BIMI record of {subject} names no picture that can be fetched by "
     "https.",
     "Give l= the address of the picture, beginning with https.")
-FINDING(BIMI_NO_PROOF, "bimi.no_certificate", NOTE, "", "",
+FINDING(BIMI_NO_PROOF, "bimi.no_certificate", NOTE, "draft-brand-indicators, 4", "",
     "The BIMI record of {subject} names no certificate: Gmail and Apple show "
     "nothing.", "")

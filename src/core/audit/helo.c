@@ -2,6 +2,8 @@
 #include "core/dns/name.h"
 #include "core/dns/record.h"
 
+enum { GREETING_MAX = 600 };
+
 struct helo_look {
 	struct audit *audit;
 	struct span helo;
@@ -16,6 +18,20 @@ add(struct helo_look *look, enum finding_kind kind, struct span detail)
 
 	finding->detail = detail;
 	return finding;
+}
+
+/* What is wrong with the name itself, to be seen in the greeting. */
+static void
+add_name(struct helo_look *look, enum finding_kind kind, struct span detail)
+{
+	struct finding *finding = add(look, kind, detail);
+	struct text line;
+
+	text_init(&line, look->audit->arena, GREETING_MAX);
+	text_write_string(&line, "EHLO ");
+	text_write(&line, look->helo);
+	finding_prove(look->audit, finding, NULL, text_span(&line),
+	    span_from(text_span(&line), strlen("EHLO ")));
 }
 
 static struct span
@@ -43,10 +59,10 @@ static void
 judge_literal(struct helo_look *look, const struct ip *literal)
 {
 	if (look->ip && !ip_equal(literal, look->ip))
-		add(look, FINDING_HELO_LITERAL_WRONG,
+		add_name(look, FINDING_HELO_LITERAL_WRONG,
 		    print(look->audit, look->ip));
 	else
-		add(look, FINDING_HELO_LITERAL, span_empty());
+		add_name(look, FINDING_HELO_LITERAL, span_empty());
 }
 
 /* Domains that exist within a network only (RFC 6761, RFC 6762, 8375). */
@@ -124,11 +140,11 @@ audit_helo(struct audit *audit, struct span helo, const struct ip *ip,
 	if (parse_literal(helo, &literal))
 		judge_literal(&look, &literal);
 	else if (ip_parse(helo, &literal))
-		add(&look, FINDING_HELO_BARE_IP, span_empty());
+		add_name(&look, FINDING_HELO_BARE_IP, span_empty());
 	else if (is_local(helo, &domain))
-		add(&look, FINDING_HELO_LOCAL, domain);
+		add_name(&look, FINDING_HELO_LOCAL, domain);
 	else if (!dns_name_is_host(helo))
-		add(&look, FINDING_HELO_NOT_FQDN, span_empty());
+		add_name(&look, FINDING_HELO_NOT_FQDN, span_empty());
 	else {
 		judge_addresses(&look);
 		if (ptr.len > 0 && !dns_name_equal(helo, ptr))

@@ -224,6 +224,7 @@ audit_ptr(struct audit *audit, const struct ip *ip)
 {
 	char name[IP_REVERSE_MAX];
 	struct text text = text_in(name, sizeof(name));
+	struct finding *finding;
 	struct ptr_look look = { .audit = audit,
 		.ip = ip,
 		.subject = ip_print(ip, arena_alloc(audit->arena, IP_TEXT_MAX)),
@@ -231,8 +232,9 @@ audit_ptr(struct audit *audit, const struct ip *ip)
 		.other = span_empty() };
 
 	if (is_hidden(ip_scope(ip))) {
-		audit_add(audit, FINDING_PTR_PRIVATE, look.subject)->detail =
-		    span_of(ip_scope_name(ip_scope(ip)));
+		finding = audit_add(audit, FINDING_PTR_PRIVATE, look.subject);
+		finding->detail = span_of(ip_scope_name(ip_scope(ip)));
+		finding_prove(audit, finding, NULL, look.subject, look.subject);
 		return span_empty();
 	}
 	ip_write_reverse(&text, ip, ip_reverse_zone(ip));

@@ -78,11 +78,15 @@ look_at_dates(struct tls_look *look)
 	if (look->now == 0 || contact->not_after == 0)
 		return;
 	if (contact->not_after < look->now) {
-		add_flaw(look, FINDING_TLS_EXPIRED,
-		    keep_date(look, contact->not_after));
+		prove(look,
+		    add_flaw(look, FINDING_TLS_EXPIRED,
+			keep_date(look, contact->not_after)),
+		    contact->names);
 	} else if (contact->not_before > look->now) {
-		add_flaw(look, FINDING_TLS_EARLY,
-		    keep_date(look, contact->not_before));
+		prove(look,
+		    add_flaw(look, FINDING_TLS_EARLY,
+			keep_date(look, contact->not_before)),
+		    contact->names);
 	} else if (contact->not_after - look->now < (int64_t)SOON * DAY) {
 		finding = add(look, FINDING_TLS_EXPIRES, span_empty());
 		finding->count =
@@ -130,7 +134,9 @@ look_at_key(struct tls_look *look)
 		return;
 	span_take(&rest, strlen("RSA "));
 	if (scan_number(&rest, 1, 6, &bits) && bits < RSA_BITS)
-		add(look, FINDING_TLS_SHORT_KEY, look->contact->key);
+		prove(look,
+		    add(look, FINDING_TLS_SHORT_KEY, look->contact->key),
+		    look->contact->key);
 }
 
 static bool
@@ -198,7 +204,7 @@ look_at_certificate(struct tls_look *look)
 	if (span_equal(version, span_of("TLSv1")) ||
 	    span_equal(version, span_of("TLSv1.1")) ||
 	    span_starts(version, span_of("SSL")))
-		add(look, FINDING_TLS_OLD, version);
+		prove(look, add(look, FINDING_TLS_OLD, version), version);
 	look_at_dates(look);
 	look_at_trust(look);
 	if (!contact->is_for_name)
