@@ -85,6 +85,7 @@ class Server:
     """What all servers share; a kind of its own has packages and start()."""
 
     packages, name = (), ""
+    patience = 5  # seconds until it listens
 
     def __init__(self, folder, **settings):
         self.folder = pathlib.Path(folder).resolve()
@@ -142,7 +143,7 @@ class Server:
             self.process = subprocess.Popen(
                 words, env=environment, stdin=subprocess.DEVNULL,
                 stdout=output, stderr=output, start_new_session=True)
-        for _ in range(100):
+        for _ in range(20 * self.patience):
             with socket.socket() as one:
                 if one.connect_ex(("127.0.0.1", self.port)) == 0:
                     return self
