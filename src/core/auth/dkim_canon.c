@@ -221,10 +221,10 @@ dkim_body_add(struct dkim_body *body, struct span bytes)
 	const bool is_relaxed = body->canon == DKIM_RELAXED;
 
 	while (at < end) {
-		size_t len = body->has_cr ? 0 : plain_run(at, end, is_relaxed);
+		bool is_joined =
+		    body->has_cr || (body->has_blank && *at == ' ');
+		size_t len = is_joined ? 0 : plain_run(at, end, is_relaxed);
 
-		if (len > 0 && body->has_blank && *at == ' ')
-			len = 0;
 		if (len > 0)
 			emit_content(body, at, len);
 		at += len;

@@ -139,26 +139,37 @@ take_fields(struct dkim_message *message, struct span *rest)
 	}
 }
 
+/* Is each CR followed by a LF, and none there without? One wide loop. */
+static bool
+has_plain_line_ends(struct span text)
+{
+	unsigned char bad;
+
+	if (text.len == 0)
+		return true;
+	bad = text.ptr[0] == '\n' || text.ptr[text.len - 1] == '\r';
+	for (size_t i = 1; i < text.len; i++)
+		bad |= (text.ptr[i - 1] == '\r') != (text.ptr[i] == '\n');
+	return bad == 0;
+}
+
 static void
 note_line_ends(struct dkim_message *message)
 {
-	struct span source = message->source, rest = source;
-	const char *at;
+	const struct span source = message->source;
 
-	while (rest.len > 0 && (at = memchr(rest.ptr, '\n', rest.len))) {
-		if (at == source.ptr || at[-1] != '\r') {
+	if (has_plain_line_ends(source))
+		return;
+	for (size_t i = source.len; i-- > 0;) {
+		bool is_after_cr = i > 0 && source.ptr[i - 1] == '\r';
+		bool is_before_lf =
+		    i + 1 < source.len && source.ptr[i + 1] == '\n';
+
+		if (source.ptr[i] == '\n' && !is_after_cr) {
 			message->quirks |= DKIM_QUIRK_BARE_LF;
-			message->first_bare_lf = (size_t)(at - source.ptr);
-			break;
-		}
-		span_take(&rest, (size_t)(at - rest.ptr) + 1);
-	}
-	rest = source;
-	while (rest.len > 0 && (at = memchr(rest.ptr, '\r', rest.len))) {
-		span_take(&rest, (size_t)(at - rest.ptr) + 1);
-		if (rest.len == 0 || rest.ptr[0] != '\n') {
+			message->first_bare_lf = i;
+		} else if (source.ptr[i] == '\r' && !is_before_lf) {
 			message->quirks |= DKIM_QUIRK_LONE_CR;
-			break;
 		}
 	}
 }

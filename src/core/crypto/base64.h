@@ -14,7 +14,8 @@ void crypto_base64_write(struct text *text, struct span bytes);
 /*
  * Write what the encoded text means. White space is passed over, as tags of
  * DKIM have it folded; padding may be missing. False: other bytes, or a text
- * of an impossible length, and nothing was written.
+ * of an impossible length, and nothing was written; nor is it when there is
+ * no room for all of it, and the text is cut.
  */
 bool crypto_base64_decode(struct text *text, struct span encoded);
 

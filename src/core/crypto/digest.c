@@ -2,8 +2,10 @@
 
 #include <limits.h>
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <pthread.h>
 
 #include "core/crypto/method.h"
 
@@ -14,26 +16,38 @@ context_of(struct crypto_digest_stream *stream)
 	return (EVP_MD_CTX *)(void *)stream;
 }
 
+static EVP_MD *methods[CRYPTO_SHA512 + 1];
+
+static void
+fetch_methods(void)
+{
+	static const char *const names[] = { "MD5", "SHA1", "SHA256",
+		"SHA512" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		methods[i] = EVP_MD_fetch(NULL, names[i], NULL);
+	ERR_clear_error();
+}
+
+/*
+ * Fetched once, and kept until the program ends: EVP_sha256() and the like
+ * have OpenSSL fetch anew for every digest.
+ */
 const EVP_MD *
 crypto_method(enum crypto_digest kind)
 {
-	switch (kind) {
-	case CRYPTO_MD5:
-		return EVP_md5();
-	case CRYPTO_SHA1:
-		return EVP_sha1();
-	case CRYPTO_SHA256:
-		return EVP_sha256();
-	case CRYPTO_SHA512:
-		return EVP_sha512();
-	}
-	return NULL;
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, fetch_methods);
+	return methods[kind];
 }
 
 size_t
 crypto_digest_size(enum crypto_digest kind)
 {
-	return (size_t)EVP_MD_get_size(crypto_method(kind));
+	const EVP_MD *method = crypto_method(kind);
+
+	return method ? (size_t)EVP_MD_get_size(method) : 0;
 }
 
 size_t
@@ -102,7 +116,7 @@ crypto_hmac(enum crypto_digest kind, struct span key, struct span bytes,
 {
 	unsigned len = 0;
 
-	if (key.len > INT_MAX ||
+	if (key.len > INT_MAX || !crypto_method(kind) ||
 	    !HMAC(crypto_method(kind), key.ptr, (int)key.len,
 		(const unsigned char *)bytes.ptr, bytes.len, sum, &len))
 		return 0;
@@ -115,8 +129,8 @@ crypto_pbkdf2(enum crypto_digest kind, struct span password, struct span salt,
 {
 	const size_t len = crypto_digest_size(kind);
 
-	if (password.len > INT_MAX || salt.len > INT_MAX || iterations == 0 ||
-	    iterations > INT_MAX ||
+	if (len == 0 || password.len > INT_MAX || salt.len > INT_MAX ||
+	    iterations == 0 || iterations > INT_MAX ||
 	    PKCS5_PBKDF2_HMAC(password.ptr, (int)password.len,
 		(const unsigned char *)salt.ptr, (int)salt.len, (int)iterations,
 		crypto_method(kind), (int)len, key) != 1)

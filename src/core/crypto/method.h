@@ -1,7 +1,7 @@
 #ifndef NIXIE_CRYPTO_METHOD_H
 #define NIXIE_CRYPTO_METHOD_H
 
-/* For this folder alone: OpenSSL's name for a digest. */
+/* For this folder alone: OpenSSL's method for a digest; NULL: not offered. */
 
 #include <openssl/evp.h>
 

@@ -183,11 +183,12 @@ sign_rsa(EVP_PKEY *key, enum crypto_digest kind, struct span sum,
     unsigned char *signature)
 {
 	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
+	const EVP_MD *method = crypto_method(kind);
 	size_t len = CRYPTO_SIGNATURE_MAX;
 
-	if (!context || EVP_PKEY_sign_init(context) != 1 ||
+	if (!context || !method || EVP_PKEY_sign_init(context) != 1 ||
 	    EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) != 1 ||
-	    EVP_PKEY_CTX_set_signature_md(context, crypto_method(kind)) != 1 ||
+	    EVP_PKEY_CTX_set_signature_md(context, method) != 1 ||
 	    EVP_PKEY_sign(context, signature, &len,
 		(const unsigned char *)sum.ptr, sum.len) != 1)
 		len = 0;

@@ -50,12 +50,19 @@ clear(struct ready *ready)
 }
 
 void
+crypto_keys_forget(struct crypto_keys *keys)
+{
+	for (size_t i = 0; i < ROOM; i++)
+		if (keys->slots[i].bytes)
+			clear(&keys->slots[i]);
+}
+
+void
 crypto_keys_free(struct crypto_keys *keys)
 {
 	if (!keys)
 		return;
-	for (size_t i = 0; i < ROOM; i++)
-		clear(&keys->slots[i]);
+	crypto_keys_forget(keys);
 	EVP_PKEY_CTX_free(keys->maker);
 	free(keys);
 }
@@ -160,13 +167,14 @@ static EVP_PKEY_CTX *
 get_context(struct ready *ready, enum crypto_digest kind)
 {
 	EVP_PKEY_CTX **context = &ready->contexts[kind];
+	const EVP_MD *method = crypto_method(kind);
 
-	if (*context)
+	if (*context || !method)
 		return *context;
 	*context = EVP_PKEY_CTX_new_from_pkey(NULL, ready->key, NULL);
 	if (*context && EVP_PKEY_verify_init(*context) == 1 &&
 	    EVP_PKEY_CTX_set_rsa_padding(*context, RSA_PKCS1_PADDING) == 1 &&
-	    EVP_PKEY_CTX_set_signature_md(*context, crypto_method(kind)) == 1)
+	    EVP_PKEY_CTX_set_signature_md(*context, method) == 1)
 		return *context;
 	EVP_PKEY_CTX_free(*context);
 	*context = NULL;
@@ -210,15 +218,16 @@ crypto_recover(struct crypto_keys *keys, const struct crypto_public *key,
 {
 	struct ready *ready =
 	    key->kind == CRYPTO_RSA ? get_ready(keys, key) : NULL;
+	const EVP_MD *method = crypto_method(kind);
 	size_t len = CRYPTO_DIGEST_MAX;
 	EVP_PKEY_CTX *context;
 
-	if (!ready)
+	if (!ready || !method)
 		return 0;
 	context = EVP_PKEY_CTX_new_from_pkey(NULL, ready->key, NULL);
 	if (!context || EVP_PKEY_verify_recover_init(context) != 1 ||
 	    EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) != 1 ||
-	    EVP_PKEY_CTX_set_signature_md(context, crypto_method(kind)) != 1 ||
+	    EVP_PKEY_CTX_set_signature_md(context, method) != 1 ||
 	    EVP_PKEY_verify_recover(context, sum, &len,
 		(const unsigned char *)signature.ptr, signature.len) != 1)
 		len = 0;

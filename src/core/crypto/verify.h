@@ -16,6 +16,9 @@ struct crypto_keys;
 struct crypto_keys *crypto_keys_new(void);
 void crypto_keys_free(struct crypto_keys *keys);
 
+/* Keep none of the keys ready, as if it were new. */
+void crypto_keys_forget(struct crypto_keys *keys);
+
 /* Did the owner of this sound key sign that digest? */
 bool crypto_verify(struct crypto_keys *keys, const struct crypto_public *key,
     enum crypto_digest kind, struct span sum, struct span signature);

@@ -16,6 +16,13 @@ static const struct {
 	{ "high bytes", "//79", "\xff\xfe\xfd", true, true },
 	{ "no padding", "Zm8", "fo", true, false },
 	{ "folded", "Zm9v\r\n YmFy", "foobar", true, false },
+	{ "white space within a group", "Z m9v\tYm\r\n Fy", "foobar", true,
+	    false },
+	{ "white space amid padding", "Zg = =", "f", true, false },
+	{ "white space alone", " \r\n\t", "", true, false },
+	{ "a group after a broken one", "Z\nm9vYmFyZm9v", "foobarfoo", true,
+	    false },
+	{ "bits left over", "Zh", "f", true, false },
 	{ "one letter too many", "Zm9vY", "", false, false },
 	{ "padding amid", "Zg==Zg==", "", false, false },
 	{ "too much padding", "Zm9v====", "", false, false },
@@ -23,6 +30,21 @@ static const struct {
 	{ "another alphabet", "Zm-_", "", false, false },
 	{ "a control", "Zm9\001", "", false, false },
 };
+
+/* What does not fit is left out, and the text says so. */
+static void
+test_limit(void)
+{
+	char bytes[6];
+	struct text text = text_in(bytes, sizeof(bytes));
+
+	CHECK(crypto_base64_decode(&text, span_of("Zm9vYmE=")));
+	CHECK_TEXT("fits", text_span(&text), "fooba");
+	text_reset(&text);
+	CHECK(!text.is_cut);
+	CHECK(crypto_base64_decode(&text, span_of("Zm9vYmFy")));
+	CHECK(text.is_cut && text.len == 0);
+}
 
 int
 main(void)
@@ -41,5 +63,6 @@ main(void)
 		crypto_base64_write(&text, span_of(cases[i].bytes));
 		CHECK_TEXT(cases[i].name, text_span(&text), cases[i].encoded);
 	}
+	test_limit();
 	return check_done();
 }
