@@ -99,14 +99,13 @@ check_dkim_key(struct confirmation *confirmation)
 	const struct confirm_subject *subject = &confirmation->subject;
 	const size_t before = confirmation->audit->findings.count;
 
-	if (subject->sender_domain.len == 0)
+	if (subject->key_domain.len == 0)
 		return CHECK_LACKS;
 	if (subject->selector.len > 0)
-		audit_dkim_key(confirmation->audit, subject->sender_domain,
+		audit_dkim_key(confirmation->audit, subject->key_domain,
 		    subject->selector);
 	else
-		audit_dkim(confirmation->audit, subject->sender_domain, NULL,
-		    0);
+		audit_dkim(confirmation->audit, subject->key_domain, NULL, 0);
 	return subject->selector.len == 0 &&
 		confirmation->audit->findings.count == before
 	    ? CHECK_LACKS

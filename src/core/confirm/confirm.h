@@ -34,7 +34,8 @@ struct confirm_subject {
 	struct span sender_domain; /* of it, or named by the reply */
 	struct span from_domain;   /* of From; else the sender's */
 	struct span recipient_domain;
-	struct span selector; /* of the DKIM key named by the reply */
+	struct span selector;   /* of the DKIM key named by the reply */
+	struct span key_domain; /* whose key that is; else the sender's */
 };
 
 void confirm_find_subject(const struct diagnosis *diagnosis,

@@ -35,6 +35,28 @@ find_ip(const struct diagnosis *diagnosis, struct confirm_subject *subject)
 		subject->ip = ip_unmap(subject->ip);
 }
 
+/*
+ * "s1", and perhaps "example.org" beside it, or "s1._domainkey.example.org" as
+ * one word. The signer is not always the sender.
+ */
+static void
+find_key(const struct diagnosis *diagnosis, struct confirm_subject *subject)
+{
+	static const char place[] = "._domainkey.";
+	struct span selector = captured(diagnosis, CAPTURE_SELECTOR);
+	struct span domain = span_empty();
+	size_t at;
+
+	if (selector.len > 0)
+		domain = captured(diagnosis, CAPTURE_DOMAIN);
+	if (span_find_nocase(selector, span_of(place), &at)) {
+		domain = span_from(selector, at + strlen(place));
+		selector.len = at;
+	}
+	subject->selector = selector;
+	subject->key_domain = first_of(domain, subject->sender_domain);
+}
+
 void
 confirm_find_subject(const struct diagnosis *diagnosis,
     struct confirm_subject *subject)
@@ -46,7 +68,6 @@ confirm_find_subject(const struct diagnosis *diagnosis,
 		.helo = evidence_value(evidence, FACT_HELO),
 		.sender = evidence_value(evidence, FACT_SENDER),
 		.recipient_domain = domain_of(recipient),
-		.selector = captured(diagnosis, CAPTURE_SELECTOR),
 	};
 	find_ip(diagnosis, subject);
 	/* What a reply names is, in causes about the sender, the sender's. */
@@ -63,4 +84,5 @@ confirm_find_subject(const struct diagnosis *diagnosis,
 	if (subject->recipient_domain.len == 0 &&
 	    diagnosis->side != SIDE_SENDER)
 		subject->recipient_domain = captured(diagnosis, CAPTURE_DOMAIN);
+	find_key(diagnosis, subject);
 }
