@@ -23,7 +23,7 @@ enum {
 
 struct bench {
 	struct arena arena;
-	struct span message, public;
+	struct span message, public, text; /* of the key record */
 	struct dns_answer answer;
 	struct dns_record record;
 	struct crypto_keys *keys;
@@ -87,7 +87,8 @@ publish(struct bench *bench, const struct crypto_private *key)
 	bench->public = text_span(&public);
 	text_write_string(&record, "v=DKIM1; k=rsa; p=");
 	crypto_base64_write(&record, bench->public);
-	for (rest = text_span(&record); rest.len > 0;) {
+	bench->text = text_span(&record);
+	for (rest = bench->text; rest.len > 0;) {
 		size_t len = rest.len < TXT_MAX ? rest.len : TXT_MAX;
 
 		text_write_byte(&wire, (char)len);
@@ -218,7 +219,10 @@ main(int argc, char **argv)
 	bench.message = text_span(&field);
 	publish(&bench, key);
 	verify(&bench, &bench.arena, &bench.check);
-	if (argc > 1) {
+	if (argc > 1 && strcmp(argv[1], "--print") == 0) {
+		printf("%.*s\n%.*s", SPAN_ARGS(bench.text),
+		    SPAN_ARGS(bench.message));
+	} else if (argc > 1) {
 		repeat(&bench, argv[1]);
 	} else {
 		measure(&bench, "dkim.cold", pass_cold);
