@@ -99,6 +99,22 @@ find_address(const struct dns_answer *const answers[2], const struct ip *ip,
 	return any;
 }
 
+/* With the record that gives it the sending address. */
+static struct finding *
+add_no_address(struct helo_look *look)
+{
+	struct finding *finding =
+	    add(look, FINDING_HELO_NO_ADDRESS, span_empty());
+
+	if (look->ip)
+		finding_change(look->audit, finding,
+		    (struct change){ .name = look->helo,
+			.type = look->ip->is_v6 ? DNS_AAAA : DNS_A,
+			.before = span_empty(),
+			.after = print(look->audit, look->ip) });
+	return finding;
+}
+
 static void
 judge_addresses(struct helo_look *look)
 {
@@ -124,7 +140,7 @@ judge_addresses(struct helo_look *look)
 		finding = add(look, FINDING_HELO_OTHER_IP,
 		    print(look->audit, &first));
 	else
-		finding = add(look, FINDING_HELO_NO_ADDRESS, span_empty());
+		finding = add_no_address(look);
 	finding_prove(look->audit, finding, any ? any : answers[0],
 	    span_empty(), span_empty());
 }
