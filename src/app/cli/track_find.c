@@ -10,7 +10,9 @@ enum { FEW_NEEDLES = 4, MAX_PASSES = 8 };
 void
 track_find_init(struct track_find *find, uint64_t seed, const char *needle)
 {
-	*find = (struct track_find){ .pass = 1, .limit = { .file = SIZE_MAX } };
+	*find = (struct track_find){ .pass = 1,
+		.limit = { .file = SIZE_MAX },
+		.asked = span_of(needle) };
 	arena_init(&find->arena, TRACK_ARENA_MAX);
 	table_init(&find->ids, &find->arena, seed);
 	*list_add(&find->arena, &find->needles) = span_of(needle);
@@ -20,6 +22,32 @@ void
 track_find_clear(struct track_find *find)
 {
 	arena_clear(&find->arena);
+}
+
+static bool
+is_name_byte(char c)
+{
+	return ascii_is_alnum(c) || c == '-' || c == '_';
+}
+
+/* "joe@example.org" is not looked for in "marjoe@example.org". */
+static bool
+stands_alone(struct span piece, const char *at, size_t len)
+{
+	const char *end = at + len;
+
+	return (at == piece.ptr || !is_name_byte(at[-1])) &&
+	    (end == piece.ptr + piece.len || !is_name_byte(*end));
+}
+
+/* Whatever line has it was found already, by what was asked for. */
+static bool
+has_asked(const struct track_find *find, struct span id)
+{
+	struct span asked = find->asked;
+	const char *at = memmem(id.ptr, id.len, asked.ptr, asked.len);
+
+	return at && stands_alone(id, at, asked.len);
 }
 
 static void
@@ -34,7 +62,8 @@ add_id(struct track_find *find, struct span id)
 	find->id_count++;
 	id = arena_dup(&find->arena, id);
 	*table_get(&find->ids, id) = find->pass;
-	*list_add(&find->arena, &find->found) = id;
+	if (!has_asked(find, id))
+		*list_add(&find->arena, &find->found) = id;
 }
 
 static void
@@ -85,22 +114,6 @@ is_wanted(const struct track_find *find, struct span id)
 	const size_t *known = table_find(&find->ids, id);
 
 	return known && *known + 1 == find->pass;
-}
-
-static bool
-is_name_byte(char c)
-{
-	return ascii_is_alnum(c) || c == '-' || c == '_';
-}
-
-/* "joe@example.org" is not looked for in "marjoe@example.org". */
-static bool
-stands_alone(struct span piece, const char *at, size_t len)
-{
-	const char *end = at + len;
-
-	return (at == piece.ptr || !is_name_byte(at[-1])) &&
-	    (end == piece.ptr + piece.len || !is_name_byte(*end));
 }
 
 static struct span
