@@ -36,8 +36,8 @@ struct track_limit {
 struct track_find {
 	struct arena arena;
 	struct log_reader reader;
-	struct table ids; /* queue ids: found; the value is the pass */
-	struct span asked;          /* what is looked for first */
+	struct table ids;  /* queue ids: found; the value is the pass */
+	struct span asked; /* what is looked for first */
 	struct track_names needles; /* to look for in this pass */
 	struct track_names found;   /* in the next one */
 	struct track_lines lines;

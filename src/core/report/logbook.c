@@ -76,6 +76,22 @@ halve(uint32_t buckets[LOGBOOK_BUCKETS])
 		    : 0;
 }
 
+static void
+halve_quarters(struct log_rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		struct log_quarters *q = &rows->items[i].quarters;
+		const struct log_quarters old = *q;
+
+		*q = (struct log_quarters){
+			.tried = { old.tried[0] + old.tried[1],
+			    old.tried[2] + old.tried[3] },
+			.put_off = { old.put_off[0] + old.put_off[1],
+			    old.put_off[2] + old.put_off[3] },
+		};
+	}
+}
+
 static size_t
 bucket_of(struct logbook *book, const struct log_time *time)
 {
@@ -92,6 +108,7 @@ bucket_of(struct logbook *book, const struct log_time *time)
 			halve(book->buckets[i]);
 		for (size_t i = 0; i < book->clusters.count; i++)
 			halve(book->clusters.items[i].buckets);
+		halve_quarters(&book->tables[LOG_BY_DOMAIN].rows);
 	}
 	return at > 0 ? (size_t)at : 0;
 }
@@ -315,6 +332,21 @@ add_to_login(struct logbook *book, const struct log_case *found,
 	row->is_guessed |= is_guesser(book, found->client_ip);
 }
 
+/* How the first attempt went, whatever came of the next. */
+static void
+note_first(struct logbook *book, struct log_quarters *quarters,
+    const struct log_case *found)
+{
+	size_t at =
+	    bucket_of(book, &found->first) * LOGBOOK_QUARTERS / LOGBOOK_BUCKETS;
+
+	if (found->outcome == LOG_REFUSAL)
+		return;
+	quarters->tried[at]++;
+	quarters->put_off[at] +=
+	    found->outcome == LOG_DEFERRED || found->attempts > 1;
+}
+
 static void
 add_to_sorts(struct logbook *book, const struct log_case *found,
     const struct log_verdict *verdict, enum log_count which, bool was_good)
@@ -326,6 +358,7 @@ add_to_sorts(struct logbook *book, const struct log_case *found,
 		struct log_row *row = row_of(book, LOG_BY_DOMAIN, domain);
 
 		row->counts[which]++;
+		note_first(book, &row->quarters, found);
 		if (verdict)
 			note_failure(row, found, verdict, was_good);
 	}

@@ -16,7 +16,8 @@
 #include "core/report/page.h"
 
 enum {
-	LOGBOOK_BUCKETS = 60,      /* of time; their width doubles */
+	LOGBOOK_BUCKETS = 60, /* of time; their width doubles */
+	LOGBOOK_QUARTERS = 4,
 	LOGBOOK_MAX_NAMES = 20000, /* of a sort */
 	LOGBOOK_GOOD = 1 << 18,    /* words: recipients that took mail */
 	LOGBOOK_TEXT = 400,
@@ -72,6 +73,14 @@ struct log_cluster {
 	uint32_t buckets[LOGBOOK_BUCKETS];
 };
 
+/*
+ * Recipients tried in each quarter of the buckets, by the first attempt, and
+ * how many of these were put off then.
+ */
+struct log_quarters {
+	uint32_t tried[LOGBOOK_QUARTERS], put_off[LOGBOOK_QUARTERS];
+};
+
 struct log_row {
 	struct span name;
 	uint64_t counts[LOG_COUNTS];
@@ -79,6 +88,7 @@ struct log_row {
 	uint64_t were_good;
 	uint64_t clients; /* bits, set by the hash of the client's address */
 	struct log_span_of_time when; /* of failures */
+	struct log_quarters quarters; /* of domains */
 	struct log_time turned;       /* when the first of were_good failed */
 	/* Of logins and scripts: what they sent in ten minutes, and the most. */
 	int64_t burst_begin, peak_begin; /* ms */

@@ -7,6 +7,8 @@ enum {
 	MIN_OUTAGE = 5,
 	MANY_OUT = 4,       /* domains at once */
 	MIN_SENT = 30,      /* recipients, for a share to mean anything */
+	RISEN_PERCENT = 30, /* put off of late ... */
+	RISEN_TIMES = 3,    /* ... and a share so many times that before */
 	UNKNOWN_SHARE = 5,  /* one in five is unknown */
 	MANY_CLIENTS = 8,   /* addresses that one login came from */
 	MIN_BURST = 200,    /* recipients in ten minutes ... */
@@ -145,10 +147,88 @@ is_about_rate(const struct cause *cause)
 	    memmem(cause->name.ptr, cause->name.len, "rate", 4);
 }
 
+/* Of a domain: recipients tried in the last part of the log, or before. */
+struct share {
+	uint64_t tried, put_off;
+};
+
+static struct share
+sum_quarters(const struct log_quarters *quarters, size_t from, size_t to)
+{
+	struct share sum = { 0 };
+
+	for (size_t i = from; i < to; i++) {
+		sum.tried += quarters->tried[i];
+		sum.put_off += quarters->put_off[i];
+	}
+	return sum;
+}
+
+/* Where all is put off at first, as greylisting does, nothing rises. */
+static bool
+is_rising(struct share before, struct share last)
+{
+	return before.tried >= MIN_SENT && last.tried >= MIN_SENT &&
+	    last.put_off * 100 >= last.tried * RISEN_PERCENT &&
+	    last.put_off * before.tried >=
+	    before.put_off * last.tried * RISEN_TIMES;
+}
+
+static void
+say_share(struct search *search, struct share share)
+{
+	say_number(search, share.put_off);
+	say(search, " of ");
+	say_number(search, share.tried);
+}
+
+static void
+find_rising(struct search *search, size_t quarter)
+{
+	const struct logbook *book = search->book;
+	const struct log_rows *rows = &book->tables[LOG_BY_DOMAIN].rows;
+	const int64_t width =
+	    book->bucket_width * (LOGBOOK_BUCKETS / LOGBOOK_QUARTERS);
+	struct log_time since = book->when.last;
+
+	since.ms = book->bucket_begin + (int64_t)quarter * width;
+	for (size_t i = 0; i < rows->count && search->told < MOST_WARNINGS;
+	     i++) {
+		const struct log_row *row = &rows->items[i];
+		struct share before = sum_quarters(&row->quarters, 0, quarter);
+		struct share last =
+		    sum_quarters(&row->quarters, quarter, LOGBOOK_QUARTERS);
+
+		if (is_out(row) || !is_rising(before, last))
+			continue;
+		text_write(&search->line, row->name);
+		say(search, " puts off more and more: ");
+		say_share(search, last);
+		say(search, " recipients since ");
+		logbook_write_when(&search->line, &since);
+		say(search, ", ");
+		say_share(search, before);
+		say(search, " before. Look why before the queue grows.");
+		warn(search);
+	}
+}
+
+/* The last quarter that the log has come to; 0: there is none before. */
+static size_t
+last_quarter(const struct logbook *book)
+{
+	int64_t width =
+	    book->bucket_width * (LOGBOOK_BUCKETS / LOGBOOK_QUARTERS);
+	int64_t past = book->when.last.ms - book->bucket_begin;
+
+	return width > 0 && past > 0 ? (size_t)(past / width) : 0;
+}
+
 static void
 find_early(struct search *search)
 {
 	const struct logbook *book = search->book;
+	size_t quarter = last_quarter(book);
 
 	begin(search, LOG_WARNING_EARLY);
 	for (size_t i = 0; i < book->clusters.count; i++) {
@@ -178,6 +258,8 @@ find_early(struct search *search)
 			warn(search);
 		}
 	}
+	if (quarter > 0)
+		find_rising(search, quarter);
 }
 
 /* No line names it, but all others cannot be to blame. */

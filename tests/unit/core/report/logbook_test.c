@@ -260,6 +260,68 @@ check_hostile(void)
 	logbook_clear(&book);
 }
 
+static struct log_case
+put_off(void)
+{
+	struct log_case found = sent("", "");
+
+	found.outcome = LOG_DEFERRED;
+	found.attempts = 1;
+	return found;
+}
+
+/* Recipients who had not taken mail before: it is no outage. */
+static void
+add_put_off(unsigned count, int64_t seconds)
+{
+	static unsigned number;
+	char address[64];
+	struct log_case found = put_off();
+
+	found.first.ms = found.last.ms = (BEGIN + seconds) * INT64_C(1000);
+	for (unsigned i = 0; i < count; i++) {
+		snprintf(address, sizeof(address), "new%u@%s", number++,
+		    domain);
+		found.recipient = span_of(address);
+		logbook_add(&book, &found, &verdict);
+	}
+}
+
+/* Four hours: 90 recipients each, and of each so many are put off. */
+static void
+add_hours(const unsigned late[4])
+{
+	begin();
+	verdict.code = 450;
+	for (unsigned hour = 0; hour < 4; hour++) {
+		add(sent("", ""), 90 - late[hour], hour * HOUR);
+		if (late[hour] > 0)
+			add_put_off(late[hour], hour * HOUR);
+	}
+}
+
+static void
+check_rising(void)
+{
+	static const char *const parts[] = {
+		"early: example.net puts off more and more: 40 of 90 "
+		"recipients since ",
+		"6 of 270 before", NULL
+	};
+
+	const unsigned rising[] = { 2, 2, 2, 40 }, ever[] = { 40, 40, 40, 40 },
+		       small[] = { 2, 2, 2, 20 }, falling[] = { 40, 2, 2, 2 };
+
+	add_hours(rising);
+	check("rising", parts, 1);
+	add_hours(ever);
+	check("as ever", nothing, 0);
+	add_hours(small);
+	check("a small share", nothing, 0);
+	add_hours(falling);
+	check("falling", nothing, 0);
+}
+
 int
 main(void)
 {
@@ -269,6 +331,7 @@ main(void)
 	check_guesses();
 	check_outage();
 	check_early();
+	check_rising();
 	check_hostile();
 	return check_done();
 }
