@@ -152,10 +152,10 @@ tell_all(struct track *track)
 	for (size_t i = 0; i < lines->count; i++) {
 		struct span line = lines->items[i].text;
 
-		if (!log_reader_take(&track->reader, &line, &event))
-			continue;
-		log_join_add(&track->join, &event);
-		tell_cases(track);
+		while (log_reader_take(&track->reader, &line, &event)) {
+			log_join_add(&track->join, &event);
+			tell_cases(track);
+		}
 	}
 	log_join_end(&track->join);
 	tell_cases(track);

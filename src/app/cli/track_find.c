@@ -5,7 +5,7 @@
 #include "app/cli/log_input.h"
 #include "base/ascii.h"
 
-enum { FEW_NEEDLES = 4, MAX_PASSES = 8 };
+enum { FEW_NEEDLES = 4, MAX_PASSES = 8, MIN_SESSION = 12, LINES_OF_HEAD = 8 };
 
 void
 track_find_init(struct track_find *find, uint64_t seed, const char *needle)
@@ -92,8 +92,10 @@ note_ids(struct track_find *find, const struct log_event *event)
 	add_id(find, event->queue_id);
 	add_id(find, event->message_id);
 	add_id(find, event->parent_id);
-	if (event->format == LOG_QMAIL)
-		add_id(find, event->session); /* of one delivery alone */
+	/* Of one delivery alone, or of a session whose lines name no message. */
+	if (event->format == LOG_QMAIL ||
+	    (event->talk != TALK_NONE && event->session.len >= MIN_SESSION))
+		add_id(find, event->session);
 	if (event->kind == LOG_CHILD || event->is_local)
 		add_id(find, event->child_id);
 }
@@ -103,8 +105,30 @@ read_line(struct track_find *find, struct span line)
 {
 	struct log_event event;
 
-	if (log_reader_take(&find->reader, &line, &event))
+	while (log_reader_take(&find->reader, &line, &event))
 		note_ids(find, &event);
+}
+
+/* A table is not understood without the line that names its columns. */
+static void
+read_head(struct track_find *find, struct span piece, size_t file)
+{
+	struct span rest = piece, line, head;
+	struct log_event event;
+
+	for (unsigned i = 0; i < LINES_OF_HEAD; i++) {
+		uint64_t offset = (uint64_t)(rest.ptr - piece.ptr);
+
+		if (!span_split(&rest, '\n', &line))
+			return;
+		head = line;
+		while (log_reader_take(&find->reader, &line, &event))
+			;
+		if (find->reader.csv.format == LOG_NO_FORMAT)
+			continue;
+		keep_line(find, file, offset, head);
+		return;
+	}
 }
 
 /* Was it found in the pass before? */
@@ -239,6 +263,7 @@ run_pass(struct track_find *find, char **names, int count, int64_t now)
 			log_reader_init(&find->reader, input.reference);
 			offset = 0;
 			file++;
+			read_head(find, piece, file);
 		}
 		if (find->found.count == 0 &&
 		    !is_before((struct track_limit){ file, offset },

@@ -105,8 +105,12 @@ read_party(struct span text, bool is_sender, struct log_event *event)
 {
 	struct span party;
 
-	if (!log_scan_word(&text, "<") || !log_scan_until(&text, '>', &party))
+	/* An address may have brackets of its own. */
+	if (!log_scan_word(&text, "<") ||
+	    !log_scan_before(&text, "> code=", &party))
 		return;
+	text.ptr -= strlen("code=");
+	text.len += strlen("code=");
 	*(is_sender ? &event->sender : &event->recipient) = party;
 	if (!is_sender)
 		event->sender = log_without_angles(field(text, " sender="));
@@ -169,11 +173,9 @@ static void
 read_answer(struct span text, struct log_event *event)
 {
 	if (!log_scan_word(&text, "<") ||
-	    !log_scan_until(&text, '>', &event->recipient))
-		return;
-	if (!log_scan_word(&text, " rejected: ") &&
-	    !log_scan_word(&text, " deferred: ") &&
-	    !log_scan_word(&text, " temp fail: "))
+	    (!log_scan_before(&text, "> rejected: ", &event->recipient) &&
+		!log_scan_before(&text, "> deferred: ", &event->recipient) &&
+		!log_scan_before(&text, "> temp fail: ", &event->recipient)))
 		return;
 	event->kind = LOG_ATTEMPT;
 	event->talk = TALK_ITEM;

@@ -181,8 +181,6 @@ log_records_open(struct log_records *records, struct log_scratch *scratch,
 	records->rest = span_empty();
 	scratch->len = 0;
 	line = span_trim(line);
-	if (line.len > LOG_MAX_LINE)
-		line.len = LOG_MAX_LINE;
 	if (line.len < 2 || (line.ptr[0] != '{' && line.ptr[0] != '['))
 		return false;
 	if (line.ptr[0] == '{')

@@ -347,6 +347,14 @@ nth_domain(struct span list, unsigned number)
 	return span_empty();
 }
 
+/* Where the lines of the others are not at hand. */
+static struct span
+only_domain(struct span list)
+{
+	return nth_domain(list, 2).len == 0 ? nth_domain(list, 1)
+					    : span_empty();
+}
+
 /* Of the recipients that were taken, those of one domain. */
 static bool
 read_item(struct log_join *join, struct log_talk_state *talk,
@@ -364,6 +372,8 @@ read_item(struct log_join *join, struct log_talk_state *talk,
 		return true;
 	if (domain.len == 0)
 		domain = nth_domain(talk->taken, made->recipients);
+	if (domain.len == 0)
+		domain = only_domain(talk->taken);
 	while (log_scan_word(&rest, "<") &&
 	    log_scan_before(&rest, ">,", &address)) {
 		if (!span_equal_nocase(domain_of(address), domain))
