@@ -37,6 +37,24 @@ keep(struct smtp_server *server, struct span bytes)
 	text_clear(&server->message);
 }
 
+/* Eight bytes at a time: each byte of each message comes by here. */
+static bool
+is_8bit(struct span piece)
+{
+	const uint64_t high = 0x8080808080808080ULL;
+	uint64_t word;
+
+	for (; piece.len >= sizeof(word); span_take(&piece, sizeof(word))) {
+		memcpy(&word, piece.ptr, sizeof(word));
+		if (word & high)
+			return true;
+	}
+	for (size_t i = 0; i < piece.len; i++)
+		if ((unsigned char)piece.ptr[i] >= 0x80)
+			return true;
+	return false;
+}
+
 /* CRs that no LF follows; the last byte may be the CR of the line's end. */
 static void
 look_for_controls(struct smtp_server *server, struct span piece)
@@ -45,13 +63,8 @@ look_for_controls(struct smtp_server *server, struct span piece)
 		server->body_quirks |= SMTP_BODY_BARE_CR;
 	if (memchr(piece.ptr, '\0', piece.len))
 		server->body_quirks |= SMTP_BODY_NUL;
-	if (server->body_quirks & SMTP_BODY_8BIT)
-		return;
-	for (size_t i = 0; i < piece.len; i++)
-		if ((unsigned char)piece.ptr[i] >= 0x80) {
-			server->body_quirks |= SMTP_BODY_8BIT;
-			return;
-		}
+	if (!(server->body_quirks & SMTP_BODY_8BIT) && is_8bit(piece))
+		server->body_quirks |= SMTP_BODY_8BIT;
 }
 
 static void
