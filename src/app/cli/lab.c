@@ -441,7 +441,8 @@ serve(struct bench_lab *top)
 	text_init(&top->out, NULL, OUTPUT_MAX);
 	if (top->loop && make_tls(top))
 		status = serve_in(top);
-	lab_keep_close(&top->choices.keep);
+	if (!lab_keep_close(&top->choices.keep))
+		status = EXIT_USAGE;
 	loop_free(top->loop);
 	tls_free(top->choices.lab.tls);
 	text_clear(&top->out);

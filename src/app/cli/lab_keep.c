@@ -200,13 +200,20 @@ lab_keep_send(struct lab_keep *keep, struct loop *loop, const char *name)
 	return keep->hooks != NULL;
 }
 
-void
+bool
 lab_keep_close(struct lab_keep *keep)
 {
+	size_t lost;
+
 	inbox_hooks_close(keep->hooks);
 	tls_free(keep->client);
 	keep->hooks = NULL;
 	keep->client = NULL;
-	store_close(keep->open);
+	lost = store_close(keep->open);
 	keep->open = NULL;
+	if (lost > 0)
+		cli_fail("'%s': no room was left for %zu attempts, "
+			 "which are lost",
+		    keep->store.name, lost);
+	return lost == 0;
 }

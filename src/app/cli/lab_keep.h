@@ -97,6 +97,7 @@ bool lab_keep_send(struct lab_keep *keep, struct loop *loop, const char *name);
 
 /* What is wrong is told. */
 bool lab_keep_open(struct lab_keep *keep);
-void lab_keep_close(struct lab_keep *keep);
+/* False: some of what was taken is lost; this is told. */
+bool lab_keep_close(struct lab_keep *keep);
 
 #endif

@@ -45,6 +45,7 @@ struct store {
 	struct store_list queue;
 	struct store_list held; /* said to be kept, but the disk is full */
 	size_t queued;          /* bytes of both */
+	uint64_t room;          /* bytes that the disk had, as last seen */
 	uint64_t added, tried;  /* items that came, and that were written */
 	bool is_closing, is_writing, has_failed, is_indexed, is_swept;
 	bool is_searched; /* the index is waited for */
@@ -62,6 +63,9 @@ void *store_write_all(void *object);
  * but not for long.
  */
 void store_await(struct store *store, bool for_search);
+
+/* Bytes that may still be written to the disk: it, and the system's limits. */
+uint64_t store_room(const struct store *store);
 
 /* A statement of ours must be one. */
 sqlite3_stmt *store_prepare(sqlite3 *database, const char *words);

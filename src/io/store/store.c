@@ -10,7 +10,12 @@
 #include "io/store/parts.h"
 
 /* What the store keeps beside this is lost with an older or newer nixie. */
-enum { STORE_VERSION = 2, PAGE_BYTES = 8192, QUEUE_MAX = 256 * 1024 * 1024 };
+enum {
+	STORE_VERSION = 2,
+	PAGE_BYTES = 8192,
+	QUEUE_MAX = 256 * 1024 * 1024,
+	SPARE = 1024 * 1024, /* of the disk, for what is not counted */
+};
 
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS attempt("
@@ -209,37 +214,45 @@ store_open(const struct store_options *options, struct error *error)
 	init_locks(store);
 	store_list_init(&store->queue);
 	store_list_init(&store->held);
-	if (open_both(store, error) &&
-	    pthread_create(&store->thread, NULL, store_write_all, store) == 0)
-		return store;
+	if (open_both(store, error)) {
+		store->room = store_room(store);
+		if (pthread_create(&store->thread, NULL, store_write_all,
+			store) == 0)
+			return store;
+		error_set(error, "cannot begin a thread");
+	}
 	error_prefix(error, "cannot keep mail in '%s'", options->name);
 	free_store(store);
 	return NULL;
 }
 
-static void
+static size_t
 free_list(struct store_list *list)
 {
 	struct store_item *item;
+	size_t count = 0;
 
-	while ((item = store_list_take(list)))
+	for (; (item = store_list_take(list)); count++)
 		free(item);
+	return count;
 }
 
-void
+size_t
 store_close(struct store *store)
 {
+	size_t lost;
+
 	if (!store)
-		return;
+		return 0;
 	assert(!store->ports);
 	pthread_mutex_lock(&store->lock);
 	store->is_closing = true;
 	pthread_cond_broadcast(&store->work);
 	pthread_mutex_unlock(&store->lock);
 	pthread_join(store->thread, NULL);
-	free_list(&store->queue);
-	free_list(&store->held);
+	lost = free_list(&store->queue) + free_list(&store->held);
 	free_store(store);
+	return lost;
 }
 
 struct store_port *
@@ -323,6 +336,18 @@ new_item(const struct store_attempt *attempt)
 	return item;
 }
 
+/*
+ * May it be said at once that all which is queued is kept? A row takes little
+ * more than its bytes; what waits for the disk goes into memory meanwhile.
+ */
+static bool
+is_promised(const struct store *store)
+{
+	return !store->options.is_durable && !store->has_failed &&
+	    store->queued < QUEUE_MAX / 4 &&
+	    2 * (uint64_t)store->queued + SPARE < store->room;
+}
+
 enum store_result
 store_add(struct store_port *port, const struct store_attempt *attempt,
     void *ticket)
@@ -339,15 +364,13 @@ store_add(struct store_port *port, const struct store_attempt *attempt,
 		free(item);
 		return STORE_FULL;
 	}
-	if (!ticket ||
-	    (!store->options.is_durable && !store->has_failed &&
-		store->queued < QUEUE_MAX / 4))
+	store->queued += item->bytes;
+	if (!ticket || is_promised(store))
 		result = STORE_KEPT;
 	if (result == STORE_LATER) {
 		item->port = port;
 		item->ticket = ticket;
 	}
-	store->queued += item->bytes;
 	store->added++;
 	store->is_indexed = false;
 	store_list_add(&store->queue, item);

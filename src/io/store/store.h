@@ -16,8 +16,8 @@
  * A thread of its own writes. While it waits for the disk others queue up,
  * and the next commit takes all of them: many messages, one fsync. A durable
  * store says "kept" only after that; another one says it at once, unless the
- * disk is full or too slow. Full-text search is made ready while there is
- * nothing to write.
+ * disk is too slow, or nearly full: then it says it when it is written.
+ * Full-text search is made ready while there is nothing to write.
  */
 
 #include <stdint.h>
@@ -55,8 +55,11 @@ struct store_rows;
 
 MUST_CHECK struct store *
 store_open(const struct store_options *options, struct error *error);
-/* Writes what is queued. All ports must be closed. NULL is fine. */
-void store_close(struct store *store);
+/*
+ * Writes what is queued; gives the number of attempts that could not be, for
+ * the disk is full. All ports must be closed. NULL is fine.
+ */
+size_t store_close(struct store *store);
 
 /* Where a thread gives attempts and hears of them. */
 struct store_port *store_port_open(struct store *store);

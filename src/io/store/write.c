@@ -245,12 +245,15 @@ static void
 write_queue(struct store *store)
 {
 	struct store_list batch;
+	uint64_t room;
 
 	take_batch(store, &batch);
 	store->is_writing = true;
 	pthread_mutex_unlock(&store->lock);
 	write_batch(store, &batch);
+	room = store_room(store);
 	pthread_mutex_lock(&store->lock);
+	store->room = room;
 	settle_all(store, &batch);
 }
 
