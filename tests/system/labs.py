@@ -12,14 +12,15 @@ import subprocess
 class Lab:
     """What it tells is in lab.file, a JSON object a line."""
 
-    def __init__(self, nixie, folder, *options,
+    def __init__(self, nixie, folder, *options, before=None,
                  ports=("smtp", "smtps", "submission")):
         self.file = folder / "told"
         self.out = open(self.file, "wb")
         self.process = subprocess.Popen(
             [nixie, "lab", "--json", "--store=none", "--smtp=127.0.0.1:0",
              "--smtps=127.0.0.1:0", "--submission=127.0.0.1:0", *options],
-            stdout=self.out, stderr=subprocess.PIPE, text=True)
+            stdout=self.out, stderr=subprocess.PIPE, text=True,
+            preexec_fn=before)
         self.ports = {}
         while not set(ports) <= self.ports.keys():
             line = self.process.stderr.readline()

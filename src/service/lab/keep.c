@@ -71,30 +71,67 @@ new_ticket(struct lab_session *session, const struct lab_verdict *verdict)
 	return ticket;
 }
 
-/*
- * A message is not taken before it is kept, unless a scenario has said so
- * already.
- */
-void
-lab_keep_message(struct lab_session *session, const struct lab_verdict *verdict)
+/* The ticket is the session's if it has to wait; or NULL. */
+static enum lab_kept
+keep(struct lab_session *session, const struct lab_verdict *verdict,
+    struct lab_ticket *ticket)
 {
 	const struct lab_options *options = session->lab->options;
-	const bool is_said = verdict->decision->is_said;
-	struct lab_ticket *ticket =
-	    is_said ? NULL : new_ticket(session, verdict);
 	enum lab_kept kept;
 
 	lab_record_message(&session->record, &session->server,
 	    verdict->decision);
 	kept = options->keep(options->owner, &session->record.attempt, ticket);
 	lab_record_next(&session->record);
-	if (kept == LAB_KEPT_LATER) {
+	if (kept == LAB_KEPT_LATER)
 		session->ticket = ticket;
-		stream_pause(session->stream, true);
+	else
+		free(ticket);
+	return kept;
+}
+
+/* A message is not taken before it is kept. */
+void
+lab_keep_message(struct lab_session *session, const struct lab_verdict *verdict)
+{
+	/* A scenario has refused it already: nobody waits for that. */
+	const bool is_said = verdict->decision->is_said;
+	enum lab_kept kept = keep(session, verdict,
+	    is_said ? NULL : new_ticket(session, verdict));
+
+	if (kept != LAB_KEPT_LATER)
+		say(session, verdict, kept == LAB_KEPT || is_said);
+}
+
+/* There is room for it, or not, before a scenario says that it is taken. */
+static void
+settle_before_play(struct lab_session *session, bool is_kept)
+{
+	session->is_kept = is_kept;
+	if (is_kept)
 		return;
-	}
-	say(session, verdict, kept == LAB_KEPT || is_said);
-	free(ticket);
+	session->is_playing = false;
+	say_full(session);
+}
+
+void
+lab_keep_before_play(struct lab_session *session,
+    const struct lab_verdict *verdict)
+{
+	enum lab_kept kept;
+
+	lab_record_verdict(&session->record, &session->server, verdict);
+	kept = keep(session, verdict, new_ticket(session, verdict));
+	if (kept != LAB_KEPT_LATER)
+		settle_before_play(session, kept == LAB_KEPT);
+}
+
+/* The dialogue that was kept with it has the reply already. */
+void
+lab_keep_played(struct lab_session *session, const struct lab_verdict *verdict)
+{
+	session->is_kept = session->server.is_told = false;
+	decide(session, verdict);
 }
 
 void
@@ -114,7 +151,10 @@ lab_kept(struct lab_ticket *taken_ticket, bool is_kept)
 	if (session) {
 		session->ticket = NULL;
 		stream_pause(session->stream, false);
-		say(session, &taken_ticket->verdict, is_kept);
+		if (session->is_playing)
+			settle_before_play(session, is_kept);
+		else
+			say(session, &taken_ticket->verdict, is_kept);
 		lab_session_go_on(session);
 	}
 	free(taken_ticket);

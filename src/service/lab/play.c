@@ -14,31 +14,6 @@ recipient_of(const struct smtp_server *server)
 	return span_empty();
 }
 
-bool
-lab_play_begin(struct lab_session *session)
-{
-	const struct smtp_server *server = &session->server;
-	const struct smtp_scenario *scenario = session->lab->options->scenario;
-	struct smtp_moment moment = { .stage = server->stage,
-		.to = recipient_of(server),
-		.from = server->envelope.sender,
-		.helo = server->helo,
-		.user = server->user,
-		.ip = session->ip,
-		.is_secure = server->is_secure };
-	const struct smtp_rule *rule;
-
-	/* A moment that was put to us early comes again. */
-	if (!scenario ||
-	    (server->rules->early >> server->stage & 1 && !server->is_early))
-		return false;
-	moment.count = ++session->counts[server->stage];
-	rule = smtp_scenario_find(scenario, &moment);
-	smtp_performance_init(&session->performance, rule, loop_now());
-	session->is_playing = rule != NULL;
-	return session->is_playing;
-}
-
 /* What a reply says, without its codes; lines are parted by LF. */
 static struct span
 words_of(struct arena *arena, struct span reply)
@@ -74,6 +49,56 @@ read_reply(struct lab_session *session, const struct smtp_rule *rule,
 		last = words;
 	}
 	decision->words = words_of(&session->arena, last);
+}
+
+/* Will it say that a message, which is to be kept, is taken? */
+static bool
+is_taking(const struct lab_session *session, const struct smtp_rule *rule)
+{
+	unsigned code = smtp_rule_code(rule);
+
+	return session->record.is_on &&
+	    session->server.stage == SMTP_STAGE_EOD && code >= 200 &&
+	    code < 400;
+}
+
+static void
+keep_first(struct lab_session *session, const struct smtp_rule *rule)
+{
+	struct smtp_decision decision = { .words = span_empty() };
+
+	read_reply(session, rule, &decision);
+	lab_keep_before_play(session,
+	    &(struct lab_verdict){ .decision = &decision,
+		.trace = &session->trace });
+}
+
+bool
+lab_play_begin(struct lab_session *session)
+{
+	const struct smtp_server *server = &session->server;
+	const struct smtp_scenario *scenario = session->lab->options->scenario;
+	struct smtp_moment moment = { .stage = server->stage,
+		.to = recipient_of(server),
+		.from = server->envelope.sender,
+		.helo = server->helo,
+		.user = server->user,
+		.ip = session->ip,
+		.is_secure = server->is_secure };
+	const struct smtp_rule *rule;
+
+	/* A moment that was put to us early comes again. */
+	if (!scenario ||
+	    (server->rules->early >> server->stage & 1 && !server->is_early))
+		return false;
+	moment.count = ++session->counts[server->stage];
+	rule = smtp_scenario_find(scenario, &moment);
+	smtp_performance_init(&session->performance, rule, loop_now());
+	session->is_playing = rule != NULL;
+	session->is_kept = false;
+	if (rule && is_taking(session, rule))
+		keep_first(session, rule);
+	return session->is_playing;
 }
 
 /* No reply was given; who lists what happened sees what was done. */
@@ -115,16 +140,21 @@ end_play(struct lab_session *session)
 	if (session->is_cut && decision.code == 0)
 		decision = without_words("the connection is ended");
 	verdict.refused_by = decision.code >= 400 ? "scenario" : NULL;
-	lab_session_settle(session, &verdict);
+	if (session->is_kept)
+		lab_keep_played(session, &verdict);
+	else
+		lab_session_settle(session, &verdict);
 }
 
 bool
 lab_play(struct lab_session *session)
 {
 	struct span bytes;
-	enum smtp_play play =
-	    smtp_performance_next(&session->performance, loop_now(), &bytes);
+	enum smtp_play play;
 
+	if (session->ticket)
+		return true;
+	play = smtp_performance_next(&session->performance, loop_now(), &bytes);
 	switch (play) {
 	case SMTP_PLAY_SEND:
 		smtp_server_say_bytes(&session->server, bytes);

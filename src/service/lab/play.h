@@ -35,6 +35,7 @@ struct lab_session {
 	struct lab_record record;
 	struct trace trace;        /* of what was judged last */
 	struct lab_ticket *ticket; /* of a message being kept; or NULL */
+	bool is_kept; /* the message, before a scenario says that it is taken */
 };
 
 /* Does the scenario have something for this moment? Then it is to be played. */
@@ -74,6 +75,17 @@ void lab_session_tell_owner(struct lab_session *session,
 
 /* Hand over the attempt that ends here, if there is one. */
 void lab_keep_rest(struct lab_session *session);
+
+/*
+ * A scenario is about to say that the message is taken: it is kept before
+ * that. Then session->ticket is waited for, or it is not played after all.
+ */
+void lab_keep_before_play(struct lab_session *session,
+    const struct lab_verdict *verdict);
+
+/* ... and it has said so. */
+void
+lab_keep_played(struct lab_session *session, const struct lab_verdict *verdict);
 
 /* Hand over the message that was decided on; the reply follows that. */
 void lab_keep_message(struct lab_session *session,

@@ -150,7 +150,9 @@ decide(struct lab_session *session)
 		lab_keep_rest(session);
 	if (session->is_playing || lab_play_begin(session))
 		return lab_play(session);
-	lab_session_decide(session);
+	/* There was no room for what a scenario would have taken. */
+	if (session->server.is_deciding)
+		lab_session_decide(session);
 	return true;
 }
 
@@ -325,6 +327,9 @@ when_read(void *owner, struct span bytes)
 		return;
 	}
 	smtp_server_read(&session->server, bytes, loop_now());
+	/* Who sends on while a message is kept has to wait, too. */
+	if (session->ticket)
+		stream_pause(session->stream, true);
 	lab_session_go_on(session);
 }
 
