@@ -1,31 +1,32 @@
 /* nixie lab: a strict receiver that says why. */
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "app/cli/lab_once.h"
 #include "app/cli/lab_options.h"
 #include "app/cli/lab_scene.h"
-#include "base/json.h"
-#include "base/printer.h"
-
-enum { OUTPUT_MAX = 1024 * 1024 };
+#include "app/cli/lab_tell.h"
+#include "service/inbox/workers.h"
 
 struct bench_lab {
 	struct lab_choices choices;
 	struct cli_world world;
 	struct lab_asked asked;
 	struct loop *loop;
-	struct lab *lab;
-	struct inbox *inbox;   /* NULL: nothing is kept */
+	struct lab_lobby *lobby;
+	struct inbox_workers *workers;
+	struct loop_bell *end; /* all messages that are wanted came */
+	/* Of what any thread may tell or ask. */
+	pthread_mutex_t told, asked_at_once;
 	struct inbox_web *web; /* NULL: nor shown */
 	struct inbox_pop *pop; /* NULL: nor fetched */
 	struct loop_event *signals[2];
 	struct lab_once once;
-	struct session explainer; /* of refusals that no policy made */
-	bool has_explainer;
-	struct text out;
+	struct lab_teller teller;
 	unsigned messages;
 };
 
@@ -33,8 +34,14 @@ static bool
 answer(void *owner, struct dns_known *known)
 {
 	struct bench_lab *top = owner;
+	bool is_answered;
 
-	return top->choices.has_world && cli_world_answer(&top->world, known);
+	if (!top->choices.has_world)
+		return false;
+	pthread_mutex_lock(&top->asked_at_once);
+	is_answered = cli_world_answer(&top->world, known);
+	pthread_mutex_unlock(&top->asked_at_once);
+	return is_answered;
 }
 
 static uint64_t
@@ -47,172 +54,18 @@ now(void *owner)
 }
 
 static void
-write_time(struct text *out, uint64_t seconds)
+tell_alone(struct bench_lab *top, const struct lab_event *event)
 {
-	time_t at = (time_t)seconds;
-	struct tm parts;
-	char bytes[32];
+	struct text *out = &top->teller.out;
+	struct span cause = lab_teller_write(&top->teller, event, now(top),
+	    top->choices.is_json);
 
-	gmtime_r(&at, &parts);
-	strftime(bytes, sizeof(bytes), "%Y-%m-%dT%H:%M:%SZ", &parts);
-	text_write_string(out, bytes);
-}
-
-static struct span
-recipient_of(const struct lab_event *event)
-{
-	const struct smtp_server *session = event->session;
-
-	if (session->stage == SMTP_STAGE_RCPT)
-		return session->candidate.address;
-	if (session->envelope.recipients.count > session->recipient)
-		return session->envelope.recipients.items[session->recipient]
-		    .address;
-	return span_empty();
-}
-
-static void
-put_if_any(struct json *json, const char *key, struct span value)
-{
-	if (value.len > 0)
-		json_put_string(json, key, value);
-}
-
-/* The reply as one line, with its codes. */
-static void
-write_reply(struct text *line, const struct lab_event *event)
-{
-	struct span rest = event->words, words;
-	char status[SMTP_STATUS_TEXT];
-
-	text_write_number(line, event->code);
-	if (event->status.severity > 0) {
-		smtp_status_print(event->status, status);
-		text_write_format(line, " %s", status);
-	}
-	while (span_split(&rest, '\n', &words)) {
-		text_write_byte(line, ' ');
-		text_write(line, words);
-	}
-}
-
-/* Why it was refused: as the policy has it, or as it would be explained. */
-static struct span
-cause_of(struct bench_lab *top, const struct lab_event *event)
-{
-	struct session *session = &top->explainer;
-	char bytes[4096];
-	struct text line = text_in(bytes, sizeof(bytes));
-	struct error error;
-
-	if (event->objection != LAB_NO_OBJECTION)
-		return span_of(lab_objection_cause(event->objection));
-	if (event->code < 400)
-		return span_empty();
-	if (!top->has_explainer)
-		top->has_explainer = session_init(session, &error);
-	write_reply(&line, event);
-	if (!top->has_explainer ||
-	    session_line(session, text_span(&line), span_empty(), 0, 0) !=
-		SESSION_CASE ||
-	    !session->diagnosis.cause)
-		return span_empty();
-	return session->diagnosis.cause->name;
-}
-
-static void
-put_reply(struct json *json, const struct lab_event *event, struct span cause)
-{
-	char status[SMTP_STATUS_TEXT];
-
-	json_put_number(json, "code", event->code);
-	if (event->status.severity > 0) {
-		smtp_status_print(event->status, status);
-		json_put_string(json, "status", span_of(status));
-	}
-	put_if_any(json, "text", event->words);
-	if (event->refused_by)
-		json_put_string(json, "refused_by", span_of(event->refused_by));
-	if (event->objection != LAB_NO_OBJECTION) {
-		json_put_string(json, "objection",
-		    span_of(lab_objection_name(event->objection)));
-		json_put_string(json, "why",
-		    span_of(lab_objection_words(event->objection)));
-	}
-	put_if_any(json, "cause", cause);
-}
-
-static void
-write_json(struct bench_lab *top, const struct lab_event *event,
-    struct span cause)
-{
-	const struct smtp_server *session = event->session;
-	char bytes[IP_TEXT_MAX], time_bytes[40];
-	struct text time_text = text_in(time_bytes, sizeof(time_bytes));
-	struct json json;
-
-	write_time(&time_text, now(top));
-	json_init(&json, &top->out);
-	json_open_object(&json, NULL);
-	json_put_string(&json, "time", text_span(&time_text));
-	json_put_string(&json, "ip", ip_print(&event->ip, bytes));
-	put_if_any(&json, "helo", session->helo);
-	put_if_any(&json, "user", session->user);
-	json_put_bool(&json, "tls", session->is_secure);
-	json_put_string(&json, "stage",
-	    span_of(smtp_stage_name(session->stage)));
-	if (session->envelope.has_sender || session->stage == SMTP_STAGE_MAIL)
-		json_put_string(&json, "sender", session->envelope.sender);
-	put_if_any(&json, "recipient", recipient_of(event));
-	if (session->stage == SMTP_STAGE_EOD)
-		json_put_number(&json, "size", session->message.len);
-	json_put_bool(&json, "taken", event->code < 400);
-	put_reply(&json, event, cause);
-	json_close(&json);
-	text_write_byte(&top->out, '\n');
-}
-
-static void
-write_line(struct bench_lab *top, const struct lab_event *event)
-{
-	const struct smtp_server *session = event->session;
-	struct text *out = &top->out;
-
-	write_time(out, now(top));
-	text_write_byte(out, ' ');
-	ip_write(out, &event->ip);
-	text_write_format(out, " %s %s <",
-	    event->code < 400 ? "taken" : "refused",
-	    smtp_stage_name(session->stage));
-	printer_write(out, session->envelope.sender);
-	text_write_string(out, "> to <");
-	printer_write(out, recipient_of(event));
-	text_write_format(out, ">: %u ", event->code);
-	printer_write(out, event->words);
-	if (event->objection != LAB_NO_OBJECTION)
-		text_write_format(out, "  (%s: %s)",
-		    lab_objection_name(event->objection),
-		    lab_objection_words(event->objection));
-	text_write_byte(out, '\n');
-}
-
-static void
-tell(void *owner, const struct lab_event *event)
-{
-	struct bench_lab *top = owner;
-
-	struct span cause = cause_of(top, event);
-
-	if (top->choices.is_json)
-		write_json(top, event, cause);
-	else
-		write_line(top, event);
 	if (top->choices.is_once && !top->choices.is_json) {
 		/* Standard output is the command's. */
-		fputs(top->out.ptr, stderr);
-		text_reset(&top->out);
+		fputs(out->ptr, stderr);
+		text_reset(out);
 	} else {
-		cli_flush(&top->out);
+		cli_flush(out);
 		fflush(stdout);
 	}
 	if (top->choices.is_once)
@@ -220,7 +73,17 @@ tell(void *owner, const struct lab_event *event)
 	if (event->session->stage == SMTP_STAGE_EOD || event->code >= 400)
 		top->messages++;
 	if (top->choices.messages > 0 && top->messages >= top->choices.messages)
-		loop_stop(top->loop);
+		loop_bell_ring(top->end);
+}
+
+static void
+tell(void *owner, const struct lab_event *event)
+{
+	struct bench_lab *top = owner;
+
+	pthread_mutex_lock(&top->told);
+	tell_alone(top, event);
+	pthread_mutex_unlock(&top->told);
 }
 
 static void
@@ -245,11 +108,10 @@ listen_at(struct bench_lab *top, enum lab_port port)
 		cli_fail("--%s: no address with a port: '%s'", name, end);
 		return false;
 	}
-	if (!lab_listen(top->lab, &at, port, &error)) {
+	if (!inbox_workers_listen(top->workers, &at, port, &error)) {
 		cli_fail("--%s: %s", name, error.message);
 		return false;
 	}
-	lab_end(top->lab, port, &at);
 	endpoint_write_port(&words, &at);
 	if (top->choices.is_once)
 		lab_once_offer(&top->once, name, &at);
@@ -282,12 +144,6 @@ make_tls(struct bench_lab *top)
 	return top->choices.lab.tls != NULL;
 }
 
-static enum lab_kept
-keep(void *owner, const struct lab_attempt *attempt, struct lab_ticket *ticket)
-{
-	return inbox_keep(((struct bench_lab *)owner)->inbox, attempt, ticket);
-}
-
 static void
 set_up(struct bench_lab *top)
 {
@@ -310,9 +166,10 @@ set_up(struct bench_lab *top)
 	lab->answer = answer;
 	lab->now = now;
 	lab->tell = tell;
-	if (top->choices.keep.open)
-		lab->keep = keep;
 	lab->owner = top;
+	top->lobby =
+	    lab_lobby_new(top->choices.sessions, top->choices.per_address);
+	lab->lobby = top->lobby;
 }
 
 static void
@@ -392,26 +249,45 @@ show_at(struct bench_lab *top)
 	return true;
 }
 
+/* All that clients reach. What is wrong is told. */
+static bool
+open_all(struct bench_lab *top)
+{
+	const struct lab_keep *keep = &top->choices.keep;
+	struct error error;
+
+	top->workers = inbox_workers_open(top->loop, top->choices.threads,
+	    &top->choices.lab, keep->open ? &keep->inbox : NULL, &error);
+	if (!top->workers) {
+		cli_fail("%s", error.message);
+		return false;
+	}
+	for (unsigned i = 0; i < LAB_PORTS; i++)
+		if (!listen_at(top, (enum lab_port)i))
+			return false;
+	if (!lab_keep_send(&top->choices.keep, top->loop,
+		name_of(&top->choices)) ||
+	    !show_at(top) || !fetch_at(top))
+		return false;
+	if (inbox_workers_begin(top->workers, &error))
+		return true;
+	cli_fail("%s", error.message);
+	return false;
+}
+
 /* With a loop, and perhaps a store. */
 static int
 serve_in(struct bench_lab *top)
 {
-	bool is_good = true;
+	bool is_good;
 	int status = EXIT_USAGE;
 
-	if (!lab_asked_open(&top->asked, top->loop, &top->choices.world,
+	if (!lab_asked_open(&top->asked, &top->choices.world,
 		&top->choices.lab))
 		return EXIT_USAGE;
 	lab_once_init(&top->once, &top->choices);
-	if (top->choices.keep.open)
-		top->inbox = inbox_open(top->loop, &top->choices.keep.inbox);
-	top->lab = lab_open(top->loop, &top->choices.lab);
-	for (unsigned i = 0; i < LAB_PORTS && is_good; i++)
-		is_good = listen_at(top, (enum lab_port)i);
-	is_good = is_good &&
-	    lab_keep_send(&top->choices.keep, top->loop,
-		name_of(&top->choices)) &&
-	    show_at(top) && fetch_at(top);
+	top->end = loop_bell_new(top->loop, when_signalled, top);
+	is_good = open_all(top);
 	if (is_good) {
 		run(top);
 		status = EXIT_EXPLAINED;
@@ -420,10 +296,22 @@ serve_in(struct bench_lab *top)
 		status = lab_once_end(&top->once);
 	inbox_web_close(top->web);
 	inbox_pop_close(top->pop);
-	lab_close(top->lab);
+	inbox_workers_close(top->workers);
 	lab_asked_close(&top->asked);
-	inbox_close(top->inbox);
+	loop_bell_free(top->end);
 	return status;
+}
+
+/* Each session has a descriptor; the system's usual limit is for others. */
+static void
+let_many_in(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return;
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
 }
 
 static int
@@ -435,19 +323,23 @@ serve(struct bench_lab *top)
 	if (!lab_keep_open(&top->choices.keep))
 		return EXIT_USAGE;
 	set_up(top);
+	let_many_in();
 	top->loop = loop_new(&error);
 	if (!top->loop)
 		cli_fail("%s", error.message);
-	text_init(&top->out, NULL, OUTPUT_MAX);
+	lab_teller_init(&top->teller);
+	pthread_mutex_init(&top->told, NULL);
+	pthread_mutex_init(&top->asked_at_once, NULL);
 	if (top->loop && make_tls(top))
 		status = serve_in(top);
 	if (!lab_keep_close(&top->choices.keep))
 		status = EXIT_USAGE;
 	loop_free(top->loop);
 	tls_free(top->choices.lab.tls);
-	text_clear(&top->out);
-	if (top->has_explainer)
-		session_clear(&top->explainer);
+	lab_teller_clear(&top->teller);
+	lab_lobby_free(top->lobby);
+	pthread_mutex_destroy(&top->told);
+	pthread_mutex_destroy(&top->asked_at_once);
 	return status;
 }
 

@@ -11,7 +11,7 @@ answer(void *owner, size_t thread, struct dns_known *known)
 }
 
 bool
-lab_asked_open(struct lab_asked *asked, struct loop *loop,
+lab_asked_open(struct lab_asked *asked,
     const struct cli_world_options *options, struct lab_options *lab)
 {
 	struct error error;
@@ -24,7 +24,7 @@ lab_asked_open(struct lab_asked *asked, struct loop *loop,
 			lab_asked_close(asked);
 			return false;
 		}
-	asked->asker = lab_asker_new(loop, asked->count, answer, asked, &error);
+	asked->asker = lab_asker_new(asked->count, answer, asked, &error);
 	lab->asker = asked->asker;
 	if (asked->asker)
 		return true;

@@ -22,7 +22,7 @@ struct lab_asked {
  * recording answers at once, and what is recorded goes through one resolver.
  * False: told on standard error, and closed.
  */
-bool lab_asked_open(struct lab_asked *asked, struct loop *loop,
+bool lab_asked_open(struct lab_asked *asked,
     const struct cli_world_options *options, struct lab_options *lab);
 
 void lab_asked_close(struct lab_asked *asked);

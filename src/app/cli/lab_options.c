@@ -1,10 +1,11 @@
 #include "app/cli/lab_options.h"
 
 #include "app/cli/lab_scene.h"
+#include "service/inbox/workers.h"
 
 #include <stdlib.h>
 
-enum { CHOICES_CEILING = 16 * 1024 * 1024 };
+enum { CHOICES_CEILING = 16 * 1024 * 1024, SESSIONS_MAX = 16 * 1000 };
 
 enum choice {
 	CHOOSE_SMTP = 1,
@@ -41,6 +42,9 @@ enum choice {
 	CHOOSE_WAIT,
 	CHOOSE_LIMIT,
 	CHOOSE_MESSAGES,
+	CHOOSE_THREADS,
+	CHOOSE_SESSIONS,
+	CHOOSE_PER_ADDRESS,
 	CHOOSE_JSON,
 	CHOOSE_HELP,
 };
@@ -83,6 +87,9 @@ static const struct option options[] = {
 	{ "wait", required_argument, NULL, CHOOSE_WAIT },
 	{ "limit", required_argument, NULL, CHOOSE_LIMIT },
 	{ "messages", required_argument, NULL, CHOOSE_MESSAGES },
+	{ "threads", required_argument, NULL, CHOOSE_THREADS },
+	{ "sessions", required_argument, NULL, CHOOSE_SESSIONS },
+	{ "per-address", required_argument, NULL, CHOOSE_PER_ADDRESS },
 	{ "json", no_argument, NULL, CHOOSE_JSON },
 	{ "help", no_argument, NULL, CHOOSE_HELP },
 	{ NULL, 0, NULL, 0 },
@@ -98,6 +105,8 @@ lab_choices_init(struct lab_choices *choices)
 		.ends = { usual_ends[0], usual_ends[1], usual_ends[2] },
 		.seed = 1,
 		.limit = 300,
+		.threads = 1,
+		.sessions = SESSIONS_MAX,
 	};
 	arena_init(&choices->arena, CHOICES_CEILING);
 	text_init(&choices->accounts, NULL, LAB_FILE_MAX);
@@ -105,7 +114,6 @@ lab_choices_init(struct lab_choices *choices)
 	lab_keep_init(&choices->keep);
 	lab_policy_init(&choices->lab.policy);
 	smtp_server_rules_init(&choices->lab.rules);
-	choices->lab.max_sessions = 10000;
 }
 
 void
@@ -276,6 +284,16 @@ take_limits(struct lab_choices *choices, int option)
 		return take_number(optarg, &lab->max_per_day);
 	case CHOOSE_MESSAGES:
 		return take_number(optarg, &choices->messages);
+	case CHOOSE_THREADS:
+		return take_number(optarg, &choices->threads) &&
+		    choices->threads > 0 &&
+		    choices->threads <= INBOX_WORKERS_MAX;
+	case CHOOSE_SESSIONS:
+		return take_size(optarg, &choices->sessions) &&
+		    choices->sessions > 0;
+	case CHOOSE_PER_ADDRESS:
+		lab->policy.objections |= 1ULL << LAB_CONNECTIONS;
+		return take_size(optarg, &choices->per_address);
 	case CHOOSE_SEED:
 		return take_number(optarg, &choices->seed);
 	case CHOOSE_WAIT:
@@ -348,6 +366,9 @@ take_option(struct lab_choices *choices, int option)
 	case CHOOSE_RATE:
 	case CHOOSE_QUOTA:
 	case CHOOSE_MESSAGES:
+	case CHOOSE_THREADS:
+	case CHOOSE_SESSIONS:
+	case CHOOSE_PER_ADDRESS:
 	case CHOOSE_SEED:
 	case CHOOSE_WAIT:
 	case CHOOSE_LIMIT:
@@ -387,6 +408,8 @@ take_command(struct lab_choices *choices, char **words)
 		return OPTIONS_WRONG;
 	}
 	choices->command = (const char *const *)words;
+	/* One client; and what is expected is counted in one thread. */
+	choices->threads = 1;
 	for (size_t i = 0; i < LAB_PORTS; i++)
 		if (choices->ends[i] && choices->ends[i] == usual_ends[i])
 			choices->ends[i] = "127.0.0.1:0";

@@ -32,6 +32,8 @@ struct lab_choices {
 	LIST(struct lab_expectation) expectations;
 	unsigned wait, limit; /* seconds, behind the command and for it */
 	unsigned messages;    /* stop after so many; 0: do not */
+	unsigned threads;
+	size_t sessions, per_address; /* at once; 0 of one address: any */
 	bool is_once, is_json;
 	bool has_world; /* somebody can be asked about the DNS */
 };

@@ -16,7 +16,8 @@ lab_policy_init(struct lab_policy *policy)
 		    BIT(DKIM) | BIT(DMARC) | BIT(HEADER) | BIT(LONG_LINE) |
 		    BIT(BARE_LF) | BIT(EIGHT_BIT) | BIT(SIZE) |
 		    BIT(ATTACHMENT) | BIT(SPAM) | BIT(VIRUS) | BIT(SCANNER) |
-		    BIT(RATE) | BIT(QUOTA) | BIT(RECIPIENTS) | BIT(LOOP),
+		    BIT(RATE) | BIT(QUOTA) | BIT(RECIPIENTS) | BIT(LOOP) |
+		    BIT(CONNECTIONS),
 		.forbidden =
 		    span_of(".exe,.scr,.com,.pif,.bat,.cmd,.vbs,.js,.jar,"
 			    ".msi,.lnk,.iso"),
@@ -77,6 +78,12 @@ test_rate(const struct lab_view *view, struct lab_judgement *judgement)
 		return true;
 	return view->is_quota_used && view->session->user.len > 0 &&
 	    lab_object(view, judgement, LAB_QUOTA);
+}
+
+static bool
+test_crowd(const struct lab_view *view, struct lab_judgement *judgement)
+{
+	return view->is_crowd && lab_object(view, judgement, LAB_CONNECTIONS);
 }
 
 static bool
@@ -158,6 +165,7 @@ lab_judge(const struct lab_view *view, struct lab_judgement *judgement)
 		enum smtp_stage stage;
 		lab_test test;
 	} tests[] = {
+		{ SMTP_STAGE_BANNER, test_crowd },
 		{ SMTP_STAGE_AUTH, test_login },
 		{ SMTP_STAGE_MAIL, test_access },
 		{ SMTP_STAGE_MAIL, test_rate },

@@ -71,6 +71,7 @@ struct lab_view {
 	struct trace *trace;  /* or NULL */
 	bool is_too_frequent; /* by the owner's counters */
 	bool is_quota_used;
+	bool is_crowd;            /* too many from this address at once */
 	bool is_new;              /* and has to come again: greylisting */
 	struct crypto_keys *keys; /* kept ready between calls; or NULL */
 	const struct lab_scan_finding *scans; /* what scanners found */

@@ -4,15 +4,49 @@
 
 #include "io/loop/stream.h"
 
-enum { LISTENER_MAGIC = 0x6c697374, BACKLOG = 4096, ACCEPTS = 64 };
+enum {
+	LISTENER_MAGIC = 0x6c697374,
+	BACKLOG = 4096,
+	ACCEPTS = 64,
+	PAUSE = 100 * LOOP_MILLISECOND,
+};
 
 struct listener {
 	unsigned magic;
 	int descriptor;
-	struct loop_event *reader;
+	struct loop *loop;
+	struct loop_event *reader; /* NULL: the pause runs */
+	struct loop_event *pause;
 	void (*accepted)(void *owner, int taken_descriptor);
 	void *owner;
 };
+
+static void accept_some(void *object);
+
+static void
+go_on(void *object)
+{
+	struct listener *listener = object;
+
+	listener->reader = loop_reader_new(listener->loop, listener->descriptor,
+	    accept_some, listener);
+}
+
+/* Who waits can not be let in yet; to ask at once again would be of no use. */
+static void
+take_breath(struct listener *listener)
+{
+	loop_event_free(listener->reader);
+	listener->reader = NULL;
+	loop_timer_set(listener->pause, loop_now() + PAUSE);
+}
+
+static bool
+lacks_descriptors(int number)
+{
+	return number == EMFILE || number == ENFILE || number == ENOBUFS ||
+	    number == ENOMEM;
+}
 
 /* A number of them at once, then others have their turn. */
 static void
@@ -25,6 +59,8 @@ accept_some(void *object)
 		int descriptor = accept4(listener->descriptor, NULL, NULL,
 		    SOCK_NONBLOCK | SOCK_CLOEXEC);
 
+		if (descriptor < 0 && lacks_descriptors(errno))
+			take_breath(listener);
 		if (descriptor < 0)
 			return;
 		listener->accepted(listener->owner, descriptor);
@@ -73,10 +109,11 @@ listener_open(struct loop *loop, const struct endpoint *at, bool is_shared,
 		abort();
 	*listener = (struct listener){ .magic = LISTENER_MAGIC,
 		.descriptor = descriptor,
+		.loop = loop,
 		.accepted = accepted,
 		.owner = owner };
-	listener->reader =
-	    loop_reader_new(loop, descriptor, accept_some, listener);
+	listener->pause = loop_timer_new(loop, go_on, listener);
+	go_on(listener);
 	return listener;
 }
 
@@ -93,6 +130,7 @@ listener_free(struct listener *listener)
 	if (!listener)
 		return;
 	loop_event_free(listener->reader);
+	loop_event_free(listener->pause);
 	close(listener->descriptor);
 	listener->magic = 0;
 	free(listener);

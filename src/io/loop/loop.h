@@ -23,6 +23,7 @@ enum { LOOP_SECOND = 1000000, LOOP_MILLISECOND = 1000 };
 
 struct loop;
 struct loop_event;
+struct loop_bell;
 struct event_base;
 
 /* NULL: no loop could be had. */
@@ -59,6 +60,16 @@ struct loop_event *loop_signal_new(struct loop *loop, int number,
 
 /* No call comes after this. NULL is fine. */
 void loop_event_free(struct loop_event *event);
+
+/*
+ * The one thing of a loop that other threads may touch: whoever rings, the
+ * call comes in the loop's own thread, once for one ring or many.
+ */
+struct loop_bell *
+loop_bell_new(struct loop *loop, void (*call)(void *owner), void *owner);
+void loop_bell_ring(struct loop_bell *bell);
+/* Nobody may ring any more. NULL is fine. */
+void loop_bell_free(struct loop_bell *bell);
 
 /*
  * What stands behind the loop, for a library that can work on libevent

@@ -1,13 +1,11 @@
 #include "service/lab/asker.h"
 
-#include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
-#include <threads.h>
-#include <unistd.h>
 
 struct lab_question {
 	struct lab_question *next;
+	struct lab_desk *desk; /* NULL: closed */
 	struct lab_known *known;
 	void (*answered)(void *owner); /* NULL: it was dropped */
 	void *owner;
@@ -20,21 +18,26 @@ struct queue {
 struct thread {
 	struct lab_asker *asker;
 	size_t number;
-	thrd_t thread;
+	pthread_t thread;
+	struct lab_question *question; /* that it asks; or NULL */
 };
 
 struct lab_asker {
 	bool (*answer)(void *owner, size_t thread, struct dns_known *known);
 	void *owner;
-	int news; /* an eventfd: something was answered */
-	struct loop_event *reader;
 	struct thread threads[LAB_ASKERS_MAX];
 	size_t count;
 
-	mtx_t lock; /* of what follows */
-	cnd_t has_work;
-	struct queue asked, answered;
+	pthread_mutex_t lock; /* of what follows, and of what is at desks */
+	pthread_cond_t has_work;
+	struct queue asked;
 	bool is_closing;
+};
+
+struct lab_desk {
+	struct lab_asker *asker;
+	struct loop_bell *news; /* something was answered */
+	struct queue answered;
 };
 
 struct lab_known *
@@ -78,38 +81,9 @@ take(struct queue *queue)
 }
 
 static void
-tell(struct lab_asker *asker)
+init(struct queue *queue)
 {
-	const uint64_t one = 1;
-
-	while (write(asker->news, &one, sizeof(one)) < 0 && errno == EINTR)
-		;
-}
-
-static int
-work(void *argument)
-{
-	struct thread *thread = argument;
-	struct lab_asker *asker = thread->asker;
-
-	mtx_lock(&asker->lock);
-	while (!asker->is_closing) {
-		struct lab_question *question = take(&asker->asked);
-
-		if (!question) {
-			cnd_wait(&asker->has_work, &asker->lock);
-			continue;
-		}
-		mtx_unlock(&asker->lock);
-		if (!asker->answer(asker->owner, thread->number,
-			&question->known->known))
-			question->known->known.is_closed = true;
-		mtx_lock(&asker->lock);
-		add(&asker->answered, question);
-		tell(asker);
-	}
-	mtx_unlock(&asker->lock);
-	return 0;
+	*queue = (struct queue){ .last = &queue->first };
 }
 
 static void
@@ -120,27 +94,63 @@ free_question(struct lab_question *question)
 	free(question);
 }
 
+/* With the lock held: a desk that is closed has forgotten it. */
+static void
+give_back(struct lab_question *question)
+{
+	if (!question->desk) {
+		free_question(question);
+		return;
+	}
+	add(&question->desk->answered, question);
+	loop_bell_ring(question->desk->news);
+}
+
+static void *
+work(void *argument)
+{
+	struct thread *thread = argument;
+	struct lab_asker *asker = thread->asker;
+
+	pthread_mutex_lock(&asker->lock);
+	while (!asker->is_closing) {
+		struct lab_question *question = take(&asker->asked);
+
+		if (!question) {
+			pthread_cond_wait(&asker->has_work, &asker->lock);
+			continue;
+		}
+		thread->question = question;
+		pthread_mutex_unlock(&asker->lock);
+		if (!asker->answer(asker->owner, thread->number,
+			&question->known->known))
+			question->known->known.is_closed = true;
+		pthread_mutex_lock(&asker->lock);
+		thread->question = NULL;
+		give_back(question);
+	}
+	pthread_mutex_unlock(&asker->lock);
+	return NULL;
+}
+
 static struct lab_question *
-next_answered(struct lab_asker *asker)
+next_answered(struct lab_desk *desk)
 {
 	struct lab_question *question;
 
-	mtx_lock(&asker->lock);
-	question = take(&asker->answered);
-	mtx_unlock(&asker->lock);
+	pthread_mutex_lock(&desk->asker->lock);
+	question = take(&desk->answered);
+	pthread_mutex_unlock(&desk->asker->lock);
 	return question;
 }
 
 static void
 when_answered(void *owner)
 {
-	struct lab_asker *asker = owner;
+	struct lab_desk *desk = owner;
 	struct lab_question *question;
-	uint64_t count;
 
-	if (read(asker->news, &count, sizeof(count)) < 0)
-		return;
-	while ((question = next_answered(asker))) {
+	while ((question = next_answered(desk))) {
 		void (*answered)(void *whom) = question->answered;
 		void *whom = question->owner;
 
@@ -151,7 +161,7 @@ when_answered(void *owner)
 }
 
 struct lab_asker *
-lab_asker_new(struct loop *loop, size_t threads,
+lab_asker_new(size_t threads,
     bool (*answer)(void *owner, size_t thread, struct dns_known *known),
     void *owner, struct error *error)
 {
@@ -162,20 +172,15 @@ lab_asker_new(struct loop *loop, size_t threads,
 		abort();
 	asker->answer = answer;
 	asker->owner = owner;
-	asker->asked.last = &asker->asked.first;
-	asker->answered.last = &asker->answered.first;
-	mtx_init(&asker->lock, mtx_plain);
-	cnd_init(&asker->has_work);
-	asker->news = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (asker->news >= 0)
-		asker->reader =
-		    loop_reader_new(loop, asker->news, when_answered, asker);
-	for (; asker->news >= 0 && asker->count < threads; asker->count++) {
+	init(&asker->asked);
+	pthread_mutex_init(&asker->lock, NULL);
+	pthread_cond_init(&asker->has_work, NULL);
+	for (; asker->count < threads; asker->count++) {
 		struct thread *thread = &asker->threads[asker->count];
 
 		*thread =
 		    (struct thread){ .asker = asker, .number = asker->count };
-		if (thrd_create(&thread->thread, work, thread) != thrd_success)
+		if (pthread_create(&thread->thread, NULL, work, thread) != 0)
 			break;
 	}
 	if (asker->count == threads)
@@ -199,41 +204,79 @@ lab_asker_free(struct lab_asker *asker)
 {
 	if (!asker)
 		return;
-	mtx_lock(&asker->lock);
+	pthread_mutex_lock(&asker->lock);
 	asker->is_closing = true;
-	cnd_broadcast(&asker->has_work);
-	mtx_unlock(&asker->lock);
+	pthread_cond_broadcast(&asker->has_work);
+	pthread_mutex_unlock(&asker->lock);
 	for (size_t i = 0; i < asker->count; i++)
-		thrd_join(asker->threads[i].thread, NULL);
+		pthread_join(asker->threads[i].thread, NULL);
 	clear(&asker->asked);
-	clear(&asker->answered);
-	loop_event_free(asker->reader);
-	if (asker->news >= 0)
-		close(asker->news);
-	cnd_destroy(&asker->has_work);
-	mtx_destroy(&asker->lock);
+	pthread_cond_destroy(&asker->has_work);
+	pthread_mutex_destroy(&asker->lock);
 	free(asker);
 }
 
+struct lab_desk *
+lab_desk_open(struct lab_asker *asker, struct loop *loop)
+{
+	struct lab_desk *desk = calloc(1, sizeof(*desk));
+
+	if (!desk)
+		abort();
+	desk->asker = asker;
+	desk->news = loop_bell_new(loop, when_answered, desk);
+	init(&desk->answered);
+	return desk;
+}
+
+/* What is still asked, or waits for that, is of no interest any more. */
+void
+lab_desk_close(struct lab_desk *desk)
+{
+	struct lab_asker *asker;
+
+	if (!desk)
+		return;
+	asker = desk->asker;
+	pthread_mutex_lock(&asker->lock);
+	for (struct lab_question *question = asker->asked.first; question;
+	     question = question->next)
+		if (question->desk == desk)
+			question->desk = NULL;
+	for (size_t i = 0; i < asker->count; i++)
+		if (asker->threads[i].question &&
+		    asker->threads[i].question->desk == desk)
+			asker->threads[i].question->desk = NULL;
+	pthread_mutex_unlock(&asker->lock);
+	clear(&desk->answered);
+	loop_bell_free(desk->news);
+	free(desk);
+}
+
 struct lab_question *
-lab_asker_ask(struct lab_asker *asker, struct lab_known *known,
+lab_desk_ask(struct lab_desk *desk, struct lab_known *known,
     void (*answered)(void *owner), void *owner)
 {
 	struct lab_question *question = malloc(sizeof(*question));
+	struct lab_asker *asker = desk->asker;
 
 	if (!question)
 		abort();
-	*question = (struct lab_question){ .known = known,
+	*question = (struct lab_question){ .desk = desk,
+		.known = known,
 		.answered = answered,
 		.owner = owner };
-	mtx_lock(&asker->lock);
+	pthread_mutex_lock(&asker->lock);
 	add(&asker->asked, question);
-	cnd_signal(&asker->has_work);
-	mtx_unlock(&asker->lock);
+	pthread_cond_signal(&asker->has_work);
+	pthread_mutex_unlock(&asker->lock);
 	return question;
 }
 
-/* Only the loop's own thread reads or writes who waits. */
+/*
+ * Only the loop's own thread reads or writes who waits; a thread that asks
+ * looks at it when the desk has been closed, by that thread, before.
+ */
 void
 lab_question_drop(struct lab_question *question)
 {

@@ -3,10 +3,12 @@
 
 /*
  * Questions to the DNS, asked by threads of their own, so that a name that
- * nobody answers for holds up one session and not all.
+ * nobody answers for holds up one session and not all. Loops in several
+ * threads may ask the same ones, each at a desk of its own.
  *
- *	asker = lab_asker_new(loop, 4, answer, owner);
- *	question = lab_asker_ask(asker, known, answered, session);
+ *	asker = lab_asker_new(4, answer, owner, &error);
+ *	desk = lab_desk_open(asker, loop);
+ *	question = lab_desk_ask(desk, known, answered, session);
  *	... answered(session), from within loop_run()
  */
 
@@ -25,23 +27,28 @@ struct lab_known *lab_known_new(size_t ceiling, uint64_t seed);
 void lab_known_free(struct lab_known *known);
 
 struct lab_asker;
+struct lab_desk;
 struct lab_question;
 
 /*
  * So many threads, each known by its number to the call that answers. False
  * from that call: nobody answers; the known is then closed. NULL: see error.
  */
-struct lab_asker *lab_asker_new(struct loop *loop, size_t threads,
+struct lab_asker *lab_asker_new(size_t threads,
     bool (*answer)(void *owner, size_t thread, struct dns_known *known),
     void *owner, struct error *error);
 
-/* Waits for what is being asked. NULL is fine. */
+/* Waits for what is being asked. All desks are closed. NULL is fine. */
 void lab_asker_free(struct lab_asker *asker);
+
+struct lab_desk *lab_desk_open(struct lab_asker *asker, struct loop *loop);
+/* All that was asked here must have been dropped. NULL is fine. */
+void lab_desk_close(struct lab_desk *desk);
 
 /*
  * Ask for all that is wanted. The known is the asker's until the call comes.
  */
-struct lab_question *lab_asker_ask(struct lab_asker *asker,
+struct lab_question *lab_desk_ask(struct lab_desk *desk,
     struct lab_known *known, void (*answered)(void *owner), void *owner);
 
 /* Nobody waits for the answer any more: no call comes, the known is freed. */

@@ -39,7 +39,11 @@ lab_networks_have(const struct lab_networks *networks, const struct ip *ip)
 static void
 set_ip(struct lab_session *session, struct ip ip)
 {
+	struct lab_lobby *lobby = session->lab->options->lobby;
+
+	lab_lobby_part(lobby, &session->ip);
 	session->ip = ip_unmap(ip);
+	session->is_crowd = !lab_lobby_meet(lobby, &session->ip);
 	session->record.attempt.ip = session->ip;
 }
 

@@ -54,8 +54,8 @@ is_new(struct lab_session *session, const struct lab_view *view)
 	text_write(&who, server->envelope.sender);
 	text_write_byte(&who, ' ');
 	text_write(&who, server->candidate.address);
-	first =
-	    lab_memory_first(&session->lab->memory, text_span(&who), view->now);
+	first = lab_lobby_first(session->lab->options->lobby, text_span(&who),
+	    view->now);
 	return view->now - first < wait;
 }
 
@@ -72,16 +72,16 @@ count(struct lab_session *session, struct lab_view *view)
 		text_write_string(&who, "ip ");
 		ip_write(&who, &view->ip);
 		view->is_too_frequent =
-		    lab_memory_count(&session->lab->memory, text_span(&who),
-			view->now, 60) > options->max_per_minute;
+		    lab_lobby_count(options->lobby, text_span(&who), view->now,
+			60) > options->max_per_minute;
 	}
 	if (options->max_per_day > 0 && session->server.user.len > 0) {
 		text_reset(&who);
 		text_write_string(&who, "user ");
 		text_write(&who, session->server.user);
 		view->is_quota_used =
-		    lab_memory_count(&session->lab->memory, text_span(&who),
-			view->now, DAY) > options->max_per_day;
+		    lab_lobby_count(options->lobby, text_span(&who), view->now,
+			DAY) > options->max_per_day;
 	}
 }
 
@@ -132,9 +132,9 @@ ask(struct lab_session *session)
 	const struct lab_options *options = session->lab->options;
 	struct lab_known *known = session->judging.known;
 
-	if (options->asker) {
-		session->judging.question = lab_asker_ask(options->asker, known,
-		    when_answered, session);
+	if (session->lab->desk) {
+		session->judging.question = lab_desk_ask(session->lab->desk,
+		    known, when_answered, session);
 		return false;
 	}
 	if (!options->answer || !options->answer(options->owner, &known->known))
@@ -263,6 +263,7 @@ lab_judging_begin(struct lab_session *session, struct lab_judgement *judgement)
 		.known = &judging->known->known,
 		.arena = &session->arena,
 		.keys = session->lab->keys,
+		.is_crowd = session->is_crowd,
 		.trace = session->record.is_on ? &session->trace : NULL,
 	};
 	if (session->server.stage == SMTP_STAGE_MAIL) {

@@ -20,7 +20,7 @@ lab_keep_rest(struct lab_session *session)
 
 	if (!lab_record_finish(&session->record, &session->server))
 		return;
-	options->keep(options->owner, &session->record.attempt, NULL);
+	options->keep(options->keeper, &session->record.attempt, NULL);
 	lab_record_next(&session->record);
 }
 
@@ -81,7 +81,7 @@ keep(struct lab_session *session, const struct lab_verdict *verdict,
 
 	lab_record_message(&session->record, &session->server,
 	    verdict->decision);
-	kept = options->keep(options->owner, &session->record.attempt, ticket);
+	kept = options->keep(options->keeper, &session->record.attempt, ticket);
 	lab_record_next(&session->record);
 	if (kept == LAB_KEPT_LATER)
 		session->ticket = ticket;

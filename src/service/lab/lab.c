@@ -1,7 +1,6 @@
 #include "service/lab/lab.h"
 
 #include <stdlib.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "core/crypto/verify.h"
@@ -20,16 +19,14 @@ struct lab *
 lab_open(struct loop *loop, const struct lab_options *options)
 {
 	struct lab *lab = calloc(1, sizeof(*lab));
-	uint64_t seed = 0;
 
 	if (!lab)
 		abort();
-	if (getrandom(&seed, sizeof(seed), 0) < 0)
-		seed = (uint64_t)getpid();
 	lab->loop = loop;
 	lab->options = options;
 	lab->keys = crypto_keys_new();
-	lab_memory_init(&lab->memory, seed);
+	if (options->asker)
+		lab->desk = lab_desk_open(options->asker, loop);
 	return lab;
 }
 
@@ -54,13 +51,21 @@ set_up(struct lab *lab, enum lab_port port)
 	lab->policies[port].objections |= options->objections[port];
 }
 
+/* Who says nothing makes room for others, before these are sent away. */
 static void
 accept_at(struct lab *lab, enum lab_port port, int taken_descriptor)
 {
-	if (lab->session_count >= lab->options->max_sessions)
+	static const char full[] = "421 4.3.2 Too many sessions at once\r\n";
+
+	if (!lab_lobby_enter(lab->options->lobby) &&
+	    (!lab_session_drop(lab) || !lab_lobby_enter(lab->options->lobby))) {
+		if (port != LAB_PORT_SMTPS)
+			send(taken_descriptor, full, strlen(full),
+			    MSG_NOSIGNAL | MSG_DONTWAIT);
 		close(taken_descriptor);
-	else
-		lab_session_open(lab, port, taken_descriptor);
+		return;
+	}
+	lab_session_open(lab, port, taken_descriptor);
 }
 
 static void
@@ -89,7 +94,7 @@ accept_lmtp(void *owner, int taken_descriptor)
 
 bool
 lab_listen(struct lab *lab, const struct endpoint *at, enum lab_port port,
-    struct error *error)
+    bool is_shared, struct error *error)
 {
 	static void (*const accepts[])(void *owner, int taken_descriptor) = {
 		[LAB_PORT_SMTP] = accept_smtp,
@@ -100,7 +105,7 @@ lab_listen(struct lab *lab, const struct endpoint *at, enum lab_port port,
 
 	set_up(lab, port);
 	lab->listeners[port] =
-	    listener_open(lab->loop, at, false, accepts[port], lab, error);
+	    listener_open(lab->loop, at, is_shared, accepts[port], lab, error);
 	return lab->listeners[port] != NULL;
 }
 
@@ -119,7 +124,7 @@ lab_close(struct lab *lab)
 		listener_free(lab->listeners[i]);
 	while (lab->sessions)
 		lab_session_close(lab->sessions);
-	lab_memory_clear(&lab->memory);
+	lab_desk_close(lab->desk);
 	crypto_keys_free(lab->keys);
 	free(lab);
 }

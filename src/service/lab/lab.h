@@ -5,10 +5,14 @@
  * The strict receiver at work: ports that it listens at, sessions that are
  * judged (core/lab), and what is told of each decision.
  *
- *	lab = lab_open(loop, &options, &error);
- *	lab_listen(lab, &endpoint, LAB_PORT_SMTP, &error);
+ *	lab = lab_open(loop, &options);
+ *	lab_listen(lab, &endpoint, LAB_PORT_SMTP, false, &error);
  *	loop_run(loop);
  *	lab_close(lab);
+ *
+ * A lab belongs to one loop, in one thread. Several may run at the same ends,
+ * with the same options: then they share a lobby, and every call of the
+ * options must be one that any thread may make.
  */
 
 #include "core/lab/judge.h"
@@ -16,6 +20,7 @@
 #include "io/loop/stream.h"
 #include "service/lab/asker.h"
 #include "service/lab/guest.h"
+#include "service/lab/lobby.h"
 #include "service/lab/scans.h"
 
 enum lab_port {
@@ -71,10 +76,10 @@ struct lab_options {
 	const struct smtp_scenario *scenario; /* or NULL */
 	struct tls *tls;                      /* NULL: none is offered */
 	uint64_t objections[LAB_PORTS];       /* added to the policy's */
-	size_t max_sessions;
-	unsigned greylist_seconds; /* 0: nobody is new */
-	unsigned max_per_minute;   /* messages of one address; 0: any number */
-	unsigned max_per_day;      /* ... of one login */
+	struct lab_lobby *lobby;              /* of all labs */
+	unsigned greylist_seconds;            /* 0: nobody is new */
+	unsigned max_per_minute; /* messages of one address; 0: any number */
+	unsigned max_per_day;    /* ... of one login */
 
 	struct lab_scan_end scanners[LAB_SCANS_MAX]; /* see all messages */
 	size_t scanner_count;
@@ -99,8 +104,9 @@ struct lab_options {
 	 * Keep an attempt, or NULL. With a ticket somebody waits: after
 	 * LAB_KEPT_LATER, lab_kept() must follow. Without it nobody does.
 	 */
-	enum lab_kept (*keep)(void *owner, const struct lab_attempt *attempt,
+	enum lab_kept (*keep)(void *keeper, const struct lab_attempt *attempt,
 	    struct lab_ticket *ticket);
+	void *keeper; /* for that, of this lab alone */
 	void *owner;
 };
 
@@ -109,9 +115,9 @@ struct lab;
 /* The options are borrowed. */
 struct lab *lab_open(struct loop *loop, const struct lab_options *options);
 
-/* False: the end cannot be had. */
+/* Shared with other labs, or alone. False: the end cannot be had. */
 MUST_CHECK bool lab_listen(struct lab *lab, const struct endpoint *at,
-    enum lab_port port, struct error *error);
+    enum lab_port port, bool is_shared, struct error *error);
 
 /* Where it listens; a port of 0 has become one that was free. */
 void lab_end(const struct lab *lab, enum lab_port port, struct endpoint *at);

@@ -14,12 +14,14 @@ enum { LAB_VIEW_CEILING = 1024 * 1024 * 1024, LAB_NONCE = 24, LAB_PEER = 512 };
 
 struct lab_session {
 	struct lab *lab;
-	struct lab_session *next, **link;
+	struct lab_session *next, *previous;
 	enum lab_port port;
 	struct stream *stream;
 	struct loop_event *timer;
 	struct smtp_server server;
 	struct ip ip;
+	bool is_crowd;  /* too many others have its address */
+	unsigned heard; /* commands and messages, when it was put in front */
 	struct arena arena;
 	struct lab_judging judging;
 	unsigned counts[SMTP_STAGES];        /* how often a stage was reached */

@@ -4,16 +4,38 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-enum { WORDS_MAX = 8192 };
+enum { WORDS_MAX = 8192, HANDFUL = 1024, LOOKED_AT = 16 };
+
+/* The ring has no end: the first one's previous is the last. */
+static void
+link_first(struct lab *lab, struct lab_session *session)
+{
+	struct lab_session *first = lab->sessions;
+
+	session->next = first ? first : session;
+	session->previous = first ? first->previous : session;
+	session->previous->next = session->next->previous = session;
+	lab->sessions = session;
+}
+
+static void
+unlink_session(struct lab_session *session)
+{
+	struct lab *lab = session->lab;
+
+	if (lab->sessions == session)
+		lab->sessions = session->next != session ? session->next : NULL;
+	session->previous->next = session->next;
+	session->next->previous = session->previous;
+}
 
 static void
 free_session(struct lab_session *session)
 {
 	lab_keep_end(session);
-	*session->link = session->next;
-	if (session->next)
-		session->next->link = session->link;
-	session->lab->session_count--;
+	unlink_session(session);
+	lab_lobby_part(session->lab->options->lobby, &session->ip);
+	lab_lobby_leave(session->lab->options->lobby);
 	stream_free(session->stream);
 	loop_event_free(session->timer);
 	smtp_server_clear(&session->server);
@@ -184,6 +206,26 @@ tell_objection(struct lab_session *session)
 	lab_session_tell(session, &decision, objection, "protocol");
 }
 
+static void
+put_first(struct lab_session *session)
+{
+	unlink_session(session);
+	link_first(session->lab, session);
+}
+
+/* Whole commands count; whoever drips falls behind all others. */
+static void
+note_progress(struct lab_session *session)
+{
+	const struct smtp_server *server = &session->server;
+	unsigned heard = server->commands + server->messages;
+
+	if (heard == session->heard)
+		return;
+	session->heard = heard;
+	put_first(session);
+}
+
 /* For others: for the DNS, for scanners, for what keeps the message. */
 static bool
 waits(const struct lab_session *session)
@@ -251,10 +293,12 @@ lab_session_go_on(struct lab_session *session)
 	session->is_working = true;
 	is_over = work(session);
 	session->is_working = false;
-	if (is_over)
+	if (is_over) {
 		end_session(session);
-	else
-		loop_timer_set(session->timer, deadline_of(session));
+		return;
+	}
+	note_progress(session);
+	loop_timer_set(session->timer, deadline_of(session));
 }
 
 /* "CN=ann,O=Example": who the certificate is for, by its common name. */
@@ -330,6 +374,8 @@ when_read(void *owner, struct span bytes)
 	/* Who sends on while a message is kept has to wait, too. */
 	if (session->ticket)
 		stream_pause(session->stream, true);
+	if (bytes.len >= HANDFUL)
+		put_first(session);
 	lab_session_go_on(session);
 }
 
@@ -405,17 +451,6 @@ make_nonce(struct lab_session *session)
 	session->server.nonce = span_of(session->nonce);
 }
 
-static void
-link_in(struct lab *lab, struct lab_session *session)
-{
-	session->next = lab->sessions;
-	session->link = &lab->sessions;
-	if (session->next)
-		session->next->link = &session->next;
-	lab->sessions = session;
-	lab->session_count++;
-}
-
 void
 lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 {
@@ -426,9 +461,10 @@ lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 		abort();
 	session->lab = lab;
 	session->port = port;
-	link_in(lab, session);
+	link_first(lab, session);
 	arena_init(&session->arena, LAB_VIEW_CEILING);
-	lab_judging_init(&session->judging, lab->memory.seed);
+	lab_judging_init(&session->judging,
+	    lab_lobby_seed(lab->options->lobby));
 	smtp_server_init(&session->server, &lab->rules[port], now);
 	if (lab->rules[port].offers_auth)
 		make_nonce(session);
@@ -440,7 +476,26 @@ lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 	session->stream =
 	    stream_open(lab->loop, taken_descriptor, &events, session);
 	find_client(session);
+	session->is_crowd = !lab_lobby_meet(lab->options->lobby, &session->ip);
 	session->record.attempt.ip = session->ip;
 	if (lab_guest_begin(session))
 		begin(session);
+}
+
+bool
+lab_session_drop(struct lab *lab)
+{
+	struct lab_session *session = lab->sessions;
+
+	for (unsigned i = 0; session && i < LOOKED_AT; i++) {
+		session = session->previous;
+		if (waits(session) || session->is_working)
+			continue;
+		if (!session->is_securing && !session->server.is_secure)
+			stream_write(session->stream,
+			    span_of("421 4.3.2 Too many sessions at once\r\n"));
+		lab_session_close(session);
+		return true;
+	}
+	return false;
 }

@@ -42,7 +42,7 @@ struct change_of {
 	enum smtp_stage stage;
 	const char *helo, *sender, *recipient, *ip, *user, *message;
 	const char *ip_zone, *domain_zone;
-	bool is_secure, is_frequent, is_new, is_quota_used;
+	bool is_secure, is_frequent, is_crowd, is_new, is_quota_used;
 	enum lab_callout_result callout;
 	enum lab_scan_result scan;
 };
@@ -158,6 +158,11 @@ static const struct change_of changes[] = {
 	    .expected = LAB_RATE,
 	    .stage = SMTP_STAGE_MAIL,
 	    .is_frequent = true },
+	{ .name = "too many at once",
+	    .expected = LAB_CONNECTIONS,
+	    .stage = SMTP_STAGE_BANNER,
+	    .is_crowd = true },
+	{ .name = "not too many at once", .stage = SMTP_STAGE_BANNER },
 	{ .name = "enough for today",
 	    .expected = LAB_QUOTA,
 	    .stage = SMTP_STAGE_MAIL,
@@ -382,6 +387,7 @@ check_change(const struct change_of *change)
 		.known = &known,
 		.arena = &arena,
 		.is_too_frequent = change->is_frequent,
+		.is_crowd = change->is_crowd,
 		.is_quota_used = change->is_quota_used,
 		.is_new = change->is_new,
 		.scans = &scan,

@@ -73,13 +73,13 @@ want(const char *name)
 static char marks[] = "sqxl";
 
 static void
-check_order(struct lab_asker *asker)
+check_order(struct lab_desk *desk)
 {
 	struct lab_known *slow = want("slow.example"),
 			 *quick = want("quick.example");
 
-	lab_asker_ask(asker, slow, answered, &marks[0]);
-	lab_asker_ask(asker, quick, answered, &marks[1]);
+	lab_desk_ask(desk, slow, answered, &marks[0]);
+	lab_desk_ask(desk, quick, answered, &marks[1]);
 	loop_run(world.loop);
 	CHECK_TEXT("order", span_of(world.order), "qs");
 	CHECK(slow->known.is_closed && quick->known.is_closed);
@@ -88,14 +88,14 @@ check_order(struct lab_asker *asker)
 }
 
 static void
-check_dropped(struct lab_asker *asker)
+check_dropped(struct lab_desk *desk)
 {
 	struct lab_known *last = want("last.example");
 	size_t before = world.count;
 
 	lab_question_drop(
-	    lab_asker_ask(asker, want("quick.example"), answered, &marks[2]));
-	lab_asker_ask(asker, last, answered, &marks[3]);
+	    lab_desk_ask(desk, want("quick.example"), answered, &marks[2]));
+	lab_desk_ask(desk, last, answered, &marks[3]);
 	loop_run(world.loop);
 	CHECK(world.count == before + 1 && world.order[before] == 'l');
 	lab_known_free(last);
@@ -110,11 +110,14 @@ main(void)
 	mtx_init(&world.lock, mtx_plain);
 	cnd_init(&world.is_released);
 	world.loop = loop_new(&error);
-	asker = lab_asker_new(world.loop, 2, answer, NULL, &error);
+	asker = lab_asker_new(2, answer, NULL, &error);
 	CHECK(asker != NULL);
 	if (asker) {
-		check_order(asker);
-		check_dropped(asker);
+		struct lab_desk *desk = lab_desk_open(asker, world.loop);
+
+		check_order(desk);
+		check_dropped(desk);
+		lab_desk_close(desk);
 	}
 	lab_asker_free(asker);
 	loop_free(world.loop);
