@@ -1,5 +1,4 @@
 #include "base/ascii.h"
-#include "base/scan.h"
 #include "core/smtp/command.h"
 #include "core/smtp/server_parts.h"
 
@@ -154,19 +153,34 @@ take_data(struct smtp_server *server, struct span words)
 		smtp_server_ask(server, SMTP_STAGE_DATA);
 }
 
+/* Bytes: as many digits as no computer has room for. */
+static bool
+read_bytes(struct span digits, size_t *size)
+{
+	*size = 0;
+	if (digits.len == 0 || digits.len > 18)
+		return false;
+	for (size_t i = 0; i < digits.len; i++) {
+		if (!ascii_is_digit(digits.ptr[i]))
+			return false;
+		*size = *size * 10 + (size_t)(digits.ptr[i] - '0');
+	}
+	return true;
+}
+
 /* What a chunk holds is read in any case (RFC 3030, 2). */
 static void
 take_bdat(struct smtp_server *server, struct span words)
 {
-	unsigned size;
+	struct span digits = span_empty();
 
-	if (!scan_number(&words, 1, 9, &size)) {
+	span_split(&words, ' ', &digits);
+	if (!read_bytes(digits, &server->chunk)) {
 		smtp_server_object(server, "501 5.5.4 Syntax: BDAT size");
 		server->is_closing = true;
 		return;
 	}
 	words = span_trim(words);
-	server->chunk = size;
 	server->is_last_chunk = span_equal_nocase(words, span_of("LAST"));
 	server->is_chunk_wasted = server->envelope.recipients.count == 0 ||
 	    server->rules->has_no_chunking ||

@@ -12,6 +12,11 @@ begin(struct call *call, const char *title)
 {
 	call->status = 200;
 	call->type = "text/html; charset=utf-8";
+	/* What of a message came through as an element would still not run. */
+	text_write_string(&call->fields,
+	    "Content-Security-Policy: default-src 'none'; "
+	    "style-src 'unsafe-inline'; img-src 'self' data:; "
+	    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'\r\n");
 	web_page_begin(&call->body, span_of(title));
 }
 
