@@ -6,7 +6,20 @@
 
 import json
 import re
+import sqlite3
 import subprocess
+
+
+def messages(file):
+    """The messages of a store, the oldest first, byte for byte."""
+    database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    places = database.execute(
+        "SELECT place, length FROM attempt ORDER BY id").fetchall()
+    database.close()
+    with open(f"{file}-mail", "rb") as journal:
+        for place, length in places:
+            journal.seek(place)
+            yield journal.read(length)
 
 
 class Lab:

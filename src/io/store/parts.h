@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <sqlite3.h>
 
-#include "io/store/store.h"
+#include "io/store/journal.h"
 
 /* An attempt on its way, with its bytes behind it. */
 struct store_item {
@@ -15,6 +15,7 @@ struct store_item {
 	void *ticket;
 	bool is_kept, was_tried;
 	size_t bytes;
+	uint64_t place; /* of the message in the journal; 0: in the database */
 	struct store_attempt attempt;
 };
 
@@ -35,7 +36,8 @@ struct store {
 	pthread_mutex_t write_lock;  /* whoever uses writer */
 	pthread_mutex_t *read_lock;  /* ... and reader; recursive */
 	pthread_mutex_t reader_lock; /* that one, if there are two */
-	sqlite3_stmt *insert;
+	sqlite3_stmt *insert, *reach;
+	struct store_journal journal; /* written with write_lock held */
 
 	pthread_mutex_t lock; /* all below */
 	pthread_cond_t work;  /* there is some, or the end */
@@ -54,6 +56,28 @@ struct store {
 void store_list_init(struct store_list *list);
 void store_list_add(struct store_list *list, struct store_item *item);
 struct store_item *store_list_take(struct store_list *list);
+
+/* One row; within a transaction. */
+bool store_insert(struct store *store, const struct store_attempt *attempt,
+    uint64_t place);
+
+/* ... and up to where the journal's attempts have rows. */
+bool store_reach(struct store *store, uint64_t end);
+
+/* What the journal has and the database has not. */
+MUST_CHECK bool store_replay(struct store *store, struct error *error);
+
+struct span store_column(sqlite3_stmt *row, int at);
+
+/* The message of a row, which may have to be fetched. */
+struct store_message {
+	const struct store *store;
+	char *bytes; /* to be freed; good for one row */
+};
+
+/* Columns at and at + 1 are place and length, the last one is the message. */
+struct span
+store_message(struct store_message *message, sqlite3_stmt *row, int at);
 
 /* The thread that writes. */
 void *store_write_all(void *object);

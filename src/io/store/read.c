@@ -7,7 +7,36 @@
 struct store_rows {
 	struct store *store;
 	sqlite3_stmt *statement;
+	struct store_message message;
 };
+
+struct span
+store_column(sqlite3_stmt *statement, int at)
+{
+	const char *bytes = sqlite3_column_blob(statement, at);
+
+	return bytes ? (struct span){ bytes,
+		(size_t)sqlite3_column_bytes(statement, at) }
+		     : span_empty();
+}
+
+struct span
+store_message(struct store_message *message, sqlite3_stmt *row, int at)
+{
+	const uint64_t place = (uint64_t)sqlite3_column_int64(row, at);
+	const size_t len = (size_t)sqlite3_column_int64(row, at + 1);
+	char *bytes;
+
+	if (place == 0)
+		return store_column(row, sqlite3_column_count(row) - 1);
+	bytes = realloc(message->bytes, len + 1);
+	if (!bytes)
+		abort();
+	message->bytes = bytes;
+	if (!store_journal_read(&message->store->journal, place, bytes, len))
+		return span_empty();
+	return (struct span){ bytes, len };
+}
 
 enum { WHERE_MAX = 2048, MATCH_MAX = 4096, TERMS_MAX = 32 };
 
@@ -140,7 +169,8 @@ store_find(struct store *store, const struct store_query *query)
 		abort();
 	store_await(store, query->words.len > 0);
 	snprintf(format, sizeof(format),
-	    "SELECT id, time, code, is_taken, is_secure, is_read, size"
+	    "SELECT id, time, code, is_taken, is_secure, is_read, size, "
+	    "place, length"
 #define COLUMN(name) ", " #name
 #include "io/store/column_table.h"
 #undef COLUMN
@@ -149,25 +179,16 @@ store_find(struct store *store, const struct store_query *query)
 	    query->limit > 0 ? (long long)query->limit : -1LL, query->offset);
 	pthread_mutex_lock(store->read_lock);
 	rows->store = store;
+	rows->message.store = store;
 	rows->statement = prepare(store->reader, format, query);
 	return rows;
-}
-
-static struct span
-column(sqlite3_stmt *statement, int at)
-{
-	const char *bytes = sqlite3_column_blob(statement, at);
-
-	return bytes ? (struct span){ bytes,
-		(size_t)sqlite3_column_bytes(statement, at) }
-		     : span_empty();
 }
 
 bool
 store_next(struct store_rows *rows, struct store_attempt *attempt)
 {
 	sqlite3_stmt *row = rows->statement;
-	int at = 6;
+	int at = 8;
 
 	if (!row || sqlite3_step(row) != SQLITE_ROW) {
 		store_rows_close(rows);
@@ -182,9 +203,10 @@ store_next(struct store_rows *rows, struct store_attempt *attempt)
 		.is_read = sqlite3_column_int(row, 5) != 0,
 		.size = (size_t)sqlite3_column_int64(row, 6),
 	};
-#define COLUMN(name) attempt->name = column(row, ++at);
+#define COLUMN(name) attempt->name = store_column(row, ++at);
 #include "io/store/column_table.h"
 #undef COLUMN
+	attempt->message = store_message(&rows->message, row, 7);
 	return true;
 }
 
@@ -195,6 +217,7 @@ store_rows_close(struct store_rows *rows)
 
 	sqlite3_finalize(rows->statement);
 	pthread_mutex_unlock(store->read_lock);
+	free(rows->message.bytes);
 	free(rows);
 }
 
@@ -356,7 +379,7 @@ write_first_column(struct store *store, const char *words, struct text *names)
 	pthread_mutex_lock(store->read_lock);
 	statement = store_prepare(store->reader, words);
 	while (statement && sqlite3_step(statement) == SQLITE_ROW) {
-		text_write(names, column(statement, 0));
+		text_write(names, store_column(statement, 0));
 		text_write_byte(names, '\n');
 	}
 	sqlite3_finalize(statement);

@@ -24,6 +24,12 @@ least(uint64_t one, uint64_t other)
 	return one < other ? one : other;
 }
 
+static uint64_t
+most(uint64_t one, uint64_t other)
+{
+	return one > other ? one : other;
+}
+
 /* Of what is allowed, the part that is not used. */
 static uint64_t
 rest_of(uint64_t allowed, uint64_t used)
@@ -31,27 +37,30 @@ rest_of(uint64_t allowed, uint64_t used)
 	return allowed > used ? allowed - used : 0;
 }
 
-/* A file in which nothing can be looked up takes what it may; so be it. */
+/* What cannot be looked up does not limit it. */
 uint64_t
 store_room(const struct store *store)
 {
 	const struct store_options *options = &store->options;
-	uint64_t room = UINT64_MAX, file, journal;
+	const struct store_journal *journal = &store->journal;
+	uint64_t room = UINT64_MAX, file, wal;
 	struct statvfs disk;
 	struct rlimit limit;
 
-	if (store->reader == store->writer)
+	if (journal->descriptor < 0)
 		return room; /* memory */
 	file = size_of(options->name, "");
-	journal = size_of(options->name, "-wal");
+	wal = size_of(options->name, "-wal");
 	if (statvfs(options->name, &disk) == 0)
 		room = (uint64_t)disk.f_bavail * disk.f_frsize;
 	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
 	    limit.rlim_cur != RLIM_INFINITY)
 		room = least(room,
-		    rest_of(limit.rlim_cur, file > journal ? file : journal));
-	/* What stands in the journal is still to go into the file. */
+		    rest_of(limit.rlim_cur,
+			most(journal->end, most(file, wal))));
 	if (options->max_bytes > 0)
-		room = least(room, rest_of(options->max_bytes, file + journal));
+		room = least(room,
+		    rest_of(options->max_bytes,
+			file + journal->end - journal->freed));
 	return room;
 }

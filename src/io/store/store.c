@@ -11,7 +11,7 @@
 
 /* What the store keeps beside this is lost with an older or newer nixie. */
 enum {
-	STORE_VERSION = 2,
+	STORE_VERSION = 3,
 	PAGE_BYTES = 8192,
 	QUEUE_MAX = 256 * 1024 * 1024,
 	SPARE = 1024 * 1024, /* of the disk, for what is not counted */
@@ -20,20 +20,24 @@ enum {
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS attempt("
     "id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER, code INTEGER, "
-    "is_taken INTEGER, is_secure INTEGER, is_read INTEGER, size INTEGER"
+    "is_taken INTEGER, is_secure INTEGER, is_read INTEGER, size INTEGER, "
+    "place INTEGER, length INTEGER"
 #define COLUMN(name) ", " #name
 #include "io/store/column_table.h"
 #undef COLUMN
     ");"
     "CREATE INDEX IF NOT EXISTS attempt_space ON attempt(space);"
+    "CREATE TABLE IF NOT EXISTS state(reached INTEGER);"
+    "INSERT INTO state SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM state);"
     "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text);";
 
 static const char insert[] =
-    "INSERT INTO attempt(time, code, is_taken, is_secure, is_read, size"
+    "INSERT INTO attempt(time, code, is_taken, is_secure, is_read, size, "
+    "place, length"
 #define COLUMN(name) ", " #name
 #include "io/store/column_table.h"
 #undef COLUMN
-    ") VALUES(?, ?, ?, ?, ?, ?"
+    ") VALUES(?, ?, ?, ?, ?, ?, ?, ?"
 #define COLUMN(name) ", ?"
 #include "io/store/column_table.h"
 #undef COLUMN
@@ -141,11 +145,11 @@ prepare_file(struct store *store, struct error *error)
 
 	snprintf(words, sizeof(words),
 	    "PRAGMA page_size=%d; PRAGMA journal_mode=WAL;"
-	    "PRAGMA synchronous=%s; PRAGMA wal_autocheckpoint=4000;"
+	    "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000;"
 	    "PRAGMA cache_size=-32000; PRAGMA application_id=%d;"
 	    "PRAGMA user_version=%d; PRAGMA max_page_count=%llu;",
-	    PAGE_BYTES, options->is_durable ? "FULL" : "OFF", APPLICATION,
-	    STORE_VERSION, pages > 0 ? pages + 16 : 4294967294ULL);
+	    PAGE_BYTES, APPLICATION, STORE_VERSION,
+	    pages > 0 ? pages + 16 : 4294967294ULL);
 	return is_ours(store->writer, error) &&
 	    run(store->writer, words, error) &&
 	    run(store->writer, schema, error);
@@ -158,7 +162,9 @@ open_both(struct store *store, struct error *error)
 	    !prepare_file(store, error))
 		return false;
 	store->insert = store_prepare(store->writer, insert);
-	if (!store->insert)
+	store->reach =
+	    store_prepare(store->writer, "UPDATE state SET reached = ?");
+	if (!store->insert || !store->reach)
 		return error_set(error, "%s", sqlite3_errmsg(store->writer));
 	store->reader = store->writer;
 	store->read_lock = &store->write_lock;
@@ -166,7 +172,9 @@ open_both(struct store *store, struct error *error)
 		return true;
 	store->read_lock = &store->reader_lock;
 	store->reader = NULL;
-	return open_one(store, &store->reader, error);
+	return open_one(store, &store->reader, error) &&
+	    store_journal_open(&store->journal, store->options.name, error) &&
+	    store_replay(store, error);
 }
 
 static void
@@ -192,6 +200,8 @@ static void
 free_store(struct store *store)
 {
 	sqlite3_finalize(store->insert);
+	sqlite3_finalize(store->reach);
+	store_journal_close(&store->journal);
 	if (store->reader != store->writer)
 		sqlite3_close(store->reader);
 	sqlite3_close(store->writer);
@@ -211,6 +221,7 @@ store_open(const struct store_options *options, struct error *error)
 	if (!store)
 		abort();
 	store->options = *options;
+	store->journal.descriptor = -1;
 	init_locks(store);
 	store_list_init(&store->queue);
 	store_list_init(&store->held);

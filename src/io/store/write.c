@@ -25,7 +25,8 @@ run(struct store *store, const char *words)
 }
 
 static void
-bind_all(sqlite3_stmt *statement, const struct store_attempt *attempt)
+bind_all(sqlite3_stmt *statement, const struct store_attempt *attempt,
+    uint64_t place)
 {
 	int at = 0;
 
@@ -35,42 +36,106 @@ bind_all(sqlite3_stmt *statement, const struct store_attempt *attempt)
 	sqlite3_bind_int(statement, ++at, attempt->is_secure);
 	sqlite3_bind_int(statement, ++at, attempt->is_read);
 	sqlite3_bind_int64(statement, ++at, (sqlite3_int64)attempt->size);
+	sqlite3_bind_int64(statement, ++at, (sqlite3_int64)place);
+	sqlite3_bind_int64(statement, ++at,
+	    (sqlite3_int64)attempt->message.len);
 #define COLUMN(name) \
 	sqlite3_bind_text64(statement, ++at, attempt->name.ptr, \
 	    attempt->name.len, SQLITE_STATIC, SQLITE_UTF8);
 #include "io/store/column_table.h"
 #undef COLUMN
-	/* The last one is no text. */
-	sqlite3_bind_blob64(statement, at, attempt->message.ptr,
-	    attempt->message.len, SQLITE_STATIC);
+	/* The last one is no text, and stands elsewhere if it can. */
+	if (place > 0)
+		sqlite3_bind_null(statement, at);
+	else
+		sqlite3_bind_blob64(statement, at, attempt->message.ptr,
+		    attempt->message.len, SQLITE_STATIC);
 }
 
-static bool
-insert(struct store *store, const struct store_attempt *attempt)
+bool
+store_insert(struct store *store, const struct store_attempt *attempt,
+    uint64_t place)
 {
 	bool is_good;
 
-	bind_all(store->insert, attempt);
+	bind_all(store->insert, attempt, place);
 	is_good = sqlite3_step(store->insert) == SQLITE_DONE;
 	sqlite3_reset(store->insert);
 	sqlite3_clear_bindings(store->insert);
 	return is_good;
 }
 
-/* From one item up to another one, in one transaction. */
+bool
+store_reach(struct store *store, uint64_t end)
+{
+	bool is_good;
+
+	sqlite3_bind_int64(store->reach, 1, (sqlite3_int64)end);
+	is_good = sqlite3_step(store->reach) == SQLITE_DONE;
+	sqlite3_reset(store->reach);
+	return is_good;
+}
+
+/* To the journal; while the disk is busy with that, there is time for rows. */
 static bool
-write_some(struct store *store, const struct store_item *from,
+append_some(struct store *store, struct store_item *from,
     const struct store_item *to)
 {
-	bool is_good = run(store, "BEGIN IMMEDIATE");
+	struct store_journal *journal = &store->journal;
+	const uint64_t begun = journal->end;
+
+	if (journal->descriptor < 0)
+		return true;
+	for (; from != to; from = from->next)
+		if ((store->options.max_bytes > 0 &&
+			store_room(store) < from->bytes) ||
+		    !store_journal_add(journal, &from->attempt,
+			(const char *)(from + 1), &from->place))
+			return false;
+	if (store->options.is_durable)
+		store_journal_begin_sync(journal, begun);
+	return store_reach(store, journal->end);
+}
+
+/* From one item up to another one, in one transaction. */
+static bool
+write_some(struct store *store, struct store_item *from,
+    const struct store_item *to)
+{
+	const uint64_t begun = store->journal.end;
+	bool is_good =
+	    run(store, "BEGIN IMMEDIATE") && append_some(store, from, to);
 
 	for (; is_good && from != to; from = from->next)
-		is_good = insert(store, &from->attempt);
+		is_good = store_insert(store, &from->attempt, from->place);
+	if (is_good && store->options.is_durable)
+		is_good = store_journal_sync(&store->journal);
 	if (is_good && run(store, "COMMIT"))
 		return true;
 	if (!sqlite3_get_autocommit(store->writer))
 		run(store, "ROLLBACK");
+	if (store->journal.descriptor >= 0)
+		store_journal_cut(&store->journal, begun);
 	return false;
+}
+
+/* The journal in front of the oldest attempt, unless somebody reads there. */
+static void
+free_old(struct store *store)
+{
+	sqlite3_stmt *row;
+	uint64_t before = store->journal.end;
+
+	if (store->journal.descriptor < 0 ||
+	    pthread_mutex_trylock(store->read_lock) != 0)
+		return;
+	row = store_prepare(store->writer,
+	    "SELECT place FROM attempt ORDER BY id LIMIT 1");
+	if (sqlite3_step(row) == SQLITE_ROW)
+		before = (uint64_t)sqlite3_column_int64(row, 0);
+	sqlite3_finalize(row);
+	store_journal_free(&store->journal, before);
+	pthread_mutex_unlock(store->read_lock);
 }
 
 /* What does not go together may go one by one: the disk is nearly full. */
@@ -80,6 +145,8 @@ write_batch(struct store *store, struct store_list *batch)
 	bool is_good;
 
 	pthread_mutex_lock(&store->write_lock);
+	if (store->options.max_bytes > 0)
+		free_old(store);
 	is_good = write_some(store, batch->first, NULL);
 	for (struct store_item *item = batch->first; item; item = item->next)
 		item->is_kept = is_good || write_some(store, item, item->next);
@@ -118,30 +185,24 @@ sweep_all(struct store *store)
 		    "id <= (SELECT id FROM attempt ORDER BY id DESC LIMIT 1 "
 		    "OFFSET %lld)",
 		    options->max_count);
+	free_old(store);
 	pthread_mutex_unlock(&store->write_lock);
-}
-
-static struct span
-column(sqlite3_stmt *statement, int at)
-{
-	const char *bytes = sqlite3_column_blob(statement, at);
-
-	return bytes ? (struct span){ bytes,
-		(size_t)sqlite3_column_bytes(statement, at) }
-		     : span_empty();
 }
 
 static bool
 index_one(struct store *store, sqlite3_stmt *rows, sqlite3_stmt *write,
     struct text *words)
 {
+	struct store_message message = { .store = store };
+
 	text_reset(words);
 	for (int i = 1; i < 5; i++) {
-		text_write(words, column(rows, i));
+		text_write(words, store_column(rows, i));
 		text_write_byte(words, '\n');
 	}
 	if (store->options.digest)
-		store->options.digest(column(rows, 5), words);
+		store->options.digest(store_message(&message, rows, 5), words);
+	free(message.bytes);
 	sqlite3_bind_int64(write, 1, sqlite3_column_int64(rows, 0));
 	sqlite3_bind_text64(write, 2, words->ptr, words->len, SQLITE_STATIC,
 	    SQLITE_UTF8);
@@ -156,8 +217,8 @@ static bool
 index_some(struct store *store)
 {
 	sqlite3_stmt *rows = store_prepare(store->writer,
-	    "SELECT id, sender, recipients, author, subject, message "
-	    "FROM attempt WHERE id > coalesce((SELECT rowid FROM words "
+	    "SELECT id, sender, recipients, author, subject, place, length, "
+	    "message FROM attempt WHERE id > coalesce((SELECT rowid FROM words "
 	    "ORDER BY rowid DESC LIMIT 1), 0) ORDER BY id LIMIT ?");
 	sqlite3_stmt *write = store_prepare(store->writer,
 	    "INSERT INTO words(rowid, text) VALUES(?, ?)");

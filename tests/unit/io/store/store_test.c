@@ -3,6 +3,7 @@
 #include "io/store/store.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -273,6 +274,65 @@ test_foreign(void)
 	CHECK(store_open(&options, &error) == NULL);
 }
 
+/* The journal alone, with a torn end, gives all that was kept. */
+static void
+test_replay(void)
+{
+	struct store *store;
+	struct store_port *port;
+	struct store_attempt attempt, found;
+	struct arena arena;
+	char name[160];
+	FILE *journal;
+
+	snprintf(name, sizeof(name), "%s-mail", path);
+	unlink(path);
+	unlink(name);
+	store = open_with(
+	    (struct store_options){ .name = path, .is_durable = true });
+	port = store_port_open(store);
+	for (unsigned i = 0; i < 5; i++) {
+		attempt = attempt_of("kept", i % 2 ? "one" : "another");
+		CHECK(add(port, &attempt));
+	}
+	store_port_close(port);
+	CHECK(store_close(store) == 0);
+	journal = fopen(name, "ab");
+	CHECK(journal && fputs("1jxn and no more", journal) >= 0 &&
+	    fclose(journal) == 0);
+	CHECK(unlink(path) == 0);
+
+	store = open_with(
+	    (struct store_options){ .name = path, .is_durable = true });
+	arena_init(&arena, CEILING);
+	CHECK(store_count(store, &(struct store_query){ .id = 0 }) == 5);
+	CHECK(store_get(store, store_last(store), &arena, &found));
+	CHECK_TEXT("from the journal", found.message, "another");
+	CHECK_TEXT("from the journal", found.subject, "kept");
+	port = store_port_open(store);
+	attempt = attempt_of("new", "behind the torn end");
+	CHECK(add(port, &attempt));
+	CHECK(store_get(store, store_last(store), &arena, &found));
+	CHECK_TEXT("added later", found.message, "behind the torn end");
+	arena_clear(&arena);
+	store_port_close(port);
+	CHECK(store_close(store) == 0);
+}
+
+/* Two who append to one file would spoil it. */
+static void
+test_two(void)
+{
+	const struct store_options options = { .name = path };
+	struct store *store = open_with(options);
+	struct error error = { "" };
+
+	CHECK(store_open(&options, &error) == NULL);
+	CHECK_FOR(error.message,
+	    strstr(error.message, "another program") != NULL);
+	CHECK(store_close(store) == 0);
+}
+
 int
 main(void)
 {
@@ -284,9 +344,13 @@ main(void)
 	test_queries();
 	test_full();
 	test_retention();
+	test_replay();
+	test_two();
 	unlink(path);
 	test_foreign();
 	unlink(path);
-	rmdir(folder);
+	snprintf(path, sizeof(path), "%s/it.db-mail", folder);
+	unlink(path);
+	CHECK(rmdir(folder) == 0);
 	return check_done();
 }
