@@ -49,9 +49,9 @@ const char lab_help[] =
     "  --messages=N     end after so many messages were taken or "
     "refused\n" LAB_KEEP_HELP
     "  --json           tell each decision as a JSON object in a line\n"
-    "  --help\n" WORLD_HELP;
+    "  --help\n";
 
-const char lab_help_more[] =
+const char lab_help_more[] = WORLD_HELP
     "\n"
     "It objects to, if the DNS can be asked (--zone, --dns, --replay):\n"
     "  unknown_user disabled_mailbox full_mailbox relay_denied\n"

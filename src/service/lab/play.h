@@ -40,6 +40,10 @@ struct lab_session {
 	bool is_kept; /* the message, before a scenario says that it is taken */
 };
 
+/* Put it in front of all the lab's sessions; or take it out of them. */
+void lab_order_first(struct lab_session *session);
+void lab_order_leave(struct lab_session *session);
+
 /* Does the scenario have something for this moment? Then it is to be played. */
 bool lab_play_begin(struct lab_session *session);
 

@@ -6,34 +6,11 @@
 
 enum { WORDS_MAX = 8192, HANDFUL = 1024, LOOKED_AT = 16 };
 
-/* The ring has no end: the first one's previous is the last. */
-static void
-link_first(struct lab *lab, struct lab_session *session)
-{
-	struct lab_session *first = lab->sessions;
-
-	session->next = first ? first : session;
-	session->previous = first ? first->previous : session;
-	session->previous->next = session->next->previous = session;
-	lab->sessions = session;
-}
-
-static void
-unlink_session(struct lab_session *session)
-{
-	struct lab *lab = session->lab;
-
-	if (lab->sessions == session)
-		lab->sessions = session->next != session ? session->next : NULL;
-	session->previous->next = session->next;
-	session->next->previous = session->previous;
-}
-
 static void
 free_session(struct lab_session *session)
 {
 	lab_keep_end(session);
-	unlink_session(session);
+	lab_order_leave(session);
 	lab_lobby_part(session->lab->options->lobby, &session->ip);
 	lab_lobby_leave(session->lab->options->lobby);
 	stream_free(session->stream);
@@ -206,13 +183,6 @@ tell_objection(struct lab_session *session)
 	lab_session_tell(session, &decision, objection, "protocol");
 }
 
-static void
-put_first(struct lab_session *session)
-{
-	unlink_session(session);
-	link_first(session->lab, session);
-}
-
 /* Whole commands count; whoever drips falls behind all others. */
 static void
 note_progress(struct lab_session *session)
@@ -223,7 +193,7 @@ note_progress(struct lab_session *session)
 	if (heard == session->heard)
 		return;
 	session->heard = heard;
-	put_first(session);
+	lab_order_first(session);
 }
 
 /* For others: for the DNS, for scanners, for what keeps the message. */
@@ -375,7 +345,7 @@ when_read(void *owner, struct span bytes)
 	if (session->ticket)
 		stream_pause(session->stream, true);
 	if (bytes.len >= HANDFUL)
-		put_first(session);
+		lab_order_first(session);
 	lab_session_go_on(session);
 }
 
@@ -461,7 +431,7 @@ lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 		abort();
 	session->lab = lab;
 	session->port = port;
-	link_first(lab, session);
+	lab_order_first(session);
 	arena_init(&session->arena, LAB_VIEW_CEILING);
 	lab_judging_init(&session->judging,
 	    lab_lobby_seed(lab->options->lobby));
