@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CHUNK_BYTES = 32 * 1024 };
+enum { CHUNK_BYTES = 32 * 1024, SMALL_BYTES = 1024 };
 
 struct arena_chunk {
 	struct arena_chunk *older;
@@ -16,6 +16,12 @@ void
 arena_init(struct arena *arena, size_t ceiling)
 {
 	*arena = (struct arena){ .ceiling = ceiling };
+}
+
+void
+arena_init_small(struct arena *arena, size_t ceiling)
+{
+	*arena = (struct arena){ .ceiling = ceiling, .first = SMALL_BYTES };
 }
 
 static _Noreturn void
@@ -38,9 +44,11 @@ static void
 add_chunk(struct arena *arena, size_t size)
 {
 	struct arena_chunk *chunk;
+	size_t least =
+	    arena->first > 0 && !arena->chunks ? arena->first : CHUNK_BYTES;
 
-	if (size < CHUNK_BYTES)
-		size = CHUNK_BYTES;
+	if (size < least)
+		size = least;
 	if (size > arena->ceiling || arena->taken > arena->ceiling - size)
 		leave(arena);
 	chunk = malloc(sizeof(*chunk) + size);

@@ -30,12 +30,16 @@ struct arena {
 	char *end;
 	size_t taken;   /* bytes in chunks */
 	size_t ceiling; /* more than this is never taken */
+	size_t first;   /* bytes of the first chunk; 0: as many as of others */
 	bool has_door;
 	jmp_buf door;
 };
 
 /* An empty arena that takes no more than ceiling bytes. */
 void arena_init(struct arena *arena, size_t ceiling);
+
+/* The same for one of thousands that mostly hold a few words each. */
+void arena_init_small(struct arena *arena, size_t ceiling);
 
 /* Give back all but one chunk, which serves again. */
 void arena_reset(struct arena *arena);

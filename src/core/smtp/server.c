@@ -106,8 +106,8 @@ smtp_server_init(struct smtp_server *server,
 		.peer = span_empty(),
 		.xclient = { span_empty(), span_empty(), span_empty(),
 		    span_empty() } };
-	arena_init(&server->arena, SESSION_CEILING);
-	arena_init(&server->mail, MAIL_CEILING);
+	arena_init_small(&server->arena, SESSION_CEILING);
+	arena_init_small(&server->mail, MAIL_CEILING);
 	text_init(&server->in, NULL, INPUT_MAX);
 	text_init(&server->out, NULL, OUTPUT_MAX);
 	text_init(&server->message, NULL, 0);

@@ -47,7 +47,7 @@ lab_known_new(size_t ceiling, uint64_t seed)
 
 	if (!known)
 		abort();
-	arena_init(&known->arena, ceiling);
+	arena_init_small(&known->arena, ceiling);
 	dns_known_init(&known->known, &known->arena, seed);
 	return known;
 }

@@ -432,7 +432,7 @@ lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 	session->lab = lab;
 	session->port = port;
 	lab_order_first(session);
-	arena_init(&session->arena, LAB_VIEW_CEILING);
+	arena_init_small(&session->arena, LAB_VIEW_CEILING);
 	lab_judging_init(&session->judging,
 	    lab_lobby_seed(lab->options->lobby));
 	smtp_server_init(&session->server, &lab->rules[port], now);
