@@ -11,8 +11,8 @@ answer(void *owner, size_t thread, struct dns_known *known)
 }
 
 bool
-lab_asked_open(struct lab_asked *asked,
-    const struct cli_world_options *options, struct lab_options *lab)
+lab_asked_open(struct lab_asked *asked, const struct cli_world_options *options,
+    struct lab_options *lab)
 {
 	struct error error;
 
