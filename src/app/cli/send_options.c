@@ -6,7 +6,7 @@
 #include "base/scan.h"
 #include "io/files/files.h"
 
-enum { MAX_CHUNK = 64 * 1024 * 1024 };
+enum { MAX_CHUNK = 64 * 1024 * 1024, BINARY_CHUNK = 1024 * 1024 };
 
 static const char usage[] = "nixie send [OPTIONS] --to=ADDRESS";
 static const char help[] =
@@ -38,6 +38,7 @@ static const char help[] =
     "  --requiretls           not without TLS, all the way\n"
     "  --pipeline=WHEN        auto (where it is offered) or never\n"
     "  --chunking=BYTES       BDAT in chunks of this size, not DATA\n"
+    "  --binary               its bytes as they are, and called BINARYMIME\n"
     "  --force                send it, whatever is offered\n"
     "  --drop-after=STAGE     close without a word after connect, tls, "
     "banner,\n"
@@ -83,6 +84,7 @@ enum choice {
 	CHOOSE_REQUIRETLS,
 	CHOOSE_PIPELINE,
 	CHOOSE_CHUNKING,
+	CHOOSE_BINARY,
 	CHOOSE_FORCE,
 	CHOOSE_DROP,
 	CHOOSE_QUIT,
@@ -121,6 +123,7 @@ static const struct option options[] = {
 	{ "requiretls", no_argument, NULL, CHOOSE_REQUIRETLS },
 	{ "pipeline", required_argument, NULL, CHOOSE_PIPELINE },
 	{ "chunking", required_argument, NULL, CHOOSE_CHUNKING },
+	{ "binary", no_argument, NULL, CHOOSE_BINARY },
 	{ "force", no_argument, NULL, CHOOSE_FORCE },
 	{ "drop-after", required_argument, NULL, CHOOSE_DROP },
 	{ "quit-after", required_argument, NULL, CHOOSE_QUIT },
@@ -357,6 +360,11 @@ take_option(struct send *send, int option)
 		return set_pipeline(send, optarg);
 	case CHOOSE_CHUNKING:
 		return set_chunk(send, optarg);
+	case CHOOSE_BINARY:
+		plan->is_raw = plan->is_binary = true;
+		if (plan->chunk == 0)
+			plan->chunk = BINARY_CHUNK;
+		return true;
 	case CHOOSE_FORCE:
 		plan->is_forced = true;
 		return true;

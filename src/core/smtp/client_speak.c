@@ -78,7 +78,9 @@ write_mail(const struct smtp_client *client, struct text *text)
 	text_write_byte(text, '>');
 	if (plan->message.len > 0 && offers(client, SMTP_EXTENSION_SIZE))
 		text_write_format(text, " SIZE=%zu", plan->message.len);
-	if (plan->is_8bit && may_use(client, SMTP_EXTENSION_8BITMIME))
+	if (plan->is_binary)
+		text_write_string(text, " BODY=BINARYMIME");
+	else if (plan->is_8bit && may_use(client, SMTP_EXTENSION_8BITMIME))
 		text_write_string(text, " BODY=8BITMIME");
 	if (smtp_plan_is_international(plan))
 		text_write_string(text, " SMTPUTF8");
@@ -171,7 +173,10 @@ lacks(const struct smtp_client *client)
 		return SMTP_FAULT_NO_REQUIRETLS;
 	if (plan->last < SMTP_STAGE_DATA)
 		return SMTP_FAULT_NONE;
-	if (plan->is_8bit && !offers(client, SMTP_EXTENSION_8BITMIME))
+	if (plan->is_binary && !offers(client, SMTP_EXTENSION_BINARYMIME))
+		return SMTP_FAULT_NO_BINARYMIME;
+	if (plan->is_8bit && !plan->is_binary &&
+	    !offers(client, SMTP_EXTENSION_8BITMIME))
 		return SMTP_FAULT_NO_8BITMIME;
 	if (plan->chunk > 0 && !offers(client, SMTP_EXTENSION_CHUNKING))
 		return SMTP_FAULT_NO_CHUNKING;

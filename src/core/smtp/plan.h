@@ -48,6 +48,7 @@ struct smtp_plan {
 	struct span message; /* lines that end in CR LF: smtp_lines_write() */
 	bool is_8bit;        /* it has bytes beyond ASCII */
 	bool is_raw;       /* its bytes go as they are, its own "." included */
+	bool is_binary;    /* not in lines at all (RFC 3030); needs chunks */
 	bool is_forced;    /* send it, whatever is offered */
 	size_t chunk;      /* BDAT in chunks of so many bytes; 0: DATA */
 	bool is_pipelined; /* several commands at once, if it is offered */

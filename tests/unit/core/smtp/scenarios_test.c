@@ -154,6 +154,8 @@ set_client(struct play *play, struct span line)
 		add_recipient(play, line);
 	else if (is(word, "message"))
 		set_message(play, line);
+	else if (is(word, "binary"))
+		plan->is_binary = plan->is_raw = true;
 	else if (is(word, "chunk"))
 		plan->chunk = number_of(line);
 	else if (is(word, "xclient"))
