@@ -207,8 +207,9 @@ ends_fields(struct span text)
 	static const char *const words[] = { "for ", "rejected ",
 		"temporarily rejected ", "sender verify ", "Connection ",
 		"SMTP " };
+	static const char fronts[] = "frtsCS"; /* of these */
 
-	if (!memchr("frtsCS", text.ptr[0], 6))
+	if (!memchr(fronts, text.ptr[0], sizeof(fronts) - 1))
 		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (log_starts(text, words[i]))

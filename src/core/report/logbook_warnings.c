@@ -8,7 +8,8 @@ enum {
 	MANY_OUT = 4,       /* domains at once */
 	MIN_SENT = 30,      /* recipients, for a share to mean anything */
 	RISEN_PERCENT = 30, /* put off of late ... */
-	RISEN_TIMES = 3,    /* ... and a share so many times that before */
+	RISEN_TIMES = 3,    /* ... and a share so many times that before, */
+	DEVIATIONS = 5,     /* by so many standard deviations */
 	UNKNOWN_SHARE = 5,  /* one in five is unknown */
 	MANY_CLIENTS = 8,   /* addresses that one login came from */
 	MIN_BURST = 200,    /* recipients in ten minutes ... */
@@ -164,14 +165,24 @@ sum_quarters(const struct log_quarters *quarters, size_t from, size_t to)
 	return sum;
 }
 
-/* Where all is put off at first, as greylisting does, nothing rises. */
+/*
+ * Where all is put off at first, as greylisting does, nothing rises. Among
+ * thousands of domains chance alone makes some look so: it must be far more
+ * than was to be expected.
+ */
 static bool
 is_rising(struct share before, struct share last)
 {
-	return before.tried >= MIN_SENT && last.tried >= MIN_SENT &&
-	    last.put_off * 100 >= last.tried * RISEN_PERCENT &&
-	    last.put_off * before.tried >=
-	    before.put_off * last.tried * RISEN_TIMES;
+	double expected, excess;
+
+	if (before.tried < MIN_SENT || last.tried < MIN_SENT ||
+	    last.put_off * 100 < last.tried * RISEN_PERCENT)
+		return false;
+	expected =
+	    (double)before.put_off * (double)last.tried / (double)before.tried;
+	excess = (double)last.put_off - expected;
+	return (double)last.put_off >= expected * RISEN_TIMES &&
+	    excess * excess >= DEVIATIONS * DEVIATIONS * (expected + 1);
 }
 
 static void
