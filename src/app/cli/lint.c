@@ -2,6 +2,7 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "app/cli/cli.h"
 #include "core/audit/message.h"
@@ -120,7 +121,7 @@ run(const struct lint *lint, struct span message)
 	arena_init(&arena, CEILING);
 	dns_known_init(&known, &arena, SEED);
 	audit_init(&audit, &arena, &known, (struct audit_context){ 0 });
-	audit_message(&audit, message);
+	audit_message(&audit, message, (int64_t)time(NULL));
 	audit_sort(&audit);
 	text_init(&out, NULL, OUTPUT_MAX);
 	if (lint->is_json)

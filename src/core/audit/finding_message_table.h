@@ -9,6 +9,20 @@ FINDING(MSG_SEVERAL_FROM, "msg.several_from", BLOCK, "RFC 5322, 3.6.2", "",
     "The message has {count} addresses in From; receivers that apply DMARC "
     "refuse it, for they cannot tell whose policy counts.",
     "Write one From field with one address.")
+FINDING(MSG_FROM_SYNTAX, "msg.from_syntax", ERROR, "RFC 5322, 3.4", "",
+    "What stands in From is not written as an address must be: {detail}.",
+    "Write the name, and the address in angle brackets: Joe <joe@example.org>.")
+FINDING(MSG_FROM_LOCAL, "msg.from_local", ERROR, "RFC 5321, 2.3.5", "",
+    "The domain in From exists nowhere but on the machine that wrote it: "
+    "{detail}. Receivers refuse senders that cannot be answered.",
+    "Set the sender's address in the program: one of a domain of yours.")
+FINDING(MSG_BCC, "msg.bcc", WARNING, "RFC 5322, 3.6.3", "",
+    "The message says Bcc: all who get it see who was to stay hidden.",
+    "Have the program that writes the message leave the field out.")
+FINDING(MSG_FUTURE, "msg.date_future", WARNING, "RFC 5322, 3.6.1", "",
+    "The date lies more than a day ahead: {detail}. Filters take that for "
+    "spam that wants to stand on top.",
+    "Set the clock of the machine that writes the message.")
 FINDING(MSG_DUPLICATE, "msg.duplicate_field", ERROR, "RFC 5322, 3.6", "",
     "The field {detail} is there {count} times, but may be there only once.",
     "Have the program that writes the message write it once.")
@@ -32,19 +46,19 @@ FINDING(MSG_EIGHT_BIT_HEADER, "msg.eight_bit_header", ERROR, "RFC 6532, 3", "",
     "take such a message.",
     "Write such words as encoded words: =?utf-8?Q?...?= (RFC 2047).")
 FINDING(MSG_LONG_LINE, "msg.long_line", ERROR, "RFC 5322, 2.1.1", "",
-    "There are {count} lines of more than 998 bytes; the first is line "
-    "{detail}. Servers refuse such messages, or cut the lines, which breaks "
-    "signatures.",
+    "Lines of more than 998 bytes: {count}; the first is line {detail}. "
+    "Servers refuse such messages, or cut the lines, which breaks signatures.",
     "Encode the part as quoted-printable or Base64.")
 FINDING(MSG_BARE_LF, "msg.bare_lf", WARNING, "RFC 5321, 2.3.8", "",
-    "Among lines that end in CR LF, {count} end in LF alone; Gmail and others "
-    "refuse them, for they can be used to smuggle mail.",
+    "Lines that end in LF alone among those in CR LF: {count}; the first is "
+    "line {detail}. Gmail and others refuse them, for they can be used to "
+    "smuggle mail.",
     "End all lines in CR LF.")
 FINDING(MSG_LONE_CR, "msg.lone_cr", WARNING, "RFC 5321, 2.3.8", "",
-    "There are {count} CRs that no LF follows; some servers refuse them.",
+    "CRs that no LF follows: {count}; some servers refuse them.",
     "End all lines in CR LF, and encode parts that hold other CRs.")
 FINDING(MSG_NUL, "msg.nul", ERROR, "RFC 5322, 4", "",
-    "The message holds {count} NUL bytes; many servers refuse it.",
+    "The message holds NUL bytes ({count}); many servers refuse it.",
     "Encode the part that holds them as Base64.")
 FINDING(MSG_EIGHT_BIT_BODY, "msg.eight_bit_body", WARNING, "RFC 2045, 2.8", "",
     "The body has bytes beyond ASCII, but says no transfer encoding that "

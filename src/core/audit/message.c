@@ -2,11 +2,15 @@
 
 #include "base/ascii.h"
 #include "core/audit/message_look.h"
+#include "core/dns/name.h"
+#include "core/dns/suffix.h"
 #include "core/mime/address.h"
 #include "core/mime/date.h"
 
 enum {
 	LINE_LIMIT = 998, /* RFC 5322, 2.1.1 */
+	DAY = 24 * 60 * 60,
+	SHOWN_MAX = 60,
 	HOPS_MAX = 50,
 	SIZE_LIMIT = 20 * 1000 * 1000,
 	NUMBER_ROOM = 24,
@@ -80,6 +84,8 @@ look_at_date(struct message_look *look)
 	value = mime_field_unfold(look->audit->arena, &field);
 	if (!mime_date_parse(value, &date))
 		message_find(look, FINDING_MSG_BAD_DATE, value, field.whole);
+	else if (look->now > 0 && date.seconds > look->now + DAY)
+		message_find(look, FINDING_MSG_FUTURE, value, field.whole);
 }
 
 static bool
@@ -139,6 +145,50 @@ look_at_name(struct message_look *look, const struct mime_address *from,
 		message_find(look, FINDING_MSG_SMTPUTF8, from->spec, whole);
 }
 
+/* "Joe joe@example.org": readers forgive it, receivers do not. */
+static bool
+is_bare(struct span value)
+{
+	size_t at;
+
+	value = span_trim(value);
+	return span_find(value, span_of("@"), &at) &&
+	    !memchr(value.ptr, '<', value.len) &&
+	    !memchr(value.ptr, '(', value.len) &&
+	    !memchr(value.ptr, '"', value.len) &&
+	    !memchr(value.ptr, ',', value.len) &&
+	    memchr(value.ptr, ' ', value.len);
+}
+
+/* Names that programs make up where nobody told them one. */
+static bool
+is_local(struct span domain)
+{
+	static const char *const names[] = { "local", "localhost",
+		"localdomain", "lan", "internal", "invalid" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (dns_name_within(domain, span_of(names[i])))
+			return true;
+	return !memchr(domain.ptr, '.', domain.len) &&
+	    !memchr(domain.ptr, ':', domain.len);
+}
+
+static void
+look_at_address(struct message_look *look, const struct mime_field *field,
+    const struct mime_address *first)
+{
+	struct span value = mime_field_unfold(look->audit->arena, field);
+
+	look_at_name(look, first, field->whole);
+	if (is_bare(value))
+		message_find(look, FINDING_MSG_FROM_SYNTAX, span_trim(value),
+		    field->whole);
+	else if (is_local(first->domain))
+		message_find(look, FINDING_MSG_FROM_LOCAL, first->domain,
+		    field->whole);
+}
+
 static void
 look_at_from(struct message_look *look)
 {
@@ -163,11 +213,12 @@ look_at_from(struct message_look *look)
 		message_find(look, FINDING_MSG_SEVERAL_FROM, span_empty(),
 		    field.whole)
 		    ->count = count;
-	look_at_name(look, &first, field.whole);
+	look_at_address(look, &field, &first);
 	if (find_field(look, "Reply-To", &reply) &&
 	    mime_address_parse(look->audit->arena,
 		mime_field_unfold(look->audit->arena, &reply), &address) &&
-	    !span_equal_nocase(address.domain, first.domain))
+	    !dns_name_equal(dns_suffix_organization(address.domain),
+		dns_suffix_organization(first.domain)))
 		message_find(look, FINDING_MSG_REPLY_TO_OTHER, address.spec,
 		    reply.whole);
 }
@@ -187,6 +238,8 @@ look_at_fields(struct message_look *look)
 	if (!find_field(look, "To", &field) && !find_field(look, "Cc", &field))
 		message_find(look, FINDING_MSG_NO_RECIPIENT, span_empty(),
 		    span_empty());
+	if (find_field(look, "Bcc", &field))
+		message_find(look, FINDING_MSG_BCC, span_empty(), field.whole);
 	if (count_fields(look, "Received") > HOPS_MAX)
 		message_find(look, FINDING_MSG_RECEIVED_LOOP, span_empty(),
 		    span_empty())
@@ -203,7 +256,8 @@ look_at_fields(struct message_look *look)
 /* What is counted line by line. */
 struct lines {
 	size_t number, ends, long_count, first_long;
-	size_t bare_lf, lone_cr, nul;
+	size_t bare_lf, first_bare, lone_cr, nul;
+	struct span bare; /* the first line that ends in LF alone */
 	struct span longest;
 };
 
@@ -225,7 +279,10 @@ count_line(struct lines *lines, struct span line, bool has_end)
 	if (has_end && has_cr)
 		line.len--;
 	lines->ends += has_end && has_cr;
-	lines->bare_lf += has_end && !has_cr;
+	if (has_end && !has_cr && lines->bare_lf++ == 0) {
+		lines->first_bare = lines->number;
+		lines->bare = line;
+	}
 	count_bytes(lines, line);
 	if (line.len <= LINE_LIMIT)
 		return;
@@ -245,11 +302,20 @@ number_text(struct message_look *look, size_t number)
 	return text_span(&text);
 }
 
+/* Enough of a line to know it again. */
+static struct span
+beginning(struct span line)
+{
+	if (line.len > SHOWN_MAX)
+		line.len = SHOWN_MAX;
+	return line;
+}
+
 /* A file from Unix, in which all lines end in LF, is sent with CR LF. */
 static void
 look_at_lines(struct message_look *look)
 {
-	struct lines lines = { .longest = span_empty() };
+	struct lines lines = { .longest = span_empty(), .bare = span_empty() };
 	struct span rest = look->source;
 
 	while (rest.len > 0) {
@@ -264,11 +330,12 @@ look_at_lines(struct message_look *look)
 	look->size = look->source.len + (lines.ends == 0 ? lines.bare_lf : 0);
 	if (lines.long_count > 0)
 		message_find(look, FINDING_MSG_LONG_LINE,
-		    number_text(look, lines.first_long), span_empty())
+		    number_text(look, lines.first_long),
+		    beginning(lines.longest))
 		    ->count = lines.long_count;
 	if (lines.ends > 0 && lines.bare_lf > 0)
-		message_find(look, FINDING_MSG_BARE_LF, span_empty(),
-		    span_empty())
+		message_find(look, FINDING_MSG_BARE_LF,
+		    number_text(look, lines.first_bare), beginning(lines.bare))
 		    ->count = lines.bare_lf;
 	if (lines.lone_cr > 0)
 		message_find(look, FINDING_MSG_LONE_CR, span_empty(),
@@ -284,9 +351,11 @@ look_at_lines(struct message_look *look)
 }
 
 void
-audit_message(struct audit *audit, struct span message)
+audit_message(struct audit *audit, struct span message, int64_t now)
 {
-	struct message_look look = { .audit = audit, .source = message };
+	struct message_look look = { .audit = audit,
+		.source = message,
+		.now = now };
 	struct mime_message parsed;
 
 	mime_message_parse(audit->arena, message, &parsed);

@@ -9,6 +9,7 @@
 
 #include "core/audit/finding.h"
 
-void audit_message(struct audit *audit, struct span message);
+/* Now is in seconds since 1970; 0: not known. */
+void audit_message(struct audit *audit, struct span message, int64_t now);
 
 #endif

@@ -12,6 +12,7 @@ struct message_look {
 	const struct mime_part *root;
 	unsigned quirks;
 	size_t size; /* as it is sent */
+	int64_t now; /* 0: not known */
 };
 
 /* Add a finding with what proves it; text may be empty. */

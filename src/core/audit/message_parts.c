@@ -10,13 +10,19 @@ static const char *const refused[] = { ".ade", ".adp", ".apk", ".appx", ".bat",
 	".scr", ".sct", ".shb", ".sys", ".vb", ".vbe", ".vbs", ".vhd", ".vxd",
 	".wsc", ".wsf", ".wsh", ".xll" };
 
+/* The name is shown as it stands in the field. */
 static void
-look_at_name(struct message_look *look, struct span name)
+look_at_name(struct message_look *look, const struct mime_part *part,
+    struct span name)
 {
+	struct mime_field field = { .whole = span_empty() };
+
+	if (!mime_header_find(&part->header, "Content-Disposition", &field))
+		mime_header_find(&part->header, "Content-Type", &field);
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++)
 		if (span_ends_nocase(name, span_of(refused[i]))) {
 			message_find(look, FINDING_MSG_ATTACHMENT, name,
-			    span_empty());
+			    field.whole);
 			return;
 		}
 }
@@ -30,12 +36,16 @@ look_at_attachment(struct message_look *look, const struct mime_part *part)
 	struct span parameters, name;
 	unsigned quirks = 0;
 
+	/* Whether a body is what it says to be, only its decoding shows. */
+	if (!part->first_child)
+		mime_part_decode(arena, part, &look->quirks);
+
 	mime_disposition_parse(disposition, &parameters);
 	if (mime_parameter_find(arena, parameters, "filename", &name,
 		&quirks) ||
 	    mime_parameter_find(arena, part->type.parameters, "name", &name,
 		&quirks))
-		look_at_name(look, name);
+		look_at_name(look, part, name);
 }
 
 static bool
@@ -106,12 +116,12 @@ look_at_structure(struct message_look *look)
 void
 message_look_at_parts(struct message_look *look)
 {
-	look_at_structure(look);
 	for (const struct mime_part *part = look->root; part;
 	     part = mime_part_next(part)) {
 		look_at_attachment(look, part);
 		look_at_body(look, part);
 	}
+	look_at_structure(look);
 }
 
 /* Is the field among those that a DKIM signature covers? */
