@@ -1,5 +1,6 @@
 #include "core/audit/dkim.h"
 #include "core/audit/dmarc.h"
+#include "core/audit/dns.h"
 #include "core/audit/dnsbl.h"
 #include "core/audit/host.h"
 #include "core/audit/mx.h"
@@ -123,6 +124,18 @@ check_dmarc(struct confirmation *confirmation)
 	return CHECK_DONE;
 }
 
+/* Whether signatures hold; and whatever else keeps a domain from sight. */
+static enum check_end
+check_dnssec(struct confirmation *confirmation)
+{
+	struct span domain = domain_in_question(confirmation);
+
+	if (domain.len == 0)
+		return CHECK_LACKS;
+	audit_dns(confirmation->audit, domain, 0);
+	return CHECK_DONE;
+}
+
 confirm_check
 confirm_find_check(struct span name)
 {
@@ -133,6 +146,7 @@ confirm_find_check(struct span name)
 		{ "dkim-key", check_dkim_key },
 		{ "dmarc", check_dmarc },
 		{ "dnsbl", check_dnsbl },
+		{ "dnssec", check_dnssec },
 		{ "helo", check_helo },
 		{ "mx", check_mx },
 		{ "null-mx", check_mx },

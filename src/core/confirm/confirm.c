@@ -53,6 +53,8 @@ is_unknown(const struct confirm_subject *subject, const struct finding *finding)
 	case FINDING_DNSBL_REFUSED:
 	case FINDING_DNSBL_DEAD:
 	case FINDING_DKIM_DNS:
+	case FINDING_DMARC_UNKNOWN:
+	case FINDING_SPF_UNKNOWN:
 	case FINDING_DKIM_SELECTOR_UNKNOWN:
 		return true;
 	case FINDING_DKIM_FOUND:
@@ -143,7 +145,7 @@ conclude_again(struct confirmation *confirmation)
 {
 	struct diagnosis *diagnosis = confirmation->diagnosis;
 	const struct audit *audit = confirmation->audit;
-	size_t good = 0, bad = 0;
+	size_t good = 0, bad = 0, unknown = 0;
 
 	for (size_t i = 0; i < audit->findings.count; i++)
 		if (audit->findings.items[i].severity >= SEVERITY_WARNING &&
@@ -158,10 +160,13 @@ conclude_again(struct confirmation *confirmation)
 	for (size_t i = 0; i < diagnosis->questions.count; i++) {
 		good += diagnosis->questions.items[i].result == QUESTION_GOOD;
 		bad += diagnosis->questions.items[i].result == QUESTION_BAD;
+		unknown +=
+		    diagnosis->questions.items[i].result == QUESTION_UNKNOWN;
 	}
-	diagnosis->standing = bad > 0 ? STANDING_OTHER
-	    : good > 0                ? STANDING_DOUBTED
-				      : STANDING_OPEN;
+	/* What nobody could tell may be what it was. */
+	diagnosis->standing = bad > 0  ? STANDING_OTHER
+	    : good > 0 && unknown == 0 ? STANDING_DOUBTED
+				       : STANDING_OPEN;
 }
 
 void

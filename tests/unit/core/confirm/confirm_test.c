@@ -118,6 +118,50 @@ static const struct {
 	    SESSION "550 5.7.20 no passing DKIM signature found\r\n",
 	    "z._domainkey.x.example. TXT \"" KEY "\"\n", STANDING_OPEN,
 	    "dkim-key", QUESTION_UNKNOWN },
+	{ "SPF refuses, indeed",
+	    SESSION "550 5.7.1 192.0.2.17 is not allowed to send mail for "
+		    "x.example\r\n",
+	    "x.example. TXT \"v=spf1 ip4:198.51.100.0/24 -all\"\n",
+	    STANDING_CONFIRMED, "spf", QUESTION_BAD },
+	{ "SPF refuses, but would let it pass",
+	    SESSION "550 5.7.1 192.0.2.17 is not allowed to send mail for "
+		    "x.example\r\n",
+	    "x.example. TXT \"v=spf1 ip4:192.0.2.0/24 -all\"\n",
+	    STANDING_DOUBTED, "spf", QUESTION_GOOD },
+	{ "SPF refuses, and nobody can tell the record",
+	    SESSION "550 5.7.1 192.0.2.17 is not allowed to send mail for "
+		    "x.example\r\n",
+	    "x.example. FAIL SERVFAIL\n", STANDING_OPEN, "spf",
+	    QUESTION_UNKNOWN },
+	{ "no DMARC record, indeed",
+	    SESSION "550 5.7.40 Unauthenticated email from x.example: a DMARC "
+		    "record is required\r\n",
+	    "x.example. A 192.0.2.1\n", STANDING_CONFIRMED, "dmarc",
+	    QUESTION_BAD },
+	{ "nobody can tell the DMARC record",
+	    SESSION "550 5.7.40 Unauthenticated email from x.example: a DMARC "
+		    "record is required\r\n",
+	    "_dmarc.x.example. FAIL TIMEOUT\n"
+	    "x.example. TXT \"v=spf1 ip4:192.0.2.1 ~all\"\n",
+	    STANDING_OPEN, "dmarc", QUESTION_UNKNOWN },
+	{ "a greeting name that does not exist, indeed",
+	    "EHLO mail.x.example\r\n250 ok\r\nMAIL FROM:<ann@x.example>\r\n"
+	    "550 5.7.1 <mail.x.example>: Helo command rejected: Host not "
+	    "found\r\n",
+	    "x.example. A 192.0.2.1\n", STANDING_CONFIRMED, "helo",
+	    QUESTION_BAD },
+	{ "a greeting name that is there",
+	    "EHLO mail.x.example\r\n250 ok\r\nMAIL FROM:<ann@x.example>\r\n"
+	    "550 5.7.1 <mail.x.example>: Helo command rejected: Host not "
+	    "found\r\n",
+	    "mail.x.example. A 192.0.2.1\n", STANDING_DOUBTED, "helo",
+	    QUESTION_GOOD },
+	{ "a greeting name that nobody can tell",
+	    "EHLO mail.x.example\r\n250 ok\r\nMAIL FROM:<ann@x.example>\r\n"
+	    "550 5.7.1 <mail.x.example>: Helo command rejected: Host not "
+	    "found\r\n",
+	    "mail.x.example. FAIL TIMEOUT\n", STANDING_OPEN, "helo",
+	    QUESTION_UNKNOWN },
 	{ "no address to ask about",
 	    "550 5.7.25 The sending IP address does not have a PTR record",
 	    "x.example. A 192.0.2.1\n", STANDING_OPEN, "ptr", QUESTION_OPEN },
