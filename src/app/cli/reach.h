@@ -48,10 +48,12 @@ enum cli_reach_option {
 	"repeated\n" \
 	"  --ask-recipients connect, and ask the mail hosts whom they take: " \
 	"bounces,\n" \
-	"                   postmaster, abuse, anybody, other domains; nothing " \
+	"                   postmaster, abuse, anybody, other domains; " \
+	"nothing " \
 	"is\n" \
 	"                   sent\n" \
-	"  --no-web         fetch no pages: policy of MTA-STS, picture of BIMI\n" \
+	"  --no-web         fetch no pages: policy of MTA-STS, picture of " \
+	"BIMI\n" \
 	"  --tls-ca=FILE    authorities to trust, a file or a folder\n" \
 	"  --time-limit=N   seconds for all of it (60); what is not known by " \
 	"then\n" \
