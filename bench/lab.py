@@ -5,6 +5,7 @@ The machine may be busy with other things: so the processor time that a
 message takes is told beside the messages per second.
 """
 
+import os
 import pathlib
 import re
 import socket
@@ -46,6 +47,26 @@ class Sink:
         time.sleep(0.5)
 
 
+class Aiosmtpd:
+    """Python's sink, of Debian's package, unpacked; it keeps nothing."""
+
+    def __init__(self, root):
+        self.port = servers.free_port()
+        self.process = subprocess.Popen(
+            ["/usr/bin/python3", "-m", "aiosmtpd", "-n", "-c",
+             "aiosmtpd.handlers.Sink", "-l", f"127.0.0.1:{self.port}"],
+            env=os.environ | {
+                "PYTHONPATH": str(root / "usr/lib/python3/dist-packages")},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(100):
+            time.sleep(0.1)
+            with socket.socket() as wire:
+                if wire.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+        self.process.kill()
+        raise servers.Missing("aiosmtpd does not start")
+
+
 class Lab:
     def __init__(self, nixie, *options):
         self.process = subprocess.Popen(
@@ -78,10 +99,14 @@ def measure(nixie, folder, print_row):
         kinds = {
             "smtp-sink": lambda: Sink(root, environment),
             "discarding": lambda: Lab(nixie, "--store=none"),
+            "discarding, 2 threads": lambda: Lab(nixie, "--store=none",
+                                                 "--threads=2"),
             "in memory": lambda: Lab(nixie, "--keep=1000"),
             "in a file": lambda: Lab(nixie, f"--store={name}/a.db"),
             "durable": lambda: Lab(nixie, f"--store={name}/b.db",
                                    "--durable"),
+            "durable, 2 threads": lambda: Lab(
+                nixie, f"--store={name}/c.db", "--durable", "--threads=2"),
         }
         rates = {}
         for kind, start in kinds.items():
@@ -97,14 +122,36 @@ def measure(nixie, folder, print_row):
                               f"{rate:,.0f}/s", f"{used:,.0f} us each")
             server.process.terminate()
             server.process.wait()
-        ratio = (rates["discarding", 10_000, 20] /
-                 rates["smtp-sink", 10_000, 20])
-        print_row("lab, discarding / smtp-sink, 10 kB", f"{ratio:.2f}",
-                  ">= 1.0", ratio >= 1)
-        rate = rates["durable", 10_000, 1000]
-        print_row("lab, durable, 10 kB, 1000 at once", f"{rate:,.0f}/s",
-                  ">= 10,000/s", rate >= 10_000)
+        for size, words, _ in SIZES:
+            for connections in (20, 1000):
+                if ("smtp-sink", size, connections) not in rates:
+                    continue
+                ratio = (rates["discarding", size, connections] /
+                         rates["smtp-sink", size, connections])
+                print_row(f"lab, discarding / smtp-sink, {words}, "
+                          f"{connections} at once", f"{ratio:.2f}",
+                          ">= 1.0", ratio >= 1)
+        for connections in (20, 1000):
+            rate = rates["durable", 10_000, connections]
+            print_row(f"lab, durable, 10 kB, {connections} at once",
+                      f"{rate:,.0f}/s", ">= 10,000/s", rate >= 10_000)
+    if os.environ.get("PEERS") == "1":
+        measure_peer(folder, source, environment, print_row)
     measure_memory(nixie, print_row)
+
+
+def measure_peer(folder, source, environment, print_row):
+    try:
+        root = servers.unpack(folder / "servers", ("python3-aiosmtpd",))
+        server = Aiosmtpd(root)
+    except servers.Missing as why:
+        print_row("  peer: aiosmtpd", str(why))
+        return
+    rate, used = send(source, environment, server, 20, 10_000, 1000)
+    print_row("  peer: aiosmtpd, discarding, 10 kB, 20 at once",
+              f"{rate:,.0f}/s", f"{used:,.0f} us each")
+    server.process.terminate()
+    server.process.wait()
 
 
 def measure_memory(nixie, print_row):
