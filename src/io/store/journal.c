@@ -98,7 +98,7 @@ check_of(const struct head *head, const char *texts, size_t len)
 
 bool
 store_journal_add(struct store_journal *journal,
-    const struct store_attempt *attempt, const char *texts, uint64_t *place)
+    const struct store_attempt *attempt, char *texts, uint64_t *place)
 {
 	struct head head = {
 		.magic = MAGIC,
@@ -114,7 +114,7 @@ store_journal_add(struct store_journal *journal,
 	};
 	const size_t len = texts_len(&head);
 	const struct iovec pieces[] = { { &head, sizeof(head) },
-		{ (void *)(uintptr_t)texts, len } };
+		{ texts, len } };
 	ssize_t written;
 
 	head.check = check_of(&head, texts, len);

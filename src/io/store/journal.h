@@ -31,7 +31,7 @@ void store_journal_close(struct store_journal *journal);
  * order of the columns; gives where its message is. False: the disk is full.
  */
 bool store_journal_add(struct store_journal *journal,
-    const struct store_attempt *attempt, const char *texts, uint64_t *place);
+    const struct store_attempt *attempt, char *texts, uint64_t *place);
 
 /* What was added from there on may go to the disk meanwhile. */
 void store_journal_begin_sync(struct store_journal *journal, uint64_t from);

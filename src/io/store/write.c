@@ -90,7 +90,7 @@ append_some(struct store *store, struct store_item *from,
 		if ((store->options.max_bytes > 0 &&
 			store_room(store) < from->bytes) ||
 		    !store_journal_add(journal, &from->attempt,
-			(const char *)(from + 1), &from->place))
+			(char *)(from + 1), &from->place))
 			return false;
 	if (store->options.is_durable)
 		store_journal_begin_sync(journal, begun);
