@@ -299,7 +299,7 @@ write_place(const struct key_look *look, unsigned number)
 	const struct span domain = look->keys->domain;
 	struct text name;
 
-	text_init(&name, look->audit->arena, 2 * KEY_NAME_MAX);
+	text_init(&name, look->audit->arena, (size_t)2 * KEY_NAME_MAX);
 	text_write(&name, look->selector);
 	text_write_string(&name, between[number]);
 	text_write(&name, domain);

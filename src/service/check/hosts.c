@@ -131,6 +131,8 @@ choose_answer(struct check_round *round, struct host *host)
 			    endpoint_is_v6(&host->visits[k].to), one->outcome,
 			    one->why };
 	}
+	if (!chosen)
+		return;
 	chosen->tries.items = host->answer->tries.items;
 	chosen->tries.count = host->answer->tries.count;
 	host->answer = chosen;
