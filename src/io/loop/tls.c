@@ -61,6 +61,8 @@ set_versions(SSL_CTX *context, const struct tls_options *options,
 	const char *ciphers =
 	    options->ciphers ? options->ciphers : "DEFAULT@SECLEVEL=0";
 
+	/* Nobody shakes hands twice but to keep us busy. */
+	SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
 	if (is_old)
 		SSL_CTX_set_security_level(context, 0);
 	SSL_CTX_set_min_proto_version(context,

@@ -206,11 +206,15 @@ ended(void *owner)
 static void
 connect_next(struct verify_probe *probe)
 {
-	const struct verify_probes *probes = probe->probes;
-	const struct probe_hop *hop =
-	    &probes->items.items[probe->session.target]
-		 .route.hops.items[probe->hop];
+	struct verify_probes *probes = probe->probes;
+	const struct probe_hop *hops =
+	    probes->items.items[probe->session.target].route.hops.items;
+	const struct probe_hop *hop = &hops[probe->hop];
 	char bytes[IP_TEXT_MAX];
+
+	probe->is_second = !dns_name_equal(hop->host, hops[0].host);
+	if (probe->hop == 0 || !dns_name_equal(hop->host, hop[-1].host))
+		probe->way.name = arena_dup(&probes->arena, hop->host).ptr;
 
 	endpoint_parse(&probe->way.to, ip_print(&hop->ip, bytes),
 	    probes->options.port);
@@ -240,17 +244,23 @@ name_recipients(struct verify_probe *probe)
 	probe->plan.recipient_count = count;
 }
 
-/* How far the addresses of the first host go. */
+/*
+ * How far the addresses of the first host go, and of others of its provider:
+ * those of another one would have to be asked by other manners.
+ */
 static void
-take_hops(struct verify_probe *probe, const struct probe_route *route)
+take_hops(struct verify_probe *probe, const struct verify_probes_target *item)
 {
-	const struct probe_hop *hops = route->hops.items;
+	const struct probe_hop *hops = item->route.hops.items;
+	struct verify_manners manners;
 
 	probe->hop = 0;
-	probe->last_hop = 1;
-	while (probe->last_hop < route->hops.count &&
-	    dns_name_equal(hops[probe->last_hop].host, hops[0].host))
-		probe->last_hop++;
+	for (probe->last_hop = 1; probe->last_hop < item->route.hops.count;
+	     probe->last_hop++) {
+		verify_manners_find(&manners, hops[probe->last_hop].host);
+		if (!span_equal(manners.name, item->provider))
+			return;
+	}
 }
 
 static void
@@ -273,10 +283,8 @@ start(struct verify_probes *probes, const struct verify_session *session)
 	probe->plan.last = SMTP_STAGE_RCPT;
 	probe->plan.is_pipelined = false;
 	name_recipients(probe);
-	take_hops(probe, &item->route);
+	take_hops(probe, item);
 	probe->way.tls = probes->tls;
-	probe->way.name =
-	    arena_dup(&probes->arena, item->route.hops.items[0].host).ptr;
 	verify_keep_note(probes->keep, item->provider,
 	    (unsigned)probe->plan.recipient_count);
 	connect_next(probe);

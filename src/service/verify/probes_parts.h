@@ -10,7 +10,8 @@ struct verify_probe {
 	struct verify_probes *probes;
 	bool is_used;
 	struct verify_session session;
-	size_t hop, last_hop; /* of the route: addresses of one host */
+	size_t hop, last_hop; /* of the route: hosts of one provider */
+	bool is_second;       /* not at the most preferred host */
 	struct smtp_plan plan;
 	struct smtp_recipient recipients[VERIFY_SESSION_JOBS + 1];
 	struct probe_way way;

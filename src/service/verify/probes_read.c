@@ -65,7 +65,8 @@ judge(struct verify_probe *probe, const struct smtp_outcome *outcome)
 	/* "500": it did not understand, which says nothing of anybody. */
 	if (code < HIGH_CODE + 50)
 		return VERIFY_ANSWER_OTHER;
-	return diagnosis && is_unknown_mailbox(diagnosis)
+	/* A host that only helps out may not know them all. */
+	return diagnosis && !probe->is_second && is_unknown_mailbox(diagnosis)
 	    ? VERIFY_ANSWER_UNKNOWN
 	    : VERIFY_ANSWER_OTHER;
 }
@@ -115,10 +116,15 @@ read_recipient(struct verify_probe *probe, size_t number, struct span *evidence)
 	return VERIFY_ANSWER_NONE;
 }
 
-/* What is said of recipients of a sender that was refused tells nothing. */
+/*
+ * What is said of recipients of a sender that was refused tells nothing; nor
+ * what is said by a server whose replies do not fit the questions.
+ */
 static bool
-is_sender_taken(const struct smtp_client *client)
+is_worth_reading(const struct smtp_client *client)
 {
+	if (client->outcome.failure == SMTP_FAILURE_PROTOCOL)
+		return false;
 	for (size_t i = 0; i < client->steps.count; i++)
 		if (client->steps.items[i].stage == SMTP_STAGE_MAIL)
 			return client->steps.items[i].reply.code / 100 == 2;
@@ -132,7 +138,7 @@ verify_probe_read(struct verify_probe *probe)
 	const struct smtp_client *client = &probe->dialogue.client;
 	bool is_any = false;
 
-	if (!is_sender_taken(client)) {
+	if (!is_worth_reading(client)) {
 		read_failure(probe, &client->outcome);
 		return;
 	}

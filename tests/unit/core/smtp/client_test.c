@@ -60,9 +60,37 @@ static const struct kind {
 	    SMTP_FAULT_GARBAGE, 0, 0, 0 },
 	{ "NUL in a code", "\tsend 25\\x00 ok\\r\\n\n", SMTP_FAULT_GARBAGE, 0,
 	    0, 0 },
+	{ "NUL and controls in the words",
+	    "\tsend 550 \\x00\\x1b[2J\\x07\\xff no\\r\\n\n", SMTP_FAULT_SAID_NO,
+	    550, 0, 0 },
+	{ "a code out of range", "\tsay 999 Hm\n", SMTP_FAULT_GARBAGE, 0, 0,
+	    0 },
+	{ "a code of one digit", "\tsay 5 Hm\n", SMTP_FAULT_GARBAGE, 0, 0, 0 },
+	{ "words stuck to the code", "\tsay 250ok\n", SMTP_FAULT_GARBAGE, 0, 0,
+	    0 },
+	{ "blank lines", "\tsend \\r\\n\\r\\n\n", SMTP_FAULT_GARBAGE, 0, 0, 0 },
+	{ "bare CR", "\tsend 250 Ok\\r250 Ok\\r\n\tsilence\n",
+	    SMTP_FAULT_TIMEOUT, 0, 0, 30 },
+	{ "a refusal, and no more", "\tsend 550-No\\r\\n\n\tsilence\n",
+	    SMTP_FAULT_TIMEOUT, 0, 0, 30 },
+	{ "a line without end", NULL, SMTP_FAULT_LONG_LINE, 0, 0, 0 },
 	{ "a reply without end", "\trepeat 100000 250-more\n",
 	    SMTP_FAULT_LONG_REPLY, 0, 0, 0 },
 };
+
+/* What cannot be written above: more than a line may have. */
+static char long_line[SMTP_CLIENT_MAX_LINE + 64];
+
+static const char *
+actions_of(const struct kind *kind)
+{
+	if (kind->actions)
+		return kind->actions;
+	memset(long_line, 'a', sizeof(long_line));
+	memcpy(long_line, "\tsend 250 ", 10);
+	memcpy(long_line + sizeof(long_line) - 2, "\n", 2);
+	return long_line;
+}
 
 static struct smtp_credentials credentials;
 static const struct smtp_recipient joe = { .address = { "joe@example.org",
@@ -128,7 +156,7 @@ static void
 run_one(enum smtp_stage stage, const struct kind *kind, bool is_pipelined,
     size_t piece)
 {
-	char label[128], scenario[2048];
+	char label[128], scenario[2048 + sizeof(long_line)];
 	struct smtp_plan plan;
 	struct error error;
 	struct wire wire;
@@ -137,7 +165,7 @@ run_one(enum smtp_stage stage, const struct kind *kind, bool is_pipelined,
 	    kind->name, is_pipelined ? ", pipelined" : "",
 	    piece ? ", in pieces" : "");
 	snprintf(scenario, sizeof(scenario), "on %s\n%s%s",
-	    smtp_stage_name(stage), kind->actions, base);
+	    smtp_stage_name(stage), actions_of(kind), base);
 	make_plan(&plan);
 	plan.is_pipelined = is_pipelined;
 	if (!wire_init(&wire, &plan, span_of(scenario), &error)) {
