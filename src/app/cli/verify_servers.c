@@ -104,7 +104,7 @@ add(struct verify_command *command, struct verify_entry *entry)
 	const struct verify_kept *kept;
 
 	/* Without SMTPUTF8 they could not be named, whatever they are. */
-	if (result->verdict != VERIFY_KEEP || result->is_international)
+	if (result->verdict != VERIFY_KEEP)
 		return;
 	kept = verify_keep_find(&command->keep, result->address);
 	if (!kept) {

@@ -97,7 +97,7 @@ struct verify_session {
 
 	/* What came of it. */
 	bool is_unreached;        /* there was no connection */
-	enum verify_answer whole; /* LATER, US: before any recipient; or NONE */
+	enum verify_answer whole; /* before any recipient; or NONE */
 	enum verify_answer answers[VERIFY_SESSION_JOBS], random;
 	struct span evidence[VERIFY_SESSION_JOBS + 1]; /* ... then the random */
 };

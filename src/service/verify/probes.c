@@ -48,6 +48,7 @@ verify_probes_begin(struct verify_probes *probes)
 	probes->schedule.retry_after = probes->options.retry_after;
 	table_init(&probes->jobs, &probes->arena, probes->seed);
 	table_init(&probes->targets, &probes->arena, probes->seed);
+	table_init(&probes->international, &probes->arena, probes->seed);
 	table_init(&probes->hosts, &probes->arena, probes->seed);
 	table_init(&probes->providers, &probes->arena, probes->seed);
 	memset(&probes->items, 0, sizeof(probes->items));
@@ -72,12 +73,28 @@ make_random(struct verify_probes *probes, struct span domain)
 	return text_span(&text);
 }
 
+static bool
+is_international(struct span address)
+{
+	for (size_t i = 0; i < address.len; i++)
+		if ((unsigned char)address.ptr[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/*
+ * Addresses that need SMTPUTF8 have sessions of their own: a server without it
+ * could not be asked about the others in the same one.
+ */
 size_t
 verify_probes_add(struct verify_probes *probes, struct span domain,
     struct span address)
 {
 	size_t *job = table_get(&probes->jobs, address);
-	size_t *number = table_get(&probes->targets, domain);
+	size_t *number =
+	    table_get(is_international(address) ? &probes->international
+						: &probes->targets,
+		domain);
 
 	if (*job > 0)
 		return *job - 1;

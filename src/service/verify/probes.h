@@ -52,7 +52,8 @@ struct verify_probes {
 
 	struct arena arena; /* of a lot */
 	struct verify_schedule schedule;
-	struct table jobs, targets, hosts, providers; /* numbers, + 1 */
+	struct table jobs, targets, international, hosts,
+	    providers; /* numbers, + 1 */
 	LIST(struct verify_probes_target) items;
 	LIST(struct span) addresses; /* of the jobs */
 	struct verify_probe *slots;

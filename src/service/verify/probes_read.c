@@ -52,6 +52,8 @@ judge(struct verify_probe *probe, const struct smtp_outcome *outcome)
 	if (outcome->fault == SMTP_FAULT_NONE)
 		return outcome->reply.lines > 0 ? VERIFY_ANSWER_TAKEN
 						: VERIFY_ANSWER_NONE;
+	if (outcome->fault == SMTP_FAULT_NO_SMTPUTF8)
+		return VERIFY_ANSWER_OTHER;
 	if (outcome->failure != SMTP_FAILURE_ANSWER || code < LOW_CODE)
 		return VERIFY_ANSWER_NONE;
 	diagnosis = diagnose_reply(probe, &outcome->reply);
