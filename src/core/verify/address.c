@@ -279,22 +279,19 @@ mend(struct verify *verify, struct verify_result *result, struct span given,
 	struct text mended = text_in(verify->bytes[FORM_MENDED],
 	    sizeof(verify->bytes[FORM_MENDED]));
 
-	if (result->suggestion.len > 0) {
-		set(result, VERIFY_FIX, reason);
-	} else if (reason == VERIFY_LOCAL && has_dots_of_its_own(result)) {
+	if (reason == VERIFY_LOCAL && has_dots_of_its_own(result)) {
 		set(result, VERIFY_UNKNOWN, VERIFY_DOTS);
 		result->address = result->mailbox = verify_form_strip(given);
-	} else if (suggest_each(verify, result, given)) {
+	} else if (result->suggestion.len == 0 &&
+	    suggest_each(verify, result, given)) {
 		set(result, VERIFY_FIX, VERIFY_SEVERAL);
-	} else if (verify_mend(&mended, given) &&
-	    suggest(verify, result, text_span(&mended))) {
+	} else if (result->suggestion.len > 0 ||
+	    (verify_mend(&mended, given) &&
+		suggest(verify, result, text_span(&mended))) ||
+	    (reason != VERIFY_TOO_LONG && looks_meant(given))) {
 		set(result, VERIFY_FIX, reason);
 	} else {
-		set(result,
-		    reason != VERIFY_TOO_LONG && looks_meant(given)
-			? VERIFY_FIX
-			: VERIFY_SUPPRESS,
-		    reason);
+		set(result, VERIFY_SUPPRESS, reason);
 	}
 }
 

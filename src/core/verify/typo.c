@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/hash.h"
+#include "base/text.h"
 #include "core/verify/lists.h"
 
 enum { MAX_DOMAIN = 40, MIN_NAME = 5 };
@@ -156,12 +157,14 @@ find_by_end(struct verify_typos *typos, struct span domain)
 	const struct span end =
 	    span_from(domain, name.len < domain.len ? name.len + 1 : name.len);
 	char bytes[MAX_DOMAIN + 1];
-	const struct span meant = { bytes, name.len + 4 };
+	struct text text = text_in(bytes, sizeof(bytes));
+	struct span meant;
 	const size_t *found;
 
 	/* Few have such a name, and the ends need not be looked at. */
-	memcpy(bytes, name.ptr, name.len);
-	memcpy(bytes + name.len, ".com", 4);
+	text_write(&text, name);
+	text_write_string(&text, ".com");
+	meant = text_span(&text);
 	found = may_be_there(typos, meant) ? table_find(&typos->meant, meant)
 					   : NULL;
 	return found &&
