@@ -37,8 +37,12 @@ tell_envelope(struct page *page, const struct auth_message *message,
 
 	if (!message->has_envelope) {
 		text_write_string(words,
-		    "not evaluated: address, sender and greeting name were not "
-		    "given, and the header does not tell them");
+		    message->has_ip
+			? "not evaluated: the sender is null or unknown, and "
+			  "so is the greeting name that would stand for it "
+			  "(--from, --helo)"
+			: "not evaluated: no address was given (--ip), and "
+			  "no Received line tells a public one");
 		tell(page, "", words);
 		return;
 	}

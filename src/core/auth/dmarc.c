@@ -73,7 +73,7 @@ policy_in(const struct dmarc_record *record, enum dmarc_tag tag)
 
 /*
  * Does it exist? By RFC 8020, what NXDOMAIN says of one type holds for all
- * (RFC 9989, 3.2.12). Where nobody can tell, it is taken to exist.
+ * (RFC 9989, 3.2.13). Where nobody can tell, it is taken to exist.
  */
 static bool
 ask_existence(struct dns_known *known, struct dmarc_verdict *verdict)
