@@ -207,6 +207,7 @@ smtp_client_closed(struct smtp_client *client, uint64_t now)
 	struct smtp_reply reply;
 
 	note(client, "the server closed the connection", now);
+	smtp_client_mask(client);
 	if (!client->is_over && client->in.len > 0 &&
 	    client->waiting < client->steps.count &&
 	    smtp_reply_parse(text_span(&client->in), &reply) &&

@@ -8,6 +8,9 @@
 /* Whatever the phase asks for next, when no reply is outstanding. */
 void smtp_client_speak(struct smtp_client *client, uint64_t now);
 
+/* Put stars over secrets in what is coming, before anybody looks at it. */
+void smtp_client_mask(struct smtp_client *client);
+
 /* A reply has come. */
 void smtp_client_answer(struct smtp_client *client,
     const struct smtp_reply *reply, uint64_t now);

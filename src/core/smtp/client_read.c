@@ -35,8 +35,8 @@ mask(struct text *text, size_t from, struct span secret)
 	}
 }
 
-static void
-mask_secrets(struct smtp_client *client)
+void
+smtp_client_mask(struct smtp_client *client)
 {
 	const struct smtp_credentials *credentials = client->plan->credentials;
 
@@ -66,7 +66,7 @@ read_line(struct smtp_client *client, bool has_more, uint64_t now)
 	struct smtp_reply reply;
 	int is_last = is_last_line(line);
 
-	mask_secrets(client);
+	smtp_client_mask(client);
 	record(client, now);
 	client->line = client->in.len;
 	if (is_last == 0)
@@ -89,7 +89,7 @@ add(struct smtp_client *client, struct span piece, uint64_t now)
 {
 	text_write(&client->in, piece);
 	if (client->in.len - client->line > SMTP_CLIENT_MAX_LINE) {
-		mask_secrets(client);
+		smtp_client_mask(client);
 		record(client, now);
 		fail(client, SMTP_FAULT_LONG_LINE, now);
 		return false;

@@ -224,6 +224,29 @@ test_memory(void)
 	wire_clear(&wire);
 }
 
+/* A server may repeat the password in a line that it never ends. */
+static void
+test_echo(void)
+{
+	static const char scenario[] =
+	    "on auth\n\tsend 535 Wrong: s3cret-password\n\tclose\n";
+	char text[2048];
+	struct smtp_plan plan;
+	struct error error;
+	struct wire wire;
+	size_t at;
+
+	snprintf(text, sizeof(text), "%s%s", scenario, base);
+	make_plan(&plan);
+	CHECK(wire_init(&wire, &plan, span_of(text), &error));
+	wire_run(&wire, &plan);
+	CHECK(wire.client.outcome.reply.code == 535);
+	CHECK(!span_find(wire.client.outcome.reply.text, credentials.password,
+	    &at));
+	check_secrets("echoed, and closed", &wire);
+	wire_clear(&wire);
+}
+
 /* Nothing with a line end inside goes into a command. */
 static void
 test_own_words(void)
@@ -271,6 +294,7 @@ main(void)
 {
 	test_every_failure();
 	test_memory();
+	test_echo();
 	test_own_words();
 	return check_done();
 }
