@@ -23,6 +23,7 @@
 
 #include "base/list.h"
 #include "core/smtp/extension.h"
+#include "core/smtp/imprint.h"
 #include "core/smtp/plan.h"
 
 enum { SMTP_CLIENT_MAX_LINE = 4096, SMTP_CLIENT_OUTPUT = 16 * 1024 };
@@ -100,8 +101,9 @@ struct smtp_client {
 	bool is_login_over; /* it failed, and need not be */
 	char *login;        /* room for what is said meanwhile; or NULL */
 	struct span secret; /* the response sent last */
-	struct span body;   /* what is left to send */
-	bool is_line_begun; /* the body stands within a line */
+	struct smtp_imprint imprints[2]; /* of the password and of that */
+	struct span body;                /* what is left to send */
+	bool is_line_begun;              /* the body stands within a line */
 };
 
 void smtp_client_init(struct smtp_client *client, struct arena *arena,

@@ -21,29 +21,25 @@ is_last_line(struct span line)
 	return line.len == 3 || line.ptr[3] == ' ' ? 1 : -1;
 }
 
-/* Put stars over a secret, wherever a server may repeat it. */
-static void
-mask(struct text *text, size_t from, struct span secret)
-{
-	size_t at;
-
-	if (secret.len < 4)
-		return;
-	while (span_find(span_from(text_span(text), from), secret, &at)) {
-		memset(text->ptr + from + at, '*', secret.len);
-		from += at + secret.len;
-	}
-}
-
+/*
+ * A server may repeat a secret anywhere, also long after it was forgotten
+ * here; so the imprints of what was said so far are looked for, too.
+ */
 void
 smtp_client_mask(struct smtp_client *client)
 {
 	const struct smtp_credentials *credentials = client->plan->credentials;
+	char *line = client->in.ptr + client->line;
+	size_t len = client->in.len - client->line;
 
-	if (!credentials || client->is_login_settled)
+	if (!credentials || len == 0)
 		return;
-	mask(&client->in, client->line, credentials->password);
-	mask(&client->in, client->line, client->secret);
+	if (!client->is_login_settled) {
+		client->imprints[0] = smtp_imprint_of(credentials->password);
+		client->imprints[1] = smtp_imprint_of(client->secret);
+	}
+	smtp_imprint_mask(&client->imprints[0], line, len);
+	smtp_imprint_mask(&client->imprints[1], line, len);
 }
 
 static void
