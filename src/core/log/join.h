@@ -49,7 +49,8 @@ struct log_case {
 enum {
 	LOG_JOIN_RECENT = 1 << 16,
 	LOG_JOIN_DOMAINS = 1 << 12,
-	LOG_JOIN_SESSIONS = 1 << 12
+	LOG_JOIN_SESSIONS = 1 << 12,
+	LOG_JOIN_WAYS = 8, /* sessions whose hashes may be alike */
 };
 
 struct log_message;
@@ -65,6 +66,7 @@ struct log_said {
 /* What a session or a delivery was begun with, until another takes its place. */
 struct log_begun {
 	uint64_t hash;
+	uint64_t noted; /* the higher, the later */
 	struct span queue_id, parent_id, recipient, transport, client,
 	    client_ip, login;
 	bool is_local, is_notice;
@@ -97,6 +99,7 @@ struct log_join {
 	struct log_said *said;
 	struct log_refused *refused; /* NULL until one is */
 	struct log_begun *begun;     /* by session; NULL until one begins */
+	uint64_t begun_count;
 	struct log_talks *talks;     /* likewise */
 	struct span script;          /* what sent the next local message */
 	int64_t script_time;

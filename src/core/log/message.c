@@ -216,6 +216,25 @@ log_message_rename(struct log_join *join, struct log_message *message,
 	*at = message;
 }
 
+/* The ids whose hashes are alike, the latest in front. */
+static uint64_t *
+recent_set(const struct log_join *join, uint64_t hash)
+{
+	return &join->recent[hash % (LOG_JOIN_RECENT / LOG_JOIN_WAYS) *
+	    LOG_JOIN_WAYS];
+}
+
+static void
+note_recent(struct log_join *join, uint64_t hash)
+{
+	uint64_t *set = recent_set(join, hash);
+
+	if (set[0] == hash)
+		return;
+	memmove(set + 1, set, (LOG_JOIN_WAYS - 1) * sizeof(*set));
+	set[0] = hash;
+}
+
 void
 log_message_finish(struct log_join *join, struct log_message *message)
 {
@@ -223,7 +242,7 @@ log_message_finish(struct log_join *join, struct log_message *message)
 	unchain(join, message);
 	take_out(join, message);
 	join->count--;
-	join->recent[message->hash % LOG_JOIN_RECENT] = message->hash;
+	note_recent(join, message->hash);
 	message->newer = NULL;
 	if (join->ready_last)
 		join->ready_last->newer = message;
@@ -236,8 +255,12 @@ bool
 log_message_was(const struct log_join *join, struct span id)
 {
 	uint64_t hash = hash_span(join->seed, id);
+	const uint64_t *set = recent_set(join, hash);
 
-	return join->recent[hash % LOG_JOIN_RECENT] == hash;
+	for (size_t i = 0; i < LOG_JOIN_WAYS; i++)
+		if (set[i] == hash)
+			return true;
+	return false;
 }
 
 static void

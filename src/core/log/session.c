@@ -3,11 +3,27 @@
 #include "base/hash.h"
 #include "core/log/join_parts.h"
 
+/*
+ * The slot of a session, or of the one in its set that began to speak longest
+ * ago. With one slot in each set, two sessions of some dozen would fall into
+ * one every now and then, and one of them lose what it had said.
+ */
 static struct log_begun *
 slot_of(struct log_join *join, struct span session, uint64_t *hash)
 {
+	struct log_begun *set, *oldest;
+
 	*hash = hash_span(join->seed, session);
-	return &join->begun[*hash % LOG_JOIN_SESSIONS];
+	set = &join->begun[*hash % (LOG_JOIN_SESSIONS / LOG_JOIN_WAYS) *
+	    LOG_JOIN_WAYS];
+	oldest = set;
+	for (size_t i = 0; i < LOG_JOIN_WAYS; i++) {
+		if (set[i].hash == *hash)
+			return &set[i];
+		if (set[i].noted < oldest->noted)
+			oldest = &set[i];
+	}
+	return oldest;
 }
 
 static void
@@ -49,6 +65,7 @@ log_session_note(struct log_join *join, const struct log_event *event)
 	begun = slot_of(join, event->session, &hash);
 	is_same = begun->hash == hash && event->queue_id.len == 0;
 	begun->hash = hash;
+	begun->noted = ++join->begun_count;
 	keep(join, &begun->queue_id, event->queue_id, is_same);
 	keep(join, &begun->parent_id, event->parent_id, is_same);
 	keep(join, &begun->recipient, event->recipient, is_same);

@@ -90,8 +90,7 @@ give_id(struct log_join *join, struct log_talk_state *talk,
 	struct text text = text_in(bytes, sizeof(bytes));
 	uint64_t hash =
 	    hash_span(hash_span(join->seed, talk->sender), made->recipient);
-	const struct log_sending *sending =
-	    &join->talks->sendings[hash % SENDINGS];
+	const struct log_sending *sending = log_talk_sending(join->talks, hash);
 
 	if (talk->queue_id.len == 0 && sending->len > 0 &&
 	    sending->hash == hash) {
@@ -400,11 +399,12 @@ note_sending(struct log_join *join, const struct log_event *event)
 	while (span_split(&rest, ',', &address)) {
 		uint64_t hash = hash_span(sender, span_trim(address));
 		struct log_sending *sending =
-		    &join->talks->sendings[hash % SENDINGS];
+		    log_talk_sending(join->talks, hash);
 
 		if (event->queue_id.len > sizeof(sending->id))
 			return;
 		sending->hash = hash;
+		sending->noted = ++join->talks->count;
 		sending->len = (unsigned)event->queue_id.len;
 		memcpy(sending->id, event->queue_id.ptr, sending->len);
 	}
