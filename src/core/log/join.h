@@ -19,6 +19,7 @@
 
 #include "core/log/event.h"
 #include "core/log/pool.h"
+#include "core/log/ways.h"
 
 struct log_case {
 	enum log_format format;
@@ -49,8 +50,7 @@ struct log_case {
 enum {
 	LOG_JOIN_RECENT = 1 << 16,
 	LOG_JOIN_DOMAINS = 1 << 12,
-	LOG_JOIN_SESSIONS = 1 << 12,
-	LOG_JOIN_WAYS = 8, /* sessions whose hashes may be alike */
+	LOG_JOIN_SESSIONS = 1 << 12
 };
 
 struct log_message;
@@ -65,8 +65,7 @@ struct log_said {
 
 /* What a session or a delivery was begun with, until another takes its place. */
 struct log_begun {
-	uint64_t hash;
-	uint64_t noted; /* the higher, the later */
+	struct log_way way;
 	struct span queue_id, parent_id, recipient, transport, client,
 	    client_ip, login;
 	bool is_local, is_notice;
@@ -100,8 +99,8 @@ struct log_join {
 	struct log_refused *refused; /* NULL until one is */
 	struct log_begun *begun;     /* by session; NULL until one begins */
 	uint64_t begun_count;
-	struct log_talks *talks;     /* likewise */
-	struct span script;          /* what sent the next local message */
+	struct log_talks *talks; /* likewise */
+	struct span script;      /* what sent the next local message */
 	int64_t script_time;
 	uint64_t evicted; /* told too early, for want of memory */
 };

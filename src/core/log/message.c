@@ -220,8 +220,7 @@ log_message_rename(struct log_join *join, struct log_message *message,
 static uint64_t *
 recent_set(const struct log_join *join, uint64_t hash)
 {
-	return &join->recent[hash % (LOG_JOIN_RECENT / LOG_JOIN_WAYS) *
-	    LOG_JOIN_WAYS];
+	return &join->recent[hash % (LOG_JOIN_RECENT / LOG_WAYS) * LOG_WAYS];
 }
 
 static void
@@ -231,7 +230,7 @@ note_recent(struct log_join *join, uint64_t hash)
 
 	if (set[0] == hash)
 		return;
-	memmove(set + 1, set, (LOG_JOIN_WAYS - 1) * sizeof(*set));
+	memmove(set + 1, set, (LOG_WAYS - 1) * sizeof(*set));
 	set[0] = hash;
 }
 
@@ -257,7 +256,7 @@ log_message_was(const struct log_join *join, struct span id)
 	uint64_t hash = hash_span(join->seed, id);
 	const uint64_t *set = recent_set(join, hash);
 
-	for (size_t i = 0; i < LOG_JOIN_WAYS; i++)
+	for (size_t i = 0; i < LOG_WAYS; i++)
 		if (set[i] == hash)
 			return true;
 	return false;

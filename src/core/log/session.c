@@ -3,27 +3,12 @@
 #include "base/hash.h"
 #include "core/log/join_parts.h"
 
-/*
- * The slot of a session, or of the one in its set that began to speak longest
- * ago. With one slot in each set, two sessions of some dozen would fall into
- * one every now and then, and one of them lose what it had said.
- */
 static struct log_begun *
 slot_of(struct log_join *join, struct span session, uint64_t *hash)
 {
-	struct log_begun *set, *oldest;
-
 	*hash = hash_span(join->seed, session);
-	set = &join->begun[*hash % (LOG_JOIN_SESSIONS / LOG_JOIN_WAYS) *
-	    LOG_JOIN_WAYS];
-	oldest = set;
-	for (size_t i = 0; i < LOG_JOIN_WAYS; i++) {
-		if (set[i].hash == *hash)
-			return &set[i];
-		if (set[i].noted < oldest->noted)
-			oldest = &set[i];
-	}
-	return oldest;
+	return log_way_find(join->begun, LOG_JOIN_SESSIONS,
+	    sizeof(*join->begun), *hash);
 }
 
 static void
@@ -63,9 +48,9 @@ log_session_note(struct log_join *join, const struct log_event *event)
 	if (!join->begun)
 		make_slots(join);
 	begun = slot_of(join, event->session, &hash);
-	is_same = begun->hash == hash && event->queue_id.len == 0;
-	begun->hash = hash;
-	begun->noted = ++join->begun_count;
+	is_same = begun->way.hash == hash && event->queue_id.len == 0;
+	begun->way.hash = hash;
+	begun->way.noted = ++join->begun_count;
 	keep(join, &begun->queue_id, event->queue_id, is_same);
 	keep(join, &begun->parent_id, event->parent_id, is_same);
 	keep(join, &begun->recipient, event->recipient, is_same);
@@ -93,7 +78,7 @@ log_session_complete(struct log_join *join, struct log_event *event)
 	if (!join->begun)
 		return;
 	begun = slot_of(join, event->session, &hash);
-	if (begun->hash != hash)
+	if (begun->way.hash != hash)
 		return;
 	fill(&event->queue_id, begun->queue_id);
 	fill(&event->parent_id, begun->parent_id);

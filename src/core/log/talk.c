@@ -81,6 +81,14 @@ read_command(struct log_join *join, struct log_talk_state *talk,
 	log_talk_push(talk, verb);
 }
 
+/* What was noted of a sender and a recipient, or the place for it. */
+static struct log_sending *
+sending_of(struct log_join *join, uint64_t hash)
+{
+	return log_way_find(join->talks->sendings, SENDINGS,
+	    sizeof(*join->talks->sendings), hash);
+}
+
 /* Ids of the message: those that were said, or the session's and a number. */
 static void
 give_id(struct log_join *join, struct log_talk_state *talk,
@@ -90,10 +98,10 @@ give_id(struct log_join *join, struct log_talk_state *talk,
 	struct text text = text_in(bytes, sizeof(bytes));
 	uint64_t hash =
 	    hash_span(hash_span(join->seed, talk->sender), made->recipient);
-	const struct log_sending *sending = log_talk_sending(join->talks, hash);
+	const struct log_sending *sending = sending_of(join, hash);
 
 	if (talk->queue_id.len == 0 && sending->len > 0 &&
-	    sending->hash == hash) {
+	    sending->way.hash == hash) {
 		log_talk_change(join, &talk->queue_id,
 		    (struct span){ sending->id, sending->len });
 	} else if (talk->queue_id.len == 0) {
@@ -398,13 +406,12 @@ note_sending(struct log_join *join, const struct log_event *event)
 
 	while (span_split(&rest, ',', &address)) {
 		uint64_t hash = hash_span(sender, span_trim(address));
-		struct log_sending *sending =
-		    log_talk_sending(join->talks, hash);
+		struct log_sending *sending = sending_of(join, hash);
 
 		if (event->queue_id.len > sizeof(sending->id))
 			return;
-		sending->hash = hash;
-		sending->noted = ++join->talks->count;
+		sending->way.hash = hash;
+		sending->way.noted = ++join->talks->count;
 		sending->len = (unsigned)event->queue_id.len;
 		memcpy(sending->id, event->queue_id.ptr, sending->len);
 	}

@@ -57,23 +57,6 @@ make_talks(struct log_join *join)
 		join->talks->states[i] = none;
 }
 
-/* The state of a session, or the one of its set that is told of no more. */
-static struct log_talk_state *
-find(struct log_talks *talks, uint64_t hash)
-{
-	struct log_talk_state *set = &talks->states[(hash >> 8) %
-	    (TALKS / LOG_JOIN_WAYS) * LOG_JOIN_WAYS];
-	struct log_talk_state *oldest = set;
-
-	for (size_t i = 0; i < LOG_JOIN_WAYS; i++) {
-		if (set[i].hash == hash)
-			return &set[i];
-		if (set[i].noted < oldest->noted)
-			oldest = &set[i];
-	}
-	return oldest;
-}
-
 struct log_talk_state *
 log_talk_get(struct log_join *join, struct span session)
 {
@@ -82,28 +65,12 @@ log_talk_get(struct log_join *join, struct span session)
 
 	if (!join->talks)
 		make_talks(join);
-	talk = find(join->talks, hash);
-	if (talk->hash != hash)
+	talk = log_way_find(join->talks->states, TALKS, sizeof(*talk), hash);
+	if (talk->way.hash != hash)
 		log_talk_clear(join, talk);
-	talk->hash = hash;
-	talk->noted = ++join->talks->count;
+	talk->way.hash = hash;
+	talk->way.noted = ++join->talks->count;
 	return talk;
-}
-
-struct log_sending *
-log_talk_sending(struct log_talks *talks, uint64_t hash)
-{
-	struct log_sending *set =
-	    &talks->sendings[hash % (SENDINGS / LOG_JOIN_WAYS) * LOG_JOIN_WAYS];
-	struct log_sending *oldest = set;
-
-	for (size_t i = 0; i < LOG_JOIN_WAYS; i++) {
-		if (set[i].hash == hash)
-			return &set[i];
-		if (set[i].noted < oldest->noted)
-			oldest = &set[i];
-	}
-	return oldest;
 }
 
 /* "<joe@example.org>," behind those that are there. */

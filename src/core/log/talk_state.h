@@ -32,8 +32,7 @@ enum verb {
 };
 
 struct log_talk_state {
-	uint64_t hash;  /* 0: free */
-	uint64_t noted; /* the higher, the later */
+	struct log_way way;
 	struct span sender, helo, peer, message_id, queue_id, refused, part;
 	struct span asked, taken; /* "<a@example.org>,<b@example.org>," */
 	unsigned char pending[TALK_PENDING]; /* verbs, the oldest first */
@@ -45,8 +44,7 @@ struct log_talk_state {
 
 /* Whom a message is being sent to, by those who do not say it in the session. */
 struct log_sending {
-	uint64_t hash;
-	uint64_t noted;
+	struct log_way way;
 	char id[24];
 	unsigned len;
 };
@@ -71,9 +69,6 @@ void log_talk_clear(struct log_join *join, struct log_talk_state *talk);
 
 /* The state of a session; it may take another's place. */
 struct log_talk_state *log_talk_get(struct log_join *join, struct span session);
-
-/* What was noted of a sender and a recipient, or the place for it. */
-struct log_sending *log_talk_sending(struct log_talks *talks, uint64_t hash);
 
 /* Put "<joe@example.org>," behind those of a list. */
 void
