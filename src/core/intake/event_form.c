@@ -10,33 +10,6 @@
 
 enum { MAX_DATE = 64, MAX_CLAIM = 200, MAX_GUESS_DEPTH = 8 };
 
-static const struct log_record_form forms[] = {
-#define FORM(...) { __VA_ARGS__ },
-#include "core/log/record_table.h"
-#undef FORM
-};
-
-static const struct event_kind {
-	const char *format;
-	const char *word;
-	enum case_kind kind;
-	const char *cause;
-} kinds[] = {
-#define KIND(format, word, kind, cause) { format, word, CASE_##kind, cause },
-#include "core/log/record_table.h"
-#undef KIND
-};
-
-static const struct {
-	const char *format;
-	const char *claim;
-	const char *cause;
-} claims[] = {
-#define CLAIM(format, claim, cause) { format, claim, cause },
-#include "core/log/record_table.h"
-#undef CLAIM
-};
-
 /* What a reader of one event has before it. */
 struct reader {
 	const struct log_record_form *form;
@@ -60,12 +33,12 @@ has_all(const struct event_value *root, struct span marks)
 const struct log_record_form *
 event_form_find(const struct event_value *root)
 {
-	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-		struct span rest = span_of(forms[i].marks), marks;
+	for (size_t i = 0; i < log_record_form_count; i++) {
+		struct span rest = span_of(log_record_forms[i].marks), marks;
 
 		while (span_split(&rest, '|', &marks))
 			if (has_all(root, marks))
-				return &forms[i];
+				return &log_record_forms[i];
 	}
 	return NULL;
 }
@@ -259,39 +232,29 @@ join(const struct reader *reader, struct span word, const char *more)
 }
 
 static void
-add_claim(const struct reader *reader, const struct event_kind *kind)
+add_claim(const struct reader *reader, const struct log_record_word *kind)
 {
 	const struct log_record_form *form = reader->form;
 	struct span claim =
 	    join(reader, get(reader, form->claim), form->subclaim);
-	const char *cause = kind->cause;
+	const char *cause = log_record_find_cause(form, claim);
 
-	for (size_t i = 0; i < sizeof(claims) / sizeof(*claims); i++)
-		if (strcmp(claims[i].format, form->format) == 0 &&
-		    span_equal_nocase(claim, span_of(claims[i].claim)))
-			cause = claims[i].cause;
+	if (!cause)
+		cause = kind->cause;
 	add(reader, FACT_CLAIM, claim);
 	if (cause)
 		evidence_add(reader->arena, reader->evidence,
 		    FACT_CLAIMED_CAUSE, WITNESS_LOCAL_MTA, span_of(cause));
 }
 
-static const struct event_kind *
+static const struct log_record_word *
 find_kind(const struct reader *reader)
 {
 	const struct log_record_form *form = reader->form;
 	struct span word = get(reader, form->kind);
 	struct span whole = join(reader, word, form->subkind);
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		struct span row = span_of(kinds[i].word);
-
-		if (strcmp(kinds[i].format, form->format) == 0 &&
-		    (span_equal_nocase(whole, row) ||
-			span_equal_nocase(word, row)))
-			return &kinds[i];
-	}
-	return NULL;
+	return log_record_find_word(form, word, whole);
 }
 
 static void
@@ -331,7 +294,7 @@ event_form_read(const struct log_record_form *form, struct arena *arena,
     const struct event_value *item, struct evidence *evidence)
 {
 	struct reader reader = { form, arena, document, root, item, evidence };
-	const struct event_kind *kind = find_kind(&reader);
+	const struct log_record_word *kind = find_kind(&reader);
 
 	if (!kind)
 		return false;

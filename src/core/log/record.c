@@ -6,45 +6,6 @@
 
 enum { MAX_WRAPPED = 3 };
 
-static const struct log_record_form forms[] = {
-#define FORM(...) { __VA_ARGS__ },
-#include "core/log/record_table.h"
-#undef FORM
-};
-
-/* What the kinds of record_table.h are to a log. */
-enum word {
-	WORD_FAILURE,
-	WORD_DELAY,
-	WORD_DELIVERED,
-	WORD_COMPLAINT,
-	WORD_AUTO_REPLY,
-	WORD_ADDRESS_CHANGE,
-	WORD_CHALLENGE,
-	WORD_NOT_MAIL_FAILURE,
-};
-
-static const struct {
-	const char *format;
-	const char *word;
-	enum word kind;
-	const char *cause;
-} words[] = {
-#define KIND(format, word, kind, cause) { format, word, WORD_##kind, cause },
-#include "core/log/record_table.h"
-#undef KIND
-};
-
-static const struct {
-	const char *format;
-	const char *claim;
-	const char *cause;
-} claims[] = {
-#define CLAIM(format, claim, cause) { format, claim, cause },
-#include "core/log/record_table.h"
-#undef CLAIM
-};
-
 /* What is at hand while one event is read. */
 struct reading {
 	const struct log_records *records;
@@ -69,12 +30,12 @@ has_all(const struct log_fields *fields, const struct log_field *root,
 static const struct log_record_form *
 find_form(const struct log_fields *fields, const struct log_field *root)
 {
-	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-		struct span rest = span_of(forms[i].marks), marks;
+	for (size_t i = 0; i < log_record_form_count; i++) {
+		struct span rest = span_of(log_record_forms[i].marks), marks;
 
 		while (span_split(&rest, '|', &marks))
 			if (has_all(fields, root, marks))
-				return &forms[i];
+				return &log_record_forms[i];
 	}
 	return NULL;
 }
@@ -287,11 +248,9 @@ read_claim(const struct reading *reading, const char *cause)
 	    join_words(reading, get(reading, form->claim), form->subclaim);
 
 	reading->event->claim = claim;
-	reading->event->claimed = cause;
-	for (size_t i = 0; i < sizeof(claims) / sizeof(*claims); i++)
-		if (strcmp(claims[i].format, form->format) == 0 &&
-		    span_equal_nocase(claim, span_of(claims[i].claim)))
-			reading->event->claimed = claims[i].cause;
+	reading->event->claimed = log_record_find_cause(form, claim);
+	if (!reading->event->claimed)
+		reading->event->claimed = cause;
 }
 
 static enum log_format
@@ -334,19 +293,21 @@ read_arrival(const struct reading *reading, struct span word)
  * the message is given up has no reply either.
  */
 static void
-read_outcome(const struct reading *reading, enum word kind, const char *cause)
+read_outcome(const struct reading *reading, enum case_kind kind,
+    const char *cause)
 {
 	struct log_event *event = reading->event;
 
-	if (kind > WORD_DELIVERED)
+	if (kind != CASE_FAILURE && kind != CASE_DELAY &&
+	    kind != CASE_DELIVERED)
 		return;
 	event->kind = LOG_ATTEMPT;
-	event->outcome = kind == WORD_DELIVERED ? LOG_SENT
-	    : kind == WORD_DELAY                ? LOG_DEFERRED
+	event->outcome = kind == CASE_DELIVERED ? LOG_SENT
+	    : kind == CASE_DELAY                ? LOG_DEFERRED
 						: LOG_BOUNCED;
 	event->reply = reply_of(reading);
 	event->status = status_of(reading);
-	if (kind == WORD_DELIVERED)
+	if (kind == CASE_DELIVERED)
 		return;
 	event->stage = get(reading, reading->form->command);
 	read_claim(reading, cause);
@@ -361,18 +322,13 @@ read_word(const struct reading *reading)
 	const struct log_record_form *form = reading->form;
 	struct span word = get(reading, form->kind);
 	struct span whole = join_words(reading, word, form->subkind);
+	const struct log_record_word *row =
+	    log_record_find_word(form, word, whole);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		struct span row = span_of(words[i].word);
-
-		if (strcmp(words[i].format, form->format) == 0 &&
-		    (span_equal_nocase(whole, row) ||
-			span_equal_nocase(word, row))) {
-			read_outcome(reading, words[i].kind, words[i].cause);
-			return;
-		}
-	}
-	read_arrival(reading, word);
+	if (row)
+		read_outcome(reading, row->kind, row->cause);
+	else
+		read_arrival(reading, word);
 }
 
 static void

@@ -15,6 +15,7 @@
  * of several recipients: each is an event.
  */
 
+#include "core/evidence/terms.h"
 #include "core/log/event.h"
 #include "core/log/fields.h"
 
@@ -29,6 +30,29 @@ struct log_record_form {
 	const char *reply, *code, *status, *command;
 	const char *claim, *subclaim;
 };
+
+/* One for each provider, and how many there are. */
+extern const struct log_record_form log_record_forms[];
+extern const size_t log_record_form_count;
+
+/* What a provider's word for what happened means. */
+struct log_record_word {
+	const char *format, *word;
+	enum case_kind kind;
+	const char *cause; /* or NULL */
+};
+
+/*
+ * By the word alone, or by the whole, its subkind behind it. NULL: it is no
+ * word for what became of a mail.
+ */
+const struct log_record_word *
+log_record_find_word(const struct log_record_form *form, struct span word,
+    struct span whole);
+
+/* The cause that a provider's own class tells; NULL: none that we know. */
+const char *
+log_record_find_cause(const struct log_record_form *form, struct span claim);
 
 /* A line that is being read. */
 struct log_records {

@@ -8,6 +8,7 @@
 #include "nixie/session.h"
 #include "service/inbox/message.h"
 #include "service/inbox/route.h"
+#include "service/inbox/tags.h"
 
 enum { SECOND = 1000 * 1000, EVENTS_AT_ONCE = 100, LIST_USUAL = 50 };
 
@@ -208,20 +209,12 @@ void
 api_tags(struct call *call)
 {
 	struct store_attempt attempt;
-	struct span rest = call_word(call, "set"), tag;
-	struct text tags;
 
 	if (!call_attempt(call, &attempt))
 		return;
-	text_init(&tags, call->arena, CALL_FIELDS_MAX);
-	while (span_split(&rest, ',', &tag)) {
-		tag = span_trim(tag);
-		if (tag.len == 0 || memchr(tag.ptr, '\n', tag.len))
-			continue;
-		text_write(&tags, tag);
-		text_write_byte(&tags, '\n');
-	}
-	say_done(call, store_tag(call->store, attempt.id, text_span(&tags)));
+	say_done(call,
+	    store_tag(call->store, attempt.id,
+		tags_read(call->arena, call_word(call, "set"))));
 }
 
 static void

@@ -7,13 +7,13 @@
 #include "core/mime/address.h"
 #include "core/mime/body.h"
 #include "core/mime/message.h"
+#include "service/inbox/tags.h"
 
 enum {
 	KEEP_CEILING = 64 * 1024 * 1024,
 	DIGEST_CEILING = 512 * 1024 * 1024,
 	DIGEST_INPUT_MAX = 4 * 1024 * 1024,
 	MICROSECONDS = 1000 * 1000,
-	TAGS_MAX = 4096,
 };
 
 struct inbox {
@@ -110,25 +110,6 @@ strip(struct span id)
 	return id;
 }
 
-/* "red, blue" becomes a tag a line. */
-static struct span
-read_tags(struct inbox *inbox, const struct mime_header *header)
-{
-	struct span rest = mime_header_get(&inbox->arena, header, "X-Tags");
-	struct span tag;
-	struct text tags;
-
-	text_init(&tags, &inbox->arena, TAGS_MAX);
-	while (span_split(&rest, ',', &tag)) {
-		tag = span_trim(tag);
-		if (tag.len == 0 || memchr(tag.ptr, '\n', tag.len))
-			continue;
-		text_write(&tags, tag);
-		text_write_byte(&tags, '\n');
-	}
-	return text_span(&tags);
-}
-
 static void
 read_header(struct inbox *inbox, const struct lab_attempt *attempt,
     struct store_attempt *kept)
@@ -141,7 +122,8 @@ read_header(struct inbox *inbox, const struct lab_attempt *attempt,
 	kept->author = mime_header_get(&inbox->arena, &header, "From");
 	kept->message_id =
 	    strip(mime_header_get(&inbox->arena, &header, "Message-ID"));
-	kept->tags = read_tags(inbox, &header);
+	kept->tags = tags_read(&inbox->arena,
+	    mime_header_get(&inbox->arena, &header, "X-Tags"));
 	kept->space = find_space(inbox, attempt, &header);
 }
 

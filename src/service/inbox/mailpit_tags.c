@@ -6,8 +6,9 @@
 #include "core/crypto/digest.h"
 #include "service/inbox/mailpit.h"
 #include "service/inbox/route.h"
+#include "service/inbox/tags.h"
 
-enum { TAGS_MAX = 1024 * 1024, TAG_NAMES_MAX = 1000 };
+enum { ALL_TAGS_MAX = 1024 * 1024, TAG_NAMES_MAX = 1000 };
 
 struct tag_count {
 	struct span name;
@@ -99,7 +100,7 @@ count_tags(struct call *call, struct tag_counts *counts)
 	struct span rest, tag;
 
 	*counts = (struct tag_counts){ .count = 0 };
-	text_init(&lines, call->arena, TAGS_MAX);
+	text_init(&lines, call->arena, ALL_TAGS_MAX);
 	store_tags(call->store, &lines);
 	rest = text_span(&lines);
 	while (span_split(&rest, '\n', &tag))
@@ -154,20 +155,14 @@ span_of_string(const json_t *item)
 void
 mailpit_tags_set(struct call *call)
 {
-	struct span body = text_span(&call->request->body), tag;
+	struct span body = text_span(&call->request->body);
 	json_t *json = json_loadb(body.ptr, body.len, 0, NULL), *item;
 	struct text tags;
 	size_t i;
 
-	text_init(&tags, call->arena, CALL_FIELDS_MAX);
+	text_init(&tags, call->arena, TAGS_MAX);
 	json_array_foreach(json_object_get(json, "Tags"), i, item)
-	{
-		tag = span_trim(span_of_string(item));
-		if (tag.len == 0 || memchr(tag.ptr, '\n', tag.len))
-			continue;
-		text_write(&tags, tag);
-		text_write_byte(&tags, '\n');
-	}
+	    tags_add(&tags, span_of_string(item));
 	json_array_foreach(json_object_get(json, "IDs"), i, item)
 	    store_tag(call->store, call_id(span_of_string(item)),
 		text_span(&tags));
