@@ -379,3 +379,17 @@ stream_ends(const struct stream *stream, struct endpoint *ours,
 	getsockname(stream->descriptor, &ours->address.any, &ours->len);
 	getpeername(stream->descriptor, &theirs->address.any, &theirs->len);
 }
+
+const char *
+stream_end_words(enum stream_end end)
+{
+	static const char *const words[] = {
+		[STREAM_CLOSED] = "it closed the connection",
+		[STREAM_REFUSED] = "nobody listens",
+		[STREAM_UNREACHABLE] = "no way there",
+		[STREAM_RESET] = "it broke off the connection",
+		[STREAM_TLS_FAILED] = "TLS failed",
+	};
+
+	return words[end];
+}

@@ -27,6 +27,9 @@ enum stream_end {
 	STREAM_TLS_FAILED,  /* the handshake, or what came after it */
 };
 
+/* For people: "nobody listens". */
+const char *stream_end_words(enum stream_end end);
+
 struct stream_events {
 	void (*connected)(void *owner);
 	void (*secured)(void *owner);

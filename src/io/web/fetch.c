@@ -190,20 +190,13 @@ when_drained(void *owner)
 static void
 when_ended(void *owner, enum stream_end end, const char *why)
 {
-	static const char *const words[] = {
-		[STREAM_CLOSED] = "it closed the connection",
-		[STREAM_REFUSED] = "nobody listens",
-		[STREAM_UNREACHABLE] = "no way there",
-		[STREAM_RESET] = "it broke off the connection",
-		[STREAM_TLS_FAILED] = "TLS failed",
-	};
 	struct fetch *fetch = owner;
 
 	if (fetch->is_secure && end == STREAM_CLOSED) {
 		take_response(fetch, http_response_end(&fetch->response));
 		return;
 	}
-	say_why(fetch, words[end], span_of(why));
+	say_why(fetch, stream_end_words(end), span_of(why));
 	if (end == STREAM_TLS_FAILED || fetch->is_secure)
 		finish(fetch,
 		    end == STREAM_TLS_FAILED ? WEB_TLS_FAILED

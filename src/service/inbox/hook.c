@@ -137,18 +137,11 @@ when_drained(void *owner)
 static void
 when_ended(void *owner, enum stream_end end, const char *why)
 {
-	static const char *const words[] = {
-		[STREAM_CLOSED] = "it closed the connection",
-		[STREAM_REFUSED] = "nobody listens",
-		[STREAM_UNREACHABLE] = "no way there",
-		[STREAM_RESET] = "it broke off the connection",
-		[STREAM_TLS_FAILED] = "TLS failed",
-	};
 	struct hook *hook = owner;
 
 	if (hook->is_asking && end == STREAM_CLOSED)
 		take_answer(hook, http_response_end(&hook->response));
-	settle(hook, 0, words[end], why);
+	settle(hook, 0, stream_end_words(end), why);
 }
 
 static const struct stream_events events = { .connected = when_connected,
