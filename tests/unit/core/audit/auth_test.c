@@ -5,6 +5,7 @@
 
 #include "core/audit/auth.h"
 
+#include "unit/core/audit/ids.h"
 #include "unit/core/auth/dkim_kit.h"
 
 enum { ROUNDS_MAX = 20, NOW = 1764350000, MAIL_MAX = 8192 };
@@ -227,31 +228,6 @@ find(struct span mail, const char *ip, const char *sender, bool is_bulk,
 	audit_auth(audit, &(struct auth_subject){ message, breaks });
 }
 
-static const struct finding *
-get(const struct audit *audit, struct span id)
-{
-	for (size_t i = 0; i < audit->findings.count; i++)
-		if (span_equal(id,
-			span_of(
-			    finding_row(audit->findings.items[i].kind)->id)))
-			return &audit->findings.items[i];
-	return NULL;
-}
-
-static void
-check_ids(const char *name, const struct audit *audit, const char *ids,
-    bool is_wanted)
-{
-	struct span rest = span_of(ids), id;
-	char label[200];
-
-	while (span_split(&rest, ' ', &id)) {
-		snprintf(label, sizeof(label), "%s: %s %.*s", name,
-		    is_wanted ? "finds" : "lacks", SPAN_ARGS(id));
-		CHECK_FOR(label, !get(audit, id) == !is_wanted);
-	}
-}
-
 static void
 test_cases(void)
 {
@@ -288,7 +264,7 @@ test_whole(void)
 static void
 check_words(const struct audit *audit, const char *id, const char *words)
 {
-	const struct finding *finding = get(audit, span_of(id));
+	const struct finding *finding = get_finding(audit, span_of(id));
 	char bytes[1000];
 	struct text text = text_in(bytes, sizeof(bytes));
 
@@ -308,10 +284,12 @@ test_words(void)
 	check_words(&audit, "dmarc.not_aligned",
 	    "A sender is proven, but it is not example.org, the domain in "
 	    "From: SPF proves esp.example.");
-	CHECK(get(&audit, span_of("sig.none"))->severity == SEVERITY_BLOCK);
+	CHECK(get_finding(&audit, span_of("sig.none"))->severity ==
+	    SEVERITY_BLOCK);
 	CHECK(audit.findings.items[0].severity == SEVERITY_BLOCK);
 	find(span_of("Subject: x\r\n\r\n"), "192.0.2.17", "", false, &audit);
-	CHECK(get(&audit, span_of("sig.none"))->severity == SEVERITY_WARNING);
+	CHECK(get_finding(&audit, span_of("sig.none"))->severity ==
+	    SEVERITY_WARNING);
 }
 
 static void
@@ -348,12 +326,13 @@ test_upstream(void)
 		.said = span_of("mx.example.net; dkim=pass") };
 	audit_init(&audit, &kit.arena, NULL, (struct audit_context){ 0 });
 	audit_auth(&audit, &(struct auth_subject){ &message, NULL });
-	CHECK_TEXT("said", get(&audit, span_of("arc.upstream_result"))->detail,
+	CHECK_TEXT("said",
+	    get_finding(&audit, span_of("arc.upstream_result"))->detail,
 	    "mx.example.net; dkim=pass");
 	message.dmarc.verdicts[DMARC_TREE_WALK].result = DMARC_PASS;
 	audit_init(&audit, &kit.arena, NULL, (struct audit_context){ 0 });
 	audit_auth(&audit, &(struct auth_subject){ &message, NULL });
-	CHECK(!get(&audit, span_of("arc.upstream_result")));
+	CHECK(!get_finding(&audit, span_of("arc.upstream_result")));
 }
 
 int

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "check.h"
+#include "unit/core/audit/ids.h"
 
 enum { CEILING = 16 << 20, REPORTS_MAX = 4 };
 
@@ -151,31 +151,6 @@ add_report(struct arena *arena, struct feedback_summary *summary,
 	}
 	CHECK(aggregate_parse(arena, span_of(text), report));
 	feedback_add_aggregate(summary, span_of("one.xml"), report);
-}
-
-static bool
-has(const struct audit *audit, struct span id)
-{
-	for (size_t i = 0; i < audit->findings.count; i++)
-		if (span_equal(id,
-			span_of(
-			    finding_row(audit->findings.items[i].kind)->id)))
-			return true;
-	return false;
-}
-
-static void
-check_ids(const char *name, const struct audit *audit, const char *ids,
-    bool is_wanted)
-{
-	struct span rest = span_of(ids), id;
-	char label[200];
-
-	while (span_split(&rest, ' ', &id)) {
-		snprintf(label, sizeof(label), "%s: %s %.*s", name,
-		    is_wanted ? "finds" : "lacks", SPAN_ARGS(id));
-		CHECK_FOR(label, has(audit, id) == is_wanted);
-	}
 }
 
 static void

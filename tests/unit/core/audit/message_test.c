@@ -5,7 +5,7 @@
 
 #include "core/audit/message.h"
 
-#include "check.h"
+#include "unit/core/audit/ids.h"
 
 enum {
 	CEILING = 512 * 1024 * 1024,
@@ -166,31 +166,6 @@ static const struct {
 	    "cher.example\r\n" BODY,
 	    "", "msg.smtputf8_needed" },
 };
-
-static bool
-has(const struct audit *audit, struct span id)
-{
-	for (size_t i = 0; i < audit->findings.count; i++)
-		if (span_equal(id,
-			span_of(
-			    finding_row(audit->findings.items[i].kind)->id)))
-			return true;
-	return false;
-}
-
-static void
-check_ids(const char *name, const struct audit *audit, const char *ids,
-    bool is_wanted)
-{
-	struct span rest = span_of(ids), id;
-	char label[200];
-
-	while (span_split(&rest, ' ', &id)) {
-		snprintf(label, sizeof(label), "%s: %s %.*s", name,
-		    is_wanted ? "finds" : "lacks", SPAN_ARGS(id));
-		CHECK_FOR(label, has(audit, id) == is_wanted);
-	}
-}
 
 /* What is underlined lies within what is shown. */
 static void

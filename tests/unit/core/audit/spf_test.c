@@ -8,9 +8,9 @@
 
 #include <stdlib.h>
 
-#include "check.h"
 #include "core/audit/spf_mend.h"
 #include "core/dns/zone.h"
+#include "unit/core/audit/ids.h"
 
 enum { MEMORY = 16 << 20, ROUNDS_MAX = 30 };
 
@@ -177,16 +177,6 @@ run(struct arena *arena, struct audit *audit, const char *zone_text,
 	CHECK(rounds < ROUNDS_MAX);
 }
 
-static const struct finding *
-find(const struct audit *audit, const char *id)
-{
-	for (size_t i = 0; i < audit->findings.count; i++)
-		if (strcmp(finding_row(audit->findings.items[i].kind)->id,
-			id) == 0)
-			return &audit->findings.items[i];
-	return NULL;
-}
-
 static void
 test_proposals(void)
 {
@@ -207,7 +197,7 @@ test_proposals(void)
 		snprintf(zone, sizeof(zone), "%st.example. TXT \"%s\"\n%s",
 		    common, cases[i].record, cases[i].zone);
 		run(&arena, &audit, zone, &subject);
-		finding = find(&audit, cases[i].id);
+		finding = get_finding(&audit, span_of(cases[i].id));
 		CHECK_FOR(what, finding != NULL);
 		if (finding && finding->changes.count > 0)
 			CHECK_TEXT(what, finding->changes.items[0].after,
