@@ -28,6 +28,12 @@ def skip(name, why):
     print(f"ok {count} - {name} # skip {why}", flush=True)
 
 
+def is_sanitized(program):
+    """Whether it was built with a sanitizer, which takes memory and time."""
+    with open(program, "rb") as file:
+        return b"__asan_init" in file.read()
+
+
 def done():
     print(f"1..{count}")
     sys.exit(failures > 0)
