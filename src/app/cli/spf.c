@@ -37,6 +37,7 @@ static const char help[] =
     "  --receiver=NAME  of the server that checks, for explanations\n"
     "  --default-explanation=TEXT\n"
     "                   for a fail whose domain gives no explanation\n"
+    "                   (DEFAULT)\n"
     "  --json           one JSON object\n" WORLD_HELP
     "  --color=WHEN     always, never, or auto\n"
     "  --help\n\n"
@@ -62,7 +63,7 @@ struct chosen {
 	struct cli_world_options world;
 	struct spf_request request;
 	bool has_ip, has_helo, has_from, wants_json, wants_help;
-	struct span explanation; /* of our own; empty: none */
+	struct span explanation; /* where the domain gives none */
 	enum cli_colour colour;
 };
 
@@ -158,7 +159,7 @@ read_options(struct chosen *chosen, int argc, char **argv)
 				       .domain = span_empty(),
 				       .receiver = span_empty(),
 				       .wants_explanation = true },
-		.explanation = span_empty(),
+		.explanation = span_of("DEFAULT"),
 		.colour = COLOUR_AUTO };
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		bool is_good = cli_world_takes(option)
@@ -232,14 +233,19 @@ evaluate(struct look *look)
 	} while (++rounds < ROUNDS_MAX && cli_world_ask(&look->world));
 }
 
+static bool
+has_own_words(const struct look *look)
+{
+	return look->sender.verdict.explanation.len > 0;
+}
+
 static struct span
 explanation_of(const struct look *look)
 {
-	struct span explanation = look->sender.verdict.explanation;
-
 	if (look->sender.verdict.result != SPF_FAIL)
 		return span_empty();
-	return explanation.len > 0 ? explanation : look->chosen->explanation;
+	return has_own_words(look) ? look->sender.verdict.explanation
+				   : look->chosen->explanation;
 }
 
 static void
@@ -264,13 +270,19 @@ write_paragraph(struct page *page, struct text *line, const char *label)
 
 /* In one line, however long: others will want to read it from there. */
 static void
-write_explanation(struct page *page, struct span explanation)
+write_explanation(struct page *page, const struct look *look)
 {
+	const struct span explanation = explanation_of(look);
+
 	if (explanation.len == 0)
 		return;
 	page_write(page, PAGE_FAINT, span_of("explanation: "));
 	page_write(page, PAGE_PLAIN, explanation);
 	text_write_byte(page->out, '\n');
+	if (!has_own_words(look))
+		page_paragraph(page, INDENT, "",
+		    span_of("The domain gives none: receivers use words of "
+			    "their own."));
 }
 
 static void
@@ -291,7 +303,7 @@ write_head(struct page *page, const struct look *look)
 		page_quote(page, INDENT, verdict->record, begin,
 		    begin + verdict->part.len);
 	}
-	write_explanation(page, explanation_of(look));
+	write_explanation(page, look);
 	text_write_format(&line, "%u of %d, of them void %u of %d",
 	    verdict->lookups, SPF_LOOKUPS_MAX, verdict->voids, SPF_VOIDS_MAX);
 	write_paragraph(page, &line, "look-ups:");
@@ -348,8 +360,12 @@ put_checked(struct json *json, const char *key, const struct checked *checked,
 	json_put_string(json, "rule", span_of(verdict->rule));
 	json_put_string(json, "domain", verdict->domain);
 	put_part(json, verdict);
-	if (explanation.len > 0)
+	if (explanation.len > 0) {
 		json_put_string(json, "explanation", explanation);
+		json_put_string(json, "explained_by",
+		    span_of(
+			verdict->explanation.len > 0 ? "domain" : "default"));
+	}
 	json_put_number(json, "lookups", verdict->lookups);
 	json_put_number(json, "void_lookups", verdict->voids);
 	trace_json_write(json, "steps", &checked->trace);
