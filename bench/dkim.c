@@ -177,15 +177,15 @@ measure(struct bench *bench, const char *name, pass_function *pass)
 	    rates[ROUNDS / 2]);
 }
 
-/* One of the rows alone, for those who count instructions. */
+/* One of the rows alone, for those who count instructions, or look on. */
 static void
-repeat(struct bench *bench, const char *name)
+repeat(struct bench *bench, const char *name, unsigned long times)
 {
 	pass_function *pass = strcmp(name, "--cold") == 0 ? pass_cold
 	    : strcmp(name, "--openssl") == 0              ? pass_openssl
 							  : pass_warm;
 
-	for (int i = 0; i < TIMES; i++)
+	for (unsigned long i = 0; i < times; i++)
 		pass(bench);
 }
 
@@ -223,7 +223,8 @@ main(int argc, char **argv)
 		printf("%.*s\n%.*s", SPAN_ARGS(bench.text),
 		    SPAN_ARGS(bench.message));
 	} else if (argc > 1) {
-		repeat(&bench, argv[1]);
+		repeat(&bench, argv[1],
+		    argc > 2 ? strtoul(argv[2], NULL, 10) : TIMES);
 	} else {
 		measure(&bench, "dkim.cold", pass_cold);
 		measure(&bench, "dkim.warm", pass_warm);

@@ -25,20 +25,26 @@ crypto_base64_write(struct text *text, struct span bytes)
 	}
 }
 
-/* A letter's six bits, + 1; 0: it is none. */
+/* A letter's six bits, and LETTER; 0: it is none. */
+enum {
+	LETTER = 1 << 6,
+	FOUR_LETTERS = LETTER << 18 | LETTER << 12 | LETTER << 6 | LETTER
+};
+
 /* clang-format off */
 static const unsigned char values[256] = {
-	['A'] = 1, ['B'] = 2, ['C'] = 3, ['D'] = 4, ['E'] = 5, ['F'] = 6,
-	['G'] = 7, ['H'] = 8, ['I'] = 9, ['J'] = 10, ['K'] = 11, ['L'] = 12,
-	['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18,
-	['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
-	['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30,
-	['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36,
-	['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42,
-	['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
-	['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54,
-	['2'] = 55, ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60,
-	['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+	['A'] = 64, ['B'] = 65, ['C'] = 66, ['D'] = 67, ['E'] = 68, ['F'] = 69,
+	['G'] = 70, ['H'] = 71, ['I'] = 72, ['J'] = 73, ['K'] = 74, ['L'] = 75,
+	['M'] = 76, ['N'] = 77, ['O'] = 78, ['P'] = 79, ['Q'] = 80, ['R'] = 81,
+	['S'] = 82, ['T'] = 83, ['U'] = 84, ['V'] = 85, ['W'] = 86, ['X'] = 87,
+	['Y'] = 88, ['Z'] = 89, ['a'] = 90, ['b'] = 91, ['c'] = 92, ['d'] = 93,
+	['e'] = 94, ['f'] = 95, ['g'] = 96, ['h'] = 97, ['i'] = 98, ['j'] = 99,
+	['k'] = 100, ['l'] = 101, ['m'] = 102, ['n'] = 103, ['o'] = 104,
+	['p'] = 105, ['q'] = 106, ['r'] = 107, ['s'] = 108, ['t'] = 109,
+	['u'] = 110, ['v'] = 111, ['w'] = 112, ['x'] = 113, ['y'] = 114,
+	['z'] = 115, ['0'] = 116, ['1'] = 117, ['2'] = 118, ['3'] = 119,
+	['4'] = 120, ['5'] = 121, ['6'] = 122, ['7'] = 123, ['8'] = 124,
+	['9'] = 125, ['+'] = 126, ['/'] = 127,
 };
 /* clang-format on */
 
@@ -46,6 +52,22 @@ static uint32_t
 value_of(char c)
 {
 	return values[(unsigned char)c];
+}
+
+/* How many letters stand in front; four at a time, for they are many. */
+static size_t
+count_letters(struct span text)
+{
+	size_t at = 0;
+
+	while (at + 4 <= text.len &&
+	    (value_of(text.ptr[at]) & value_of(text.ptr[at + 1]) &
+		value_of(text.ptr[at + 2]) & value_of(text.ptr[at + 3]) &
+		LETTER) != 0)
+		at += 4;
+	while (at < text.len && value_of(text.ptr[at]) != 0)
+		at++;
+	return at;
 }
 
 /*
@@ -57,15 +79,20 @@ is_sound(struct span encoded, size_t *bytes)
 {
 	size_t letters = 0, padding = 0;
 
-	for (size_t i = 0; i < encoded.len; i++) {
-		char c = encoded.ptr[i];
+	while (encoded.len > 0) {
+		size_t count = count_letters(encoded);
 
-		if (value_of(c) > 0 && padding == 0)
-			letters++;
-		else if (c == '=')
-			padding++;
-		else if (!ascii_is_space(c))
+		if (count > 0 && padding > 0)
 			return false;
+		letters += count;
+		span_take(&encoded, count);
+		if (encoded.len == 0)
+			break;
+		if (*encoded.ptr == '=')
+			padding++;
+		else if (!ascii_is_space(*encoded.ptr))
+			return false;
+		span_take(&encoded, 1);
 	}
 	*bytes = letters / 4 * 3 + letters % 4 * 3 / 4;
 	return letters % 4 != 1 &&
@@ -76,18 +103,20 @@ is_sound(struct span encoded, size_t *bytes)
 static char *
 decode_groups(struct span *encoded, char *out)
 {
-	for (; encoded->len >= 4; span_take(encoded, 4), out += 3) {
-		const char *at = encoded->ptr;
+	const char *at = encoded->ptr, *end = at + encoded->len;
+
+	for (; end - at >= 4; at += 4, out += 3) {
 		uint32_t a = value_of(at[0]), b = value_of(at[1]);
 		uint32_t c = value_of(at[2]), d = value_of(at[3]), bits;
 
-		if (a == 0 || b == 0 || c == 0 || d == 0)
+		if ((a & b & c & d & LETTER) == 0)
 			break;
-		bits = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+		bits = (a << 18) + (b << 12) + (c << 6) + d - FOUR_LETTERS;
 		out[0] = (char)(bits >> 16 & 0xff);
 		out[1] = (char)(bits >> 8 & 0xff);
 		out[2] = (char)(bits & 0xff);
 	}
+	span_take(encoded, (size_t)(at - encoded->ptr));
 	return out;
 }
 
@@ -107,7 +136,7 @@ decode(struct span encoded, char *out)
 		value = value_of(*span_take(&encoded, 1).ptr);
 		if (value == 0)
 			continue;
-		bits = bits << 6 | (value - 1);
+		bits = bits << 6 | (value - LETTER);
 		count += 6;
 		if (count < 8)
 			continue;

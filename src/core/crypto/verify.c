@@ -1,27 +1,25 @@
 #include "core/crypto/verify.h"
 
-#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/params.h>
-#include <openssl/rsa.h>
 #include <stdlib.h>
 
-#include "core/crypto/method.h"
+#include "core/crypto/rsa.h"
 
-enum { ROOM = 128, DIGESTS = CRYPTO_SHA512 + 1 };
+enum { ROOM = 128 };
 
 /* A key that is ready, found again by its bytes. */
 struct ready {
-	EVP_PKEY *key;
-	EVP_PKEY_CTX *contexts[DIGESTS]; /* made when first needed */
+	bool is_used;
 	enum crypto_kind kind;
+	struct crypto_rsa rsa;
+	EVP_PKEY *key; /* of Ed25519 */
 	char *bytes;
-	size_t len;
+	size_t len, size; /* of them, and of the room for them */
 };
 
 struct crypto_keys {
 	struct ready slots[ROOM];
-	EVP_PKEY_CTX *maker; /* of RSA keys */
+	BN_CTX *room; /* for numbers on the way */
 };
 
 struct crypto_keys *
@@ -29,32 +27,28 @@ crypto_keys_new(void)
 {
 	struct crypto_keys *keys = calloc(1, sizeof(*keys));
 
-	if (!keys)
+	if (keys)
+		keys->room = BN_CTX_new();
+	if (!keys || !keys->room)
 		abort();
-	keys->maker = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
-	if (keys->maker && EVP_PKEY_fromdata_init(keys->maker) != 1) {
-		EVP_PKEY_CTX_free(keys->maker);
-		keys->maker = NULL;
-	}
 	return keys;
 }
 
+/* Numbers keep their memory for the next key. */
 static void
-clear(struct ready *ready)
+forget(struct ready *ready)
 {
-	for (size_t i = 0; i < DIGESTS; i++)
-		EVP_PKEY_CTX_free(ready->contexts[i]);
 	EVP_PKEY_free(ready->key);
-	free(ready->bytes);
-	*ready = (struct ready){ 0 };
+	ready->key = NULL;
+	ready->is_used = false;
 }
 
 void
 crypto_keys_forget(struct crypto_keys *keys)
 {
 	for (size_t i = 0; i < ROOM; i++)
-		if (keys->slots[i].bytes)
-			clear(&keys->slots[i]);
+		if (keys->slots[i].is_used)
+			forget(&keys->slots[i]);
 }
 
 void
@@ -63,51 +57,12 @@ crypto_keys_free(struct crypto_keys *keys)
 	if (!keys)
 		return;
 	crypto_keys_forget(keys);
-	EVP_PKEY_CTX_free(keys->maker);
+	for (size_t i = 0; i < ROOM; i++) {
+		crypto_rsa_clear(&keys->slots[i].rsa);
+		free(keys->slots[i].bytes);
+	}
+	BN_CTX_free(keys->room);
 	free(keys);
-}
-
-/* OpenSSL wants numbers in the order of the machine's own. */
-static void
-turn(const char *from, size_t len, unsigned char *to)
-{
-	for (size_t i = 0; i < len; i++)
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-		to[i] = (unsigned char)from[len - 1 - i];
-#else
-		to[i] = (unsigned char)from[i];
-#endif
-}
-
-static EVP_PKEY *
-make_rsa(struct crypto_keys *keys, const struct crypto_public *public)
-{
-	unsigned char n[CRYPTO_RSA_BITS_MAX / 8], e[CRYPTO_RSA_BITS_MAX / 8];
-	EVP_PKEY *key = NULL;
-	OSSL_PARAM params[3];
-
-	if (!keys->maker)
-		return NULL;
-	turn(public->modulus.ptr, public->modulus.len, n);
-	turn(public->exponent.ptr, public->exponent.len, e);
-	params[0] = OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_N, n,
-	    public->modulus.len);
-	params[1] = OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_E, e,
-	    public->exponent.len);
-	params[2] = OSSL_PARAM_construct_end();
-	if (EVP_PKEY_fromdata(keys->maker, &key, EVP_PKEY_PUBLIC_KEY, params) !=
-	    1)
-		return NULL;
-	return key;
-}
-
-static EVP_PKEY *
-make_key(struct crypto_keys *keys, const struct crypto_public *public)
-{
-	if (public->kind == CRYPTO_RSA)
-		return make_rsa(keys, public);
-	return EVP_PKEY_new_raw_public_key_ex(NULL, "ED25519", NULL,
-	    (const unsigned char *)public->raw.ptr, public->raw.len);
 }
 
 /* Where the bytes of a key stand; the exponent of RSA counts apart. */
@@ -133,52 +88,55 @@ is_same(const struct ready *ready, const struct crypto_public *public)
 {
 	const struct span bytes = bytes_of(public);
 
-	return ready->key && ready->kind == public->kind &&
+	return ready->is_used && ready->kind == public->kind &&
 	    ready->len == bytes.len + public->exponent.len &&
 	    memcmp(ready->bytes, bytes.ptr, bytes.len) == 0 &&
 	    memcmp(ready->bytes + bytes.len, public->exponent.ptr,
 		public->exponent.len) == 0;
 }
 
-/* The key, ready; NULL: OpenSSL does not take it. */
-static struct ready *
-get_ready(struct crypto_keys *keys, const struct crypto_public *public)
+static void
+keep_bytes(struct ready *ready, const struct crypto_public *public)
 {
 	const struct span bytes = bytes_of(public);
-	struct ready *ready = &keys->slots[slot_of(bytes)];
 
-	if (is_same(ready, public))
-		return ready;
-	clear(ready);
 	ready->len = bytes.len + public->exponent.len;
-	ready->bytes = malloc(ready->len + 1);
+	if (ready->len > ready->size) {
+		free(ready->bytes);
+		ready->size = ready->len;
+		ready->bytes = malloc(ready->size);
+	}
 	if (!ready->bytes)
 		abort();
 	memcpy(ready->bytes, bytes.ptr, bytes.len);
 	memcpy(ready->bytes + bytes.len, public->exponent.ptr,
 	    public->exponent.len);
-	ready->kind = public->kind;
-	ready->key = make_key(keys, public);
-	return ready->key ? ready : NULL;
 }
 
-/* Set up once; good for any number of verifications. */
-static EVP_PKEY_CTX *
-get_context(struct ready *ready, enum crypto_digest kind)
+static bool
+make_ready(struct crypto_keys *keys, struct ready *ready,
+    const struct crypto_public *public)
 {
-	EVP_PKEY_CTX **context = &ready->contexts[kind];
-	const EVP_MD *method = crypto_method(kind);
+	if (public->kind == CRYPTO_RSA)
+		return crypto_rsa_set(&ready->rsa, public, keys->room);
+	ready->key = EVP_PKEY_new_raw_public_key_ex(NULL, "ED25519", NULL,
+	    (const unsigned char *)public->raw.ptr, public->raw.len);
+	return ready->key != NULL;
+}
 
-	if (*context || !method)
-		return *context;
-	*context = EVP_PKEY_CTX_new_from_pkey(NULL, ready->key, NULL);
-	if (*context && EVP_PKEY_verify_init(*context) == 1 &&
-	    EVP_PKEY_CTX_set_rsa_padding(*context, RSA_PKCS1_PADDING) == 1 &&
-	    EVP_PKEY_CTX_set_signature_md(*context, method) == 1)
-		return *context;
-	EVP_PKEY_CTX_free(*context);
-	*context = NULL;
-	return NULL;
+/* The key, ready; NULL: OpenSSL does not take it. */
+static struct ready *
+get_ready(struct crypto_keys *keys, const struct crypto_public *public)
+{
+	struct ready *ready = &keys->slots[slot_of(bytes_of(public))];
+
+	if (is_same(ready, public))
+		return ready;
+	forget(ready);
+	keep_bytes(ready, public);
+	ready->kind = public->kind;
+	ready->is_used = make_ready(keys, ready, public);
+	return ready->is_used ? ready : NULL;
 }
 
 static bool
@@ -199,16 +157,15 @@ crypto_verify(struct crypto_keys *keys, const struct crypto_public *key,
     enum crypto_digest kind, struct span sum, struct span signature)
 {
 	struct ready *ready = get_ready(keys, key);
-	EVP_PKEY_CTX *context;
+	unsigned char bytes[CRYPTO_RSA_BITS_MAX / 8];
 
-	if (!ready)
+	if (!ready || sum.len == 0)
 		return false;
 	if (key->kind == CRYPTO_ED25519)
 		return verify_ed25519(ready->key, sum, signature);
-	context = get_context(ready, kind);
-	return context &&
-	    EVP_PKEY_verify(context, (const unsigned char *)signature.ptr,
-		signature.len, (const unsigned char *)sum.ptr, sum.len) == 1;
+	return span_equal(crypto_rsa_open(&ready->rsa, kind, signature,
+			      keys->room, bytes),
+	    sum);
 }
 
 size_t
@@ -218,19 +175,13 @@ crypto_recover(struct crypto_keys *keys, const struct crypto_public *key,
 {
 	struct ready *ready =
 	    key->kind == CRYPTO_RSA ? get_ready(keys, key) : NULL;
-	const EVP_MD *method = crypto_method(kind);
-	size_t len = CRYPTO_DIGEST_MAX;
-	EVP_PKEY_CTX *context;
+	unsigned char bytes[CRYPTO_RSA_BITS_MAX / 8];
+	struct span found;
 
-	if (!ready || !method)
+	if (!ready)
 		return 0;
-	context = EVP_PKEY_CTX_new_from_pkey(NULL, ready->key, NULL);
-	if (!context || EVP_PKEY_verify_recover_init(context) != 1 ||
-	    EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) != 1 ||
-	    EVP_PKEY_CTX_set_signature_md(context, method) != 1 ||
-	    EVP_PKEY_verify_recover(context, sum, &len,
-		(const unsigned char *)signature.ptr, signature.len) != 1)
-		len = 0;
-	EVP_PKEY_CTX_free(context);
-	return len;
+	found =
+	    crypto_rsa_open(&ready->rsa, kind, signature, keys->room, bytes);
+	memcpy(sum, found.ptr, found.len);
+	return found.len;
 }

@@ -74,6 +74,63 @@ test_round(enum crypto_kind kind, unsigned bits, enum crypto_digest digest)
 	crypto_private_free(key);
 }
 
+/*
+ * With an exponent of 1 a signature is what it opens to, so that any padding
+ * can be shown to the verifier; honest keys have no such exponent.
+ */
+static const char sha256_info[] = "\x30\x31\x30\x0d\x06\x09\x60\x86\x48"
+				  "\x01\x65\x03\x04\x02\x01\x05\0\x04\x20";
+
+static const struct {
+	const char *name;
+	unsigned char begin[2];
+	unsigned char fill, last; /* of the padding */
+	size_t behind;            /* bytes behind the digest */
+	size_t changed;           /* byte of the info that differs; 0: none */
+	bool holds;
+} paddings[] = {
+	{ "as it must be", { 0, 1 }, 0xff, 0, 0, 0, true },
+	{ "more than the modulus", { 0xff, 1 }, 0xff, 0, 0, 0, false },
+	{ "not 0 in front", { 1, 1 }, 0xff, 0, 0, 0, false },
+	{ "of another type", { 0, 2 }, 0xff, 0, 0, 0, false },
+	{ "filled with something else", { 0, 1 }, 0xfe, 0, 0, 0, false },
+	{ "no 0 behind it", { 0, 1 }, 0xff, 1, 0, 0, false },
+	{ "more behind the digest", { 0, 1 }, 0xff, 0, 16, 0, false },
+	{ "another digest's name", { 0, 1 }, 0xff, 0, 0, 14, false },
+	{ "parameters of another kind", { 0, 1 }, 0xff, 0, 0, 15, false },
+};
+
+static void
+test_paddings(void)
+{
+	enum { SIZE = 128, INFO = sizeof(sha256_info) - 1 };
+	unsigned char modulus[SIZE], opened[SIZE], sum[CRYPTO_DIGEST_MAX];
+	const struct span sums = { (char *)sum,
+		crypto_digest(CRYPTO_SHA256, span_of("x"), sum) };
+	const struct crypto_public public = { .kind = CRYPTO_RSA,
+		.modulus = { (char *)modulus, SIZE },
+		.exponent = span_of("\1"),
+		.raw = span_empty(),
+		.bits = 8 * SIZE };
+
+	memset(modulus, 0xfd, sizeof(modulus));
+	for (size_t i = 0; i < COUNT_OF(paddings); i++) {
+		size_t info = SIZE - paddings[i].behind - sums.len - INFO;
+
+		memset(opened, paddings[i].fill, sizeof(opened));
+		memcpy(opened, paddings[i].begin, 2);
+		opened[info - 1] = paddings[i].last;
+		memcpy(opened + info, sha256_info, INFO);
+		if (paddings[i].changed > 0)
+			opened[info + paddings[i].changed] ^= 1;
+		memcpy(opened + info + INFO, sum, sums.len);
+		CHECK_FOR(paddings[i].name,
+		    crypto_verify(keys, &public, CRYPTO_SHA256, sums,
+			(struct span){ (char *)opened, SIZE }) ==
+			paddings[i].holds);
+	}
+}
+
 /* More keys than there is room for: each is right when it comes again. */
 static void
 test_many(void)
@@ -253,7 +310,10 @@ main(void)
 	test_round(CRYPTO_RSA, 1024, CRYPTO_SHA1);
 	test_round(CRYPTO_RSA, 1024, CRYPTO_SHA256);
 	test_round(CRYPTO_RSA, 2048, CRYPTO_SHA256);
+	test_round(CRYPTO_RSA, 2048, CRYPTO_SHA512);
+	test_round(CRYPTO_RSA, 4096, CRYPTO_SHA256);
 	test_round(CRYPTO_ED25519, 0, CRYPTO_SHA256);
+	test_paddings();
 	test_many();
 	test_forms();
 	test_broken();
