@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/text.h"
+#include "core/mime/line.h"
 
 enum { NAME_MAX = 998, SEED = 0x6d1f };
 
@@ -182,8 +183,7 @@ dkim_message_parse(struct arena *arena, struct span source,
 
 	*message = (struct dkim_message){ .source = source };
 	table_init(&message->groups, arena, SEED);
-	if (span_starts(rest, span_of("From ")) ||
-	    span_starts(rest, span_of(">From "))) {
+	if (mime_line_is_from(rest)) {
 		message->quirks |= DKIM_QUIRK_FROM_LINE;
 		take_line(&rest);
 	}

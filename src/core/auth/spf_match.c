@@ -41,6 +41,23 @@ expand(struct spf_run *run, struct span spec, const struct spf_values *values)
 	return spf_macro_fit_name(text_span(&text));
 }
 
+/* A backslash is itself here, but where names are written it escapes. */
+static struct span
+escape(struct spf_run *run, struct span name)
+{
+	struct text text;
+
+	if (name.len == 0 || !memchr(name.ptr, '\\', name.len))
+		return name;
+	text_init(&text, run->arena, 4 * name.len);
+	for (size_t i = 0; i < name.len; i++) {
+		text_write_byte(&text, name.ptr[i]);
+		if (name.ptr[i] == '\\')
+			text_write_string(&text, "092");
+	}
+	return text_span(&text);
+}
+
 bool
 spf_target(struct spf_run *run, struct span spec, struct span *name)
 {
@@ -51,13 +68,13 @@ spf_target(struct spf_run *run, struct span spec, struct span *name)
 		return true;
 	}
 	if (!spf_macro_any(spec)) {
-		*name = spf_macro_fit_name(spec);
+		*name = escape(run, spf_macro_fit_name(spec));
 		return true;
 	}
 	if (spf_macro_uses(spec, 'p') &&
 	    !spf_validated_name(run, &values.validated))
 		return false;
-	*name = expand(run, spec, &values);
+	*name = escape(run, expand(run, spec, &values));
 	trace_macro(run, spec, *name);
 	return true;
 }

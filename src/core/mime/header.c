@@ -221,14 +221,6 @@ mime_header_take(struct mime_lines *lines, struct mime_header *header)
 	take_fields(lines, header);
 }
 
-/* "From sender Thu Jan  1 ...": between the messages of an mbox. */
-static bool
-is_from_line(struct span line)
-{
-	return span_starts(line, span_of("From ")) ||
-	    span_starts(line, span_of(">From "));
-}
-
 /* What stands before the first field: quotation marks, bars, an indent. */
 static bool
 find_prefix(struct span line, struct span *prefix)
@@ -253,7 +245,7 @@ skip_to_header(struct mime_lines *lines, struct mime_header *header)
 	if (span_starts(before.rest, span_of("\xef\xbb\xbf")))
 		span_take(&before.rest, 3);
 	for (ahead = before; mime_lines_next(&ahead, &line); before = ahead) {
-		if (is_first && is_from_line(line))
+		if (is_first && mime_line_is_from(line))
 			header->quirks |= MIME_QUIRK_FROM_LINE;
 		else if (!mime_line_is_blank(line))
 			break;

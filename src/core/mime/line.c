@@ -84,6 +84,18 @@ mime_line_is_blank(struct span line)
 }
 
 bool
+mime_line_is_from(struct span line)
+{
+	if (line.len > 0 && line.ptr[0] == '>')
+		span_take(&line, 1);
+	if (!span_starts(line, span_of("From ")))
+		return false;
+	span_take(&line, 5);
+	line = mime_line_skip_blanks(line);
+	return line.len == 0 || line.ptr[0] != ':';
+}
+
+bool
 mime_line_peel(struct span prefix, struct span *line)
 {
 	if (prefix.len == 0)

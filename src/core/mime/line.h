@@ -27,6 +27,13 @@ struct span mime_line_skip_blanks(struct span line);
 bool mime_line_is_blank(struct span line);
 
 /*
+ * "From joe Thu Jan  1 00:00:00 1970", with or without a ">" in front: what
+ * stands between the messages of an mbox. "From : joe@example.org" is a field
+ * (RFC 5322, 4.5.2).
+ */
+bool mime_line_is_from(struct span line);
+
+/*
  * Take the prefix off that each line stands behind; a blank line may have lost
  * the blanks of its own. False: it does not stand behind it.
  */

@@ -44,8 +44,11 @@ static const struct setting for_servers[] = {
 };
 
 /* Names that unbound answers by itself, unless told to ask. */
-static const char *const own_zones[] = { "home.arpa.", "invalid.", "onion.",
-	"resolver.arpa.", "service.arpa.", "test." };
+static const char *const own_zones[] = { "home.arpa.", "invalid.", "localhost.",
+	"onion.", "resolver.arpa.", "service.arpa.", "test.",
+	"127.in-addr.arpa.",
+	"1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0."
+	"ip6.arpa." };
 
 static bool
 set_all(struct ub_ctx *unbound, const struct setting *settings, size_t count,
@@ -65,7 +68,7 @@ static bool
 give_up_zones(struct ub_ctx *unbound, struct error *error)
 {
 	for (size_t i = 0; i < sizeof(own_zones) / sizeof(*own_zones); i++)
-		if (ub_ctx_zone_add(unbound, own_zones[i], "transparent") != 0)
+		if (ub_ctx_zone_remove(unbound, own_zones[i]) != 0)
 			return error_set(error,
 			    "libunbound does not give up '%s'", own_zones[i]);
 	return true;

@@ -32,6 +32,8 @@ static const struct {
 	    DKIM_QUIRK_NO_BLANK_LINE },
 	{ "mbox", "From joe Thu Jan  1 00:00:00 2026\nA: x\n\n", "A| x\n", "",
 	    DKIM_QUIRK_BARE_LF | DKIM_QUIRK_FROM_LINE },
+	{ "a From field with a blank before the colon", "From : x\r\n\r\n",
+	    "From| x\n", "", 0 },
 	{ "CR alone", "A: x\ry\r\n\r\n", "A| x\ry\n", "", DKIM_QUIRK_LONE_CR },
 	{ "CR before CR LF", "A: x\r\r\n\r\nb", "A| x\r\n", "b",
 	    DKIM_QUIRK_LONE_CR },

@@ -45,6 +45,8 @@ static const struct sample samples[] = {
 	{ "byte order mark", "\xef\xbb\xbfTo: x\n\nb", 1, "to", "x", "b", 0 },
 	{ "mbox", "From a@b Thu Jan  1 00:00:00 1970\nTo: x\n\nb", 1, "to", "x",
 	    "b", MIME_QUIRK_FROM_LINE },
+	{ "a From field with a blank before the colon", "From : x\nTo: y\n\nb",
+	    2, "From", "x", "b", 0 },
 	{ "quoted", "> Subject: one\n>  two\n> To: x\n>\n> body\n", 2,
 	    "Subject", "one two", "> body\n", MIME_QUIRK_QUOTED_HEADER },
 	{ "indented", "    Subject: one\n      two\n    To: x\n\n    b", 2,
