@@ -178,13 +178,9 @@ static void
 find_faults(struct cli_world *world, const struct dkim_request *request,
     struct auth_story *story)
 {
-	const struct dkim_check *dkim = &story->message.dkim;
-	struct dkim_breaks *breaks = arena_zero(&world->arena,
-	    dkim->outcomes.count + 1, sizeof(*breaks));
+	struct dkim_breaks *breaks =
+	    dkim_breaks_find(&world->arena, request, &story->message.dkim);
 
-	for (size_t i = 0; i < dkim->outcomes.count; i++)
-		dkim_break_find(&world->arena, request, &dkim->message,
-		    dkim->outcomes.items[i], &breaks[i]);
 	audit_init(&story->audit, &world->arena, &world->known,
 	    (struct audit_context){ .sends = true });
 	audit_auth(&story->audit,

@@ -161,6 +161,9 @@ cli_flush(struct text *out)
 	bool is_good =
 	    out->len == 0 || fwrite(out->ptr, 1, out->len, stdout) == out->len;
 
+	if (out->is_cut)
+		cli_fail("there was more to tell than can be printed");
+	is_good = is_good && !out->is_cut;
 	text_reset(out);
 	return is_good;
 }

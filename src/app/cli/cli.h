@@ -65,7 +65,10 @@ bool cli_parse_jobs(const char *word, size_t *jobs);
 void cli_page(struct page *page, struct text *out, enum cli_colour colour,
     size_t width);
 
-/* Write out what a text holds, and empty it. False: the reader is gone. */
+/*
+ * Write out what a text holds, and empty it. False: the reader is gone, or
+ * the text had no room for all there was to tell, which is said.
+ */
 bool cli_flush(struct text *out);
 
 /*

@@ -101,11 +101,7 @@ evaluate(struct verify *verify, struct cli_world *world,
 	    (verify->check.waits || verify->arc.waits) && cli_world_ask(world));
 	if (verify->arc.result != ARC_NONE)
 		arc_trace(trace, &verify->arc);
-	verify->breaks = arena_zero(arena, verify->check.outcomes.count + 1,
-	    sizeof(*verify->breaks));
-	for (size_t i = 0; i < verify->check.outcomes.count; i++)
-		dkim_break_find(arena, &request, &verify->check.message,
-		    verify->check.outcomes.items[i], &verify->breaks[i]);
+	verify->breaks = dkim_breaks_find(arena, &request, &verify->check);
 }
 
 static void

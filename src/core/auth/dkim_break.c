@@ -3,7 +3,8 @@
 bool
 break_body_is_done(const struct break_body *search)
 {
-	return search->breaks->body.is_proven || search->left == 0;
+	return search->breaks->body.is_proven || search->left == 0 ||
+	    search->arena->taken > BREAK_MEMORY;
 }
 
 void
@@ -211,33 +212,61 @@ find_body(struct break_body *search)
 	break_single_lines(search);
 }
 
-void
-dkim_break_find(struct arena *arena, const struct dkim_request *request,
-    const struct dkim_message *message, const struct dkim_outcome *outcome,
-    struct dkim_breaks *breaks)
+/* What a guess took is kept by nobody: what is found lies in the message. */
+static void
+search_body(const struct dkim_message *message,
+    const struct dkim_outcome *outcome, struct dkim_breaks *breaks)
 {
-	struct break_body search = { .arena = arena,
+	struct arena guesses;
+	struct break_body search = { .arena = &guesses,
 		.message = message,
 		.signature = &outcome->signature,
 		.breaks = breaks,
 		.left = BREAK_BODY_BUDGET + 4 * message->body.len,
 		.canon = outcome->signature.body_canon };
 
+	arena_init(&guesses, 2 * (size_t)BREAK_MEMORY);
+	break_body_note(&search, DKIM_CHANGE_UNKNOWN, false, span_empty());
+	find_body(&search);
+	if (!breaks->body.is_proven && looks_cut(&search))
+		break_body_note(&search, DKIM_CHANGE_TRUNCATED, false,
+		    span_from(message->body, message->body.len));
+	arena_clear(&guesses);
+}
+
+void
+dkim_break_find(struct arena *arena, const struct dkim_request *request,
+    const struct dkim_message *message, const struct dkim_outcome *outcome,
+    struct dkim_breaks *breaks)
+{
 	*breaks = (struct dkim_breaks){ .body = { .field = span_empty(),
 					    .now = span_empty(),
 					    .before = span_empty() } };
 	if (outcome->crypto == DKIM_CRYPTO_NONE)
 		return;
-	if (!outcome->body_matches) {
-		break_body_note(&search, DKIM_CHANGE_UNKNOWN, false,
-		    span_empty());
-		find_body(&search);
-		if (!breaks->body.is_proven && looks_cut(&search))
-			break_body_note(&search, DKIM_CHANGE_TRUNCATED, false,
-			    span_from(message->body, message->body.len));
-	}
+	if (!outcome->body_matches)
+		search_body(message, outcome, breaks);
 	if (!outcome->header_matches)
 		break_header(arena, request, message, outcome, breaks);
+}
+
+struct dkim_breaks *
+dkim_breaks_find(struct arena *arena, const struct dkim_request *request,
+    const struct dkim_check *check)
+{
+	struct dkim_breaks *breaks =
+	    arena_zero(arena, check->outcomes.count + 1, sizeof(*breaks));
+	size_t sought = 0;
+
+	for (size_t i = 0; i < check->outcomes.count; i++) {
+		const struct dkim_outcome *outcome = check->outcomes.items[i];
+
+		if (outcome->crypto == DKIM_CRYPTO_FAIL &&
+		    sought++ < DKIM_BREAK_SIGNATURES_MAX)
+			dkim_break_find(arena, request, &check->message,
+			    outcome, &breaks[i]);
+	}
+	return breaks;
 }
 
 static const struct {

@@ -23,7 +23,10 @@ enum dkim_change {
 	DKIM_CHANGES
 };
 
-enum { DKIM_BREAK_CHANGES_MAX = 3 };
+enum {
+	DKIM_BREAK_CHANGES_MAX = 3,
+	DKIM_BREAK_SIGNATURES_MAX = 8, /* of a message: more are not sought */
+};
 
 /* One change, of the body or of a header field. */
 struct dkim_broken {
@@ -47,6 +50,10 @@ struct dkim_breaks {
 void dkim_break_find(struct arena *arena, const struct dkim_request *request,
     const struct dkim_message *message, const struct dkim_outcome *outcome,
     struct dkim_breaks *breaks);
+
+/* One for each signature of a message that was verified, in its order. */
+struct dkim_breaks *dkim_breaks_find(struct arena *arena,
+    const struct dkim_request *request, const struct dkim_check *check);
 
 const char *dkim_change_name(enum dkim_change change);
 const char *dkim_change_words(enum dkim_change change);

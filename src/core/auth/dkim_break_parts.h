@@ -11,11 +11,12 @@ enum {
 	BREAK_BODY_BUDGET = 12 * 1024 * 1024,
 	BREAK_HEADER_BUDGET = 8 * 1024 * 1024,
 	BREAK_BODY_MAX = 2 * 1024 * 1024, /* greater ones: no undoing */
+	BREAK_MEMORY = 128 * 1024 * 1024, /* for bodies that are guessed */
 };
 
 /* The search for what was done to the body. */
 struct break_body {
-	struct arena *arena;
+	struct arena *arena; /* for guesses alone: it goes when all are made */
 	const struct dkim_message *message;
 	const struct dkim_signature *signature;
 	struct dkim_breaks *breaks;

@@ -1,5 +1,7 @@
 #include "core/report/dkim_page.h"
 
+enum { QUOTE_MAX = 4096 };
+
 static void
 put_some(struct json *json, const char *key, struct span value)
 {
@@ -50,6 +52,15 @@ put_key(struct json *json, const struct dkim_outcome *outcome)
 	json_close(json);
 }
 
+/* The rest of a long one stands in the message. */
+static void
+put_quote(struct json *json, const char *key, struct span bytes)
+{
+	if (bytes.len > QUOTE_MAX)
+		bytes.len = QUOTE_MAX;
+	put_some(json, key, bytes);
+}
+
 static void
 put_broken(struct json *json, const struct dkim_broken *broken)
 {
@@ -61,8 +72,8 @@ put_broken(struct json *json, const struct dkim_broken *broken)
 	put_name(json, "words", dkim_change_words(broken->change));
 	json_put_bool(json, "proven", broken->is_proven);
 	put_some(json, "field", broken->field);
-	put_some(json, "now", broken->now);
-	put_some(json, "before", broken->before);
+	put_quote(json, "now", broken->now);
+	put_quote(json, "before", broken->before);
 	json_close(json);
 }
 

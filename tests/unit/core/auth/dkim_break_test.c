@@ -509,11 +509,55 @@ test_mutations(void)
 	CHECK(total.right * 10 >= total.tried * 9);
 }
 
+/*
+ * Many signatures over a large body of many parts: most are left alone, and
+ * the arena stays as small as for one.
+ */
+static void
+test_many(void)
+{
+	enum { SIGNATURES = 20, PARTS_OF_IT = 4000, SMALL = 8 * 1024 * 1024 };
+	const char *value = "v=1; a=rsa-sha256; d=example.org; s=rsa; "
+			    "c=relaxed/relaxed; h=from; bh=@; b=";
+	struct dkim_request request = { .keys = kit.keys };
+	const struct dkim_breaks *breaks;
+	const struct dkim_check *check;
+	struct text text;
+	size_t sought = 0, before;
+
+	text_init(&text, &kit.arena, 4 * 1024 * 1024);
+	for (int i = 0; i < SIGNATURES; i++) {
+		struct span head = head_of(
+		    kit_sign("From: a@example.org\r\n\r\nhello\r\n", value));
+		size_t at = 0;
+
+		CHECK(span_find(head, span_of("From: "), &at));
+		text_write(&text, (struct span){ head.ptr, at });
+	}
+	text_write_string(&text,
+	    "From: a@example.org\r\nMIME-Version: 1.0\r\n"
+	    "Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+	for (int i = 0; i < PARTS_OF_IT; i++)
+		text_write_format(&text,
+		    "--b\r\nContent-Type: text/plain\r\n\r\nwords %d\r\n", i);
+	request.message = text_span(&text);
+	check = kit_verify(request.message, 0);
+	CHECK(check->outcomes.count == SIGNATURES);
+	CHECK(check->result == DKIM_FAIL);
+	before = kit.arena.taken;
+	breaks = dkim_breaks_find(&kit.arena, &request, check);
+	for (size_t i = 0; i < check->outcomes.count; i++)
+		sought += breaks[i].tried > 0;
+	CHECK(sought == DKIM_BREAK_SIGNATURES_MAX);
+	CHECK(kit.arena.taken - before < SMALL);
+}
+
 int
 main(void)
 {
 	test_mutations();
 	kit_open();
+	test_many();
 	kit_close();
 	return check_done();
 }
