@@ -43,12 +43,14 @@ static const struct setting for_servers[] = {
 	{ "outbound-msg-retry:", "3" },
 };
 
+#define LOOPBACK6 \
+	"1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0." \
+	"ip6.arpa."
+
 /* Names that unbound answers by itself, unless told to ask. */
 static const char *const own_zones[] = { "home.arpa.", "invalid.", "localhost.",
 	"onion.", "resolver.arpa.", "service.arpa.", "test.",
-	"127.in-addr.arpa.",
-	"1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0."
-	"ip6.arpa." };
+	"127.in-addr.arpa.", LOOPBACK6 };
 
 static bool
 set_all(struct ub_ctx *unbound, const struct setting *settings, size_t count,
