@@ -23,11 +23,18 @@ confirmer_confirm(struct confirmer *confirmer, struct diagnosis *diagnosis,
 
 	arena_reset(&confirmer->arena);
 	cli_world_know(&confirmer->world, &known, &confirmer->arena);
+	if (confirmer->reach)
+		cli_reach_begin(confirmer->reach, &confirmer->world);
 	do {
 		audit_init(audit, &confirmer->arena, &known, context);
 		audit->knowledge = knowledge;
-		confirm(audit, diagnosis);
-	} while (cli_world_answer(&confirmer->world, &known));
+		if (confirmer->reach)
+			cli_reach_open(confirmer->reach, &confirmer->world,
+			    audit);
+		confirm(audit, diagnosis, confirmer->world.now);
+	} while (confirmer->reach
+		? cli_reach_answer(confirmer->reach, &confirmer->world, &known)
+		: cli_world_answer(&confirmer->world, &known));
 }
 
 bool

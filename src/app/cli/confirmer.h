@@ -6,13 +6,15 @@
  * look-ups, and the diagnosis is drawn again (core/confirm).
  */
 
-#include "app/cli/world.h"
+#include "app/cli/reach.h"
 #include "core/audit/finding.h"
 #include "core/diagnose/diagnose.h"
 
 struct confirmer {
 	struct cli_world world;
 	struct arena arena; /* of one case */
+	/* What may be reached besides the DNS; NULL: nothing. */
+	struct cli_reach *reach;
 	struct audit audit;
 };
 

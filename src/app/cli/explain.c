@@ -25,6 +25,7 @@ struct explain {
 	struct session_ours ours;
 	bool is_live;
 	struct cli_world_options world;
+	struct cli_reach reach;
 
 	struct confirmer confirmer;
 
@@ -61,7 +62,7 @@ static const char help[] =
     "  --jobs=N, -jN    explain with N jobs at once; 0: one per processor\n"
     "  --live           ask the DNS what would tell more, and conclude again;\n"
     "                   with one job\n"
-    "  --help\n" WORLD_HELP "\n"
+    "  --help\n" REACH_HELP WORLD_HELP "\n"
     "Exit status: 0 explained, 1 nothing to explain found, 2 wrong use or\n"
     "an input that cannot be read.\n\n"
     "  nixie explain '550 5.7.1 Relay access denied'\n"
@@ -126,6 +127,7 @@ enum choice {
 
 static const struct option options[] = {
 	WORLD_OPTIONS,
+	REACH_OPTIONS,
 	{ "live", no_argument, NULL, CHOOSE_LIVE },
 	{ "lines", no_argument, NULL, CHOOSE_LINES },
 	{ "for", required_argument, NULL, CHOOSE_FOR },
@@ -378,6 +380,7 @@ open_all(struct explain *explain, char **words, int count)
 	if (explain->is_live) {
 		if (!confirmer_open(&explain->confirmer, &explain->world))
 			return false;
+		explain->confirmer.reach = &explain->reach;
 		explain->manner.confirmer = &explain->confirmer;
 		explain->jobs = 1;
 	}
@@ -418,6 +421,7 @@ cli_explain(int argc, char **argv)
 	static struct explain explain = { .jobs = 1 };
 	int option;
 
+	cli_reach_init(&explain.reach);
 	while ((option = getopt_long(argc, argv, "j:", options, NULL)) != -1) {
 		if (option == CHOOSE_HELP) {
 			cli_help(usage, help);
@@ -427,6 +431,9 @@ cli_explain(int argc, char **argv)
 			return cli_fail("see nixie explain --help");
 		if (cli_world_takes(option)) {
 			if (!cli_world_take(&explain.world, option, optarg))
+				return EXIT_USAGE;
+		} else if (cli_reach_takes(option)) {
+			if (!cli_reach_take(&explain.reach, option, optarg))
 				return EXIT_USAGE;
 		} else if (!take_option(&explain, option))
 			return cli_fail("no such choice: '%s'; see nixie "

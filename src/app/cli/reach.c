@@ -80,6 +80,17 @@ cli_reach_take(struct cli_reach *reach, int option, const char *argument)
 }
 
 void
+cli_reach_begin(struct cli_reach *reach, struct cli_world *world)
+{
+	reach->end = loop_now() + reach->limit;
+	world->pages.wanted.count = world->hosts.wanted.count = 0;
+	world->servers.wanted.count = 0;
+	if (!world->is_offline)
+		world->pages.is_closed = world->hosts.is_closed =
+		    world->servers.is_closed = false;
+}
+
+void
 cli_reach_open(struct cli_reach *reach, struct cli_world *world,
     struct audit *audit)
 {
@@ -96,9 +107,10 @@ cli_reach_open(struct cli_reach *reach, struct cli_world *world,
 
 /* Nobody answers any more: what is wanted has failed. */
 static void
-close_all(struct cli_world *world)
+close_all(struct cli_world *world, struct dns_known *known)
 {
-	world->known.is_closed = true;
+	known->is_closed = true;
+	known->wanted.count = 0;
 	world->pages.is_closed = true;
 	world->hosts.is_closed = true;
 	world->servers.is_closed = true;
@@ -130,29 +142,33 @@ count_known(const struct cli_world *world)
 }
 
 bool
-cli_reach_ask(struct cli_reach *reach, struct cli_world *world)
+cli_reach_answer(struct cli_reach *reach, struct cli_world *world,
+    struct dns_known *known)
 {
 	const size_t before = count_known(world);
 	struct error error;
 
-	if (world->known.wanted.count + world->pages.wanted.count +
+	if (known->wanted.count + world->pages.wanted.count +
 		world->hosts.wanted.count + world->servers.wanted.count ==
 	    0)
 		return false;
 	if (!limit_time(reach, world)) {
-		bool is_closed = world->known.is_closed;
+		bool is_closed = known->is_closed;
 
-		close_all(world);
-		world->known.wanted.count = 0;
+		close_all(world, known);
 		return !is_closed;
 	}
-	if (!check_pages_fetch(&reach->way, &world->known, &world->pages,
-		&error) ||
-	    !check_hosts_visit(&reach->way, &world->known, &world->hosts,
-		&error)) {
+	if (!check_pages_fetch(&reach->way, known, &world->pages, &error) ||
+	    !check_hosts_visit(&reach->way, known, &world->hosts, &error)) {
 		cli_fail("%s", error.message);
 		return false;
 	}
-	check_authorities_ask(&reach->way, &world->known, &world->servers);
-	return cli_world_ask(world) || count_known(world) > before;
+	check_authorities_ask(&reach->way, known, &world->servers);
+	return cli_world_answer(world, known) || count_known(world) > before;
+}
+
+bool
+cli_reach_ask(struct cli_reach *reach, struct cli_world *world)
+{
+	return cli_reach_answer(reach, world, &world->known);
 }

@@ -75,11 +75,18 @@ bool cli_reach_takes(int option);
 /* Read one of our options. False: told on standard error. */
 bool cli_reach_take(struct cli_reach *reach, int option, const char *argument);
 
+/* The time begins to run anew, and what is wanted no more is forgotten. */
+void cli_reach_begin(struct cli_reach *reach, struct cli_world *world);
+
 /* Let the audit ask for what may be reached. */
 void cli_reach_open(struct cli_reach *reach, struct cli_world *world,
     struct audit *audit);
 
 /* As cli_world_ask(), for all that is wanted. */
 bool cli_reach_ask(struct cli_reach *reach, struct cli_world *world);
+
+/* The same for what else is known, in another arena perhaps. */
+bool cli_reach_answer(struct cli_reach *reach, struct cli_world *world,
+    struct dns_known *known);
 
 #endif

@@ -60,8 +60,8 @@ fault_of(const struct dane_lookup *lookup)
 	return span_of(dane_use_words(dane_judge(&lookup->records.items[0])));
 }
 
-static void
-look_at_dane(struct audit *audit, struct span host)
+void
+audit_dane(struct audit *audit, struct span host)
 {
 	const struct dane_lookup lookup =
 	    dane_look(audit->arena, audit->known, host, SMTP_PORT);
@@ -104,6 +104,6 @@ audit_transport(struct audit *audit, struct span domain,
 		audit_sts(audit, domain, view);
 		look_at_tls_rpt(audit, domain);
 		for (size_t i = 0; i < view->count; i++)
-			look_at_dane(audit, view->hosts[i].mx.exchange);
+			audit_dane(audit, view->hosts[i].mx.exchange);
 	}
 }

@@ -12,4 +12,7 @@
 void audit_transport(struct audit *audit, struct span domain,
     const struct mx_view *view);
 
+/* DANE of one mail host alone, as the DNS has it. */
+void audit_dane(struct audit *audit, struct span host);
+
 #endif

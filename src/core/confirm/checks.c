@@ -22,12 +22,24 @@ domain_in_question(const struct confirmation *confirmation)
 static enum check_end
 check_mx(struct confirmation *confirmation)
 {
+	struct audit *audit = confirmation->audit;
 	struct span domain = domain_in_question(confirmation);
+	const size_t before = audit->findings.count;
+	struct mx_view view;
 
 	if (domain.len == 0)
 		return CHECK_LACKS;
-	audit_mx(confirmation->audit, domain, NULL);
-	return CHECK_DONE;
+	audit->context.sends = confirmation->diagnosis->side == SIDE_SENDER;
+	audit_mx(audit, domain, &view);
+	for (size_t i = before; i < audit->findings.count; i++)
+		if (audit->findings.items[i].severity >= SEVERITY_WARNING)
+			return CHECK_DONE;
+	if (!view.is_known || view.is_null || view.count == 0 || audit->failed)
+		return CHECK_DONE;
+	return confirm_tell(confirmation, QUESTION_GOOD,
+	    "Mail for %.*s goes to %.*s%s.", SPAN_ARGS(domain),
+	    SPAN_ARGS(view.hosts[0].mx.exchange),
+	    view.count > 1 ? " and others" : "");
 }
 
 static enum check_end
@@ -56,7 +68,7 @@ static enum check_end
 check_dnsbl(struct confirmation *confirmation)
 {
 	const struct confirm_subject *subject = &confirmation->subject;
-	const struct zone_row *zone = confirmation->diagnosis->zone;
+	const struct zone_row *zone = subject->zone;
 	bool is_domain_list = zone && span_equal(zone->kind, span_of("domain"));
 
 	if (zone && !is_domain_list && subject->has_ip)
@@ -87,7 +99,7 @@ check_spf(struct confirmation *confirmation)
 		.ip = subject->ip,
 		.helo = subject->helo,
 		.sender = subject->sender });
-	return CHECK_DONE;
+	return subject->has_ip ? CHECK_DONE : CHECK_BESIDE;
 }
 
 /*
@@ -136,26 +148,48 @@ check_dnssec(struct confirmation *confirmation)
 	return CHECK_DONE;
 }
 
-confirm_check
+/* By name: all that causes ask for. */
+static const struct check_row rows[] = {
+	{ "catch-all", NULL, "let nixie ask its server: --probe" },
+	{ "connect", confirm_connect, "connection_failed" },
+	{ "dane", confirm_dane, "" },
+	{ "dead-list", confirm_dead_list, "receiver_misconfigured" },
+	{ "dkim", NULL, "give the message itself to nixie auth" },
+	{ "dkim-key", check_dkim_key,
+	    "dkim_fail authentication_missing sender_not_authorized" },
+	{ "dmarc", check_dmarc, "authentication_missing" },
+	{ "dns-cache", confirm_cache, "" },
+	{ "dnsbl", check_dnsbl,
+	    "ip_blocklisted domain_blocklisted dynamic_ip" },
+	{ "dnssec", check_dnssec, "dns_failure" },
+	{ "envelope", confirm_envelope, "" },
+	{ "helo", check_helo, "helo_rejected" },
+	{ "history", NULL, "look in your server's log with nixie track" },
+	{ "message-lint", NULL, "give the message itself to nixie lint" },
+	{ "mta-sts", confirm_sts, "" },
+	{ "mx", check_mx, "bad_domain sender_domain_invalid" },
+	{ "null-mx", check_mx, "bad_domain sender_domain_invalid" },
+	{ "port25", confirm_port25, "" },
+	{ "ptr", check_ptr, "reverse_dns dynamic_ip" },
+	{ "rcpt-probe", NULL, "let nixie ask its server: --probe" },
+	{ "received-chain", NULL,
+	    "read the Received lines of the message from the bottom up" },
+	{ "size", confirm_offers, "" },
+	{ "smtp-probe", confirm_offers, "system_unavailable" },
+	{ "spf", check_spf, "spf_fail dmarc_fail authentication_missing" },
+	{ "submission-probe", NULL,
+	    "give your outgoing server to nixie probe --submission" },
+	{ "syntax", confirm_syntax, "address_syntax" },
+	{ "tls", confirm_tls, "tls_failed" },
+	{ "transcript", confirm_transcript, "" },
+	{ "typo", confirm_typo, "" },
+};
+
+const struct check_row *
 confirm_find_check(struct span name)
 {
-	static const struct {
-		const char *name;
-		confirm_check check;
-	} checks[] = {
-		{ "dkim-key", check_dkim_key },
-		{ "dmarc", check_dmarc },
-		{ "dnsbl", check_dnsbl },
-		{ "dnssec", check_dnssec },
-		{ "helo", check_helo },
-		{ "mx", check_mx },
-		{ "null-mx", check_mx },
-		{ "ptr", check_ptr },
-		{ "spf", check_spf },
-	};
-
-	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)
-		if (span_equal(name, span_of(checks[i].name)))
-			return checks[i].check;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (span_equal(name, span_of(rows[i].name)))
+			return &rows[i];
 	return NULL;
 }

@@ -21,9 +21,11 @@
 /*
  * Answer the questions of the diagnosis: its questions, findings, standing
  * and confidence are set. Audit is one that was just initialised; what it
- * found belongs to the diagnosis, and must live as long.
+ * found belongs to the diagnosis, and must live as long. Mail hosts and pages
+ * of the web are asked where the audit knows of them. Now is in seconds since
+ * 1970; 0: not known.
  */
-void confirm(struct audit *audit, struct diagnosis *diagnosis);
+void confirm(struct audit *audit, struct diagnosis *diagnosis, int64_t now);
 
 /* Whom the questions are about, as far as the case tells. */
 struct confirm_subject {
@@ -34,11 +36,14 @@ struct confirm_subject {
 	struct span sender_domain; /* of it, or named by the reply */
 	struct span from_domain;   /* of From; else the sender's */
 	struct span recipient_domain;
-	struct span selector;   /* of the DKIM key named by the reply */
-	struct span key_domain; /* whose key that is; else the sender's */
+	struct span selector;        /* of the DKIM key named by the reply */
+	struct span key_domain;      /* whose key that is; else the sender's */
+	struct span host;            /* that refused, by its name; or empty */
+	const struct zone_row *zone; /* the blocklist named; or NULL */
 };
 
+/* Of knowledge the blocklists count; it may be NULL. */
 void confirm_find_subject(const struct diagnosis *diagnosis,
-    struct confirm_subject *subject);
+    const struct knowledge *knowledge, struct confirm_subject *subject);
 
 #endif

@@ -1,7 +1,7 @@
 #include "core/confirm/parts.h"
 
-static struct span
-captured(const struct diagnosis *diagnosis, enum capture_kind kind)
+struct span
+confirm_captured(const struct diagnosis *diagnosis, enum capture_kind kind)
 {
 	for (size_t i = 0; i < diagnosis->captured_count; i++)
 		if (diagnosis->captured[i].kind == kind)
@@ -9,8 +9,8 @@ captured(const struct diagnosis *diagnosis, enum capture_kind kind)
 	return span_empty();
 }
 
-static struct span
-domain_of(struct span address)
+struct span
+confirm_domain_of(struct span address)
 {
 	for (size_t i = address.len; i-- > 0;)
 		if (address.ptr[i] == '@')
@@ -30,7 +30,7 @@ find_ip(const struct diagnosis *diagnosis, struct confirm_subject *subject)
 	subject->has_ip =
 	    ip_parse(evidence_value(diagnosis->evidence, FACT_CLIENT_IP),
 		&subject->ip) ||
-	    ip_parse(captured(diagnosis, CAPTURE_IP), &subject->ip);
+	    ip_parse(confirm_captured(diagnosis, CAPTURE_IP), &subject->ip);
 	if (subject->has_ip)
 		subject->ip = ip_unmap(subject->ip);
 }
@@ -43,12 +43,12 @@ static void
 find_key(const struct diagnosis *diagnosis, struct confirm_subject *subject)
 {
 	static const char place[] = "._domainkey.";
-	struct span selector = captured(diagnosis, CAPTURE_SELECTOR);
+	struct span selector = confirm_captured(diagnosis, CAPTURE_SELECTOR);
 	struct span domain = span_empty();
 	size_t at;
 
 	if (selector.len > 0)
-		domain = captured(diagnosis, CAPTURE_DOMAIN);
+		domain = confirm_captured(diagnosis, CAPTURE_DOMAIN);
 	if (span_find_nocase(selector, span_of(place), &at)) {
 		domain = span_from(selector, at + strlen(place));
 		selector.len = at;
@@ -57,9 +57,24 @@ find_key(const struct diagnosis *diagnosis, struct confirm_subject *subject)
 	subject->key_domain = first_of(domain, subject->sender_domain);
 }
 
+/* A list that stands in the reply, though no rule made note of it. */
+static const struct zone_row *
+find_zone(const struct diagnosis *diagnosis, const struct knowledge *knowledge)
+{
+	size_t at;
+
+	if (diagnosis->zone || !knowledge)
+		return diagnosis->zone;
+	for (size_t i = 0; i < knowledge->zone_count; i++)
+		if (span_find_nocase(diagnosis->reply.text,
+			knowledge->zones[i].zone, &at))
+			return &knowledge->zones[i];
+	return NULL;
+}
+
 void
 confirm_find_subject(const struct diagnosis *diagnosis,
-    struct confirm_subject *subject)
+    const struct knowledge *knowledge, struct confirm_subject *subject)
 {
 	const struct evidence *evidence = diagnosis->evidence;
 	struct span recipient = evidence_value(evidence, FACT_RECIPIENT);
@@ -67,22 +82,26 @@ confirm_find_subject(const struct diagnosis *diagnosis,
 	*subject = (struct confirm_subject){
 		.helo = evidence_value(evidence, FACT_HELO),
 		.sender = evidence_value(evidence, FACT_SENDER),
-		.recipient_domain = domain_of(recipient),
+		.recipient_domain = confirm_domain_of(recipient),
+		.host = evidence_value(evidence, FACT_REMOTE_HOST),
+		.zone = find_zone(diagnosis, knowledge),
 	};
 	find_ip(diagnosis, subject);
 	/* What a reply names is, in causes about the sender, the sender's. */
-	subject->sender_domain = domain_of(subject->sender);
+	subject->sender_domain = confirm_domain_of(subject->sender);
 	if (subject->sender_domain.len == 0 && diagnosis->side == SIDE_SENDER)
 		subject->sender_domain =
-		    first_of(captured(diagnosis, CAPTURE_DOMAIN),
-			domain_of(captured(diagnosis, CAPTURE_ADDRESS)));
+		    first_of(confirm_captured(diagnosis, CAPTURE_DOMAIN),
+			confirm_domain_of(
+			    confirm_captured(diagnosis, CAPTURE_ADDRESS)));
 	subject->from_domain =
-	    first_of(domain_of(evidence_value(evidence, FACT_FROM)),
+	    first_of(confirm_domain_of(evidence_value(evidence, FACT_FROM)),
 		subject->sender_domain);
 	if (subject->sender_domain.len == 0)
 		subject->sender_domain = subject->from_domain;
 	if (subject->recipient_domain.len == 0 &&
 	    diagnosis->side != SIDE_SENDER)
-		subject->recipient_domain = captured(diagnosis, CAPTURE_DOMAIN);
+		subject->recipient_domain =
+		    confirm_captured(diagnosis, CAPTURE_DOMAIN);
 	find_key(diagnosis, subject);
 }

@@ -52,12 +52,19 @@ enum question_result {
 	QUESTION_UNKNOWN, /* asked, but nobody could tell */
 };
 
+struct dns_answer;
+struct finding;
+
 /* One of the cause's checks; see core/confirm. */
 struct question {
 	struct span check; /* "ptr" */
 	struct span why;   /* the question, in words, with gaps */
 	enum question_result result;
 	struct span detail; /* the answer, or why there is none, in words */
+	bool is_telling;    /* being good, it speaks against the diagnosis */
+	const struct finding *finding; /* that is the answer; or NULL */
+	/* What was asked of the DNS for it, in order. */
+	LIST(const struct dns_answer *) answers;
 };
 
 /* What look-ups make of the whole diagnosis. */
@@ -69,6 +76,7 @@ enum standing {
 	STANDING_DOUBTED,   /* what was asked is in order today */
 };
 
+struct arena;
 struct finding_list;
 
 struct diagnosis {
@@ -99,6 +107,7 @@ struct diagnosis {
 	LIST(struct question) questions; /* empty: see the cause's checks */
 	enum standing standing;
 	const struct finding_list *findings; /* of the look-ups; or NULL */
+	struct arena *scratch; /* ... in which they live; or NULL */
 };
 
 /* Diagnose one case. The diagnosis lives in the arena, and views all three. */

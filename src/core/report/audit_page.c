@@ -90,8 +90,8 @@ audit_page_answer(struct text *line, struct arena *scratch,
 	return true;
 }
 
-static void
-write_answer(struct page *page, struct arena *scratch,
+void
+audit_page_answer_lines(struct page *page, struct arena *scratch,
     const struct dns_answer *answer)
 {
 	struct text line;
@@ -154,7 +154,35 @@ write_proof(struct page *page, struct arena *scratch, const struct proof *proof)
 		else
 			page_quote(page, INDENT, proof->text, at, end);
 	} else if (proof->answer) {
-		write_answer(page, scratch, proof->answer);
+		audit_page_answer_lines(page, scratch, proof->answer);
+	}
+}
+
+/* Where a record was seen whose text stands above. */
+static void
+write_source(struct page *page, const struct dns_answer *answer)
+{
+	char bytes[WORDS_MAX];
+	struct text line = text_in(bytes, sizeof(bytes));
+
+	text_write_string(&line, "; ");
+	write_owner(&line, answer);
+	text_write_format(&line, " %u IN %s", answer->ttl,
+	    dns_type_name(answer->question.type));
+	write_origin(&line, answer);
+	page_quote(page, INDENT, text_span(&line), 0, 0);
+}
+
+void
+audit_page_proofs(struct page *page, struct arena *scratch,
+    const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->proofs.count; i++) {
+		const struct proof *proof = &finding->proofs.items[i];
+
+		write_proof(page, scratch, proof);
+		if (proof->text.len > 0 && proof->answer)
+			write_source(page, proof->answer);
 	}
 }
 

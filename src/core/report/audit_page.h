@@ -16,6 +16,18 @@
 void audit_page_finding(struct page *page, struct arena *scratch,
     const struct finding *finding);
 
+/*
+ * What proves it alone; below a record's text where it was seen:
+ *
+ *	; example.org. 300 IN TXT  ; from 192.0.2.53, insecure
+ */
+void audit_page_proofs(struct page *page, struct arena *scratch,
+    const struct finding *finding);
+
+/* One answer of the DNS: its records, or a line that there are none. */
+void audit_page_answer_lines(struct page *page, struct arena *scratch,
+    const struct dns_answer *answer);
+
 /* The records that it would have published or deleted, ready to copy. */
 void audit_page_changes(struct page *page, size_t indent,
     const struct finding *finding);

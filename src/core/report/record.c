@@ -1,9 +1,10 @@
 #include "core/report/record.h"
 
 #include "core/audit/finding.h"
+#include "core/report/audit_record.h"
 #include "core/report/fill.h"
 
-enum { MAX_FILLED = 4096, MAX_RECORD = 8192 };
+enum { MAX_FILLED = 4096, MAX_RECORD = 8192, ANSWERS_MAX = 20 };
 
 static void
 write_known(struct json *json, const char *key, struct span value)
@@ -339,6 +340,23 @@ write_contradictions(struct json *json, const struct diagnosis *diagnosis)
 	json_close(json);
 }
 
+/* The finding by its id, and what the DNS said. */
+static void
+write_evidence(struct json *json, const struct diagnosis *diagnosis,
+    const struct question *question)
+{
+	if (question->finding)
+		write_word(json, "finding",
+		    finding_row(question->finding->kind)->id);
+	if (question->answers.count == 0)
+		return;
+	json_open_array(json, "answers");
+	for (size_t i = 0; i < question->answers.count && i < ANSWERS_MAX; i++)
+		audit_record_answer(json, NULL, diagnosis->scratch,
+		    question->answers.items[i]);
+	json_close(json);
+}
+
 /* Those that look-ups tried to answer. */
 static void
 write_answers(struct json *json, const struct diagnosis *diagnosis)
@@ -356,12 +374,18 @@ write_answers(struct json *json, const struct diagnosis *diagnosis)
 			write_word(json, "result",
 			    question_result_name(question->result));
 			write_known(json, "detail", question->detail);
+			write_evidence(json, diagnosis, question);
 			json_close(json);
+		} else {
+			write_known(json, "open", question->detail);
 		}
 		json_close(json);
 	}
 	json_close(json);
 	write_word(json, "standing", standing_name(diagnosis->standing));
+	if (diagnosis->findings->count > 0)
+		audit_record_write(json, "findings", diagnosis->scratch,
+		    diagnosis->findings);
 }
 
 /* "mx: does the domain take mail?" */

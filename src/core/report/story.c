@@ -5,7 +5,7 @@
 #include "core/report/fill.h"
 #include "core/report/words.h"
 
-enum { INDENT = 15, MAX_FILLED = 4096 };
+enum { INDENT = 15, MAX_FILLED = 4096, ANSWERS_SHOWN = 3, OPEN_MAX = 1000 };
 
 static void
 write_filled(struct page *page, const char *label,
@@ -259,13 +259,83 @@ write_changes(struct page *page, const struct diagnosis *diagnosis)
 			audit_page_changes(page, 12, &findings->items[i]);
 }
 
+/* What was seen: the proof of what is wrong, or what was answered. */
+static void
+write_evidence(struct page *page, const struct diagnosis *diagnosis,
+    const struct question *question)
+{
+	struct arena *scratch = diagnosis->scratch;
+
+	if (question->finding && question->finding->proofs.count > 0) {
+		audit_page_proofs(page, scratch, question->finding);
+		return;
+	}
+	for (size_t i = 0; i < question->answers.count && i < ANSWERS_SHOWN;
+	     i++)
+		audit_page_answer_lines(page, scratch,
+		    question->answers.items[i]);
+}
+
+/* Two questions may have one answer: "mx" and "null-mx". */
+static bool
+is_told_before(const struct diagnosis *diagnosis, size_t number)
+{
+	const struct span detail = diagnosis->questions.items[number].detail;
+
+	for (size_t i = 0; i < number; i++)
+		if (span_equal(diagnosis->questions.items[i].detail, detail))
+			return true;
+	return false;
+}
+
+static void
+write_answer(struct page *page, const struct diagnosis *diagnosis,
+    const struct question *question)
+{
+	static const char *const marks[] = {
+		[QUESTION_OPEN] = "   ?",
+		[QUESTION_GOOD] = "   +",
+		[QUESTION_BAD] = "   !",
+		[QUESTION_UNKNOWN] = "   ?",
+	};
+
+	page_paragraph(page, 5, marks[question->result], question->detail);
+	write_evidence(page, diagnosis, question);
+}
+
+/* What could not be answered from here, and where it can. */
+static void
+write_open(struct page *page, const struct diagnosis *diagnosis)
+{
+	char bytes[OPEN_MAX];
+	struct text line = text_in(bytes, sizeof(bytes));
+
+	for (size_t i = 0; i < diagnosis->questions.count; i++) {
+		const struct question *question =
+		    &diagnosis->questions.items[i];
+
+		if (question->result != QUESTION_OPEN ||
+		    question->detail.len == 0)
+			continue;
+		text_reset(&line);
+		text_write_string(&line, "Left open: ");
+		fill_write(&line, diagnosis, question->why, false);
+		text_write_string(&line, " (");
+		text_write(&line, question->detail);
+		text_write_string(&line, ")");
+		page_paragraph(page, 5, "   ?", text_span(&line));
+	}
+}
+
 /* What the look-ups say of the diagnosis, and of each question. */
 static void
 write_answers(struct page *page, const struct diagnosis *diagnosis)
 {
 	static const char *const outcomes[] = {
 		[STANDING_NOT_ASKED] = "",
-		[STANDING_OPEN] = "Nothing could be checked from here.",
+		[STANDING_OPEN] =
+		    "Nothing that could be checked from here tells whether "
+		    "the refusal is right.",
 		[STANDING_CONFIRMED] =
 		    "Confirmed: what was found explains the refusal.",
 		[STANDING_OTHER] = "Something is wrong, but it does not "
@@ -275,20 +345,17 @@ write_answers(struct page *page, const struct diagnosis *diagnosis)
 		    "been mended since, or the receiver has a reason of its "
 		    "own.",
 	};
-	static const char *const marks[] = { "   ?", "   +", "   !", "   ?" };
 
 	if (diagnosis->standing == STANDING_NOT_ASKED)
 		return;
 	page_heading(page, "Checked now");
 	page_paragraph(page, 5, "", span_of(outcomes[diagnosis->standing]));
-	for (size_t i = 0; i < diagnosis->questions.count; i++) {
-		const struct question *question =
-		    &diagnosis->questions.items[i];
-
-		if (question->result != QUESTION_OPEN)
-			page_paragraph(page, 5, marks[question->result],
-			    question->detail);
-	}
+	for (size_t i = 0; i < diagnosis->questions.count; i++)
+		if (diagnosis->questions.items[i].result != QUESTION_OPEN &&
+		    !is_told_before(diagnosis, i))
+			write_answer(page, diagnosis,
+			    &diagnosis->questions.items[i]);
+	write_open(page, diagnosis);
 	write_changes(page, diagnosis);
 }
 

@@ -162,6 +162,84 @@ static const struct {
 	    "found\r\n",
 	    "mail.x.example. FAIL TIMEOUT\n", STANDING_OPEN, "helo",
 	    QUESTION_UNKNOWN },
+	{ "a typo that nobody hosts",
+	    "550 5.1.2 <joe@gmial.com>: Domain not found",
+	    "x.example. A 192.0.2.1\n", STANDING_CONFIRMED, "typo",
+	    QUESTION_BAD },
+	{ "a typo that somebody hosts",
+	    "550 5.1.1 <joe@gmial.com>: User unknown",
+	    "gmial.com. MX 10 mx.gmial.com.\nmx.gmial.com. A 192.0.2.1\n",
+	    STANDING_CONFIRMED, "syntax", QUESTION_BAD },
+	{ "no typo, and a mail host: that tells nothing of the mailbox",
+	    "550 5.1.1 <joe@y.example>: User unknown",
+	    "y.example. MX 10 mx.y.example.\nmx.y.example. A 192.0.2.1\n",
+	    STANDING_OPEN, "syntax", QUESTION_GOOD },
+	{ "a character that may not stand there",
+	    "501 5.1.3 <jo(e@y.example>: Bad recipient address syntax",
+	    "y.example. A 192.0.2.1\n", STANDING_CONFIRMED, "syntax",
+	    QUESTION_BAD },
+	{ "a well-formed address is in doubt",
+	    "501 5.1.3 <joe@y.example>: Bad recipient address syntax",
+	    "y.example. A 192.0.2.1\n", STANDING_DOUBTED, "syntax",
+	    QUESTION_GOOD },
+	{ "a domain that takes no mail",
+	    "550 5.1.10 <joe@y.example>: Recipient address rejected: Domain "
+	    "y.example does not accept mail (nullMX)",
+	    "y.example. MX 0 .\n", STANDING_CONFIRMED, "null-mx",
+	    QUESTION_BAD },
+	{ "a sender whose domain nobody can know",
+	    "450 4.1.8 <root@web1>: Sender address rejected: Domain not found",
+	    "x.example. A 192.0.2.1\n", STANDING_CONFIRMED, "envelope",
+	    QUESTION_BAD },
+	{ "the record of SPF is remembered so long",
+	    SESSION "550 5.7.1 192.0.2.17 is not allowed to send mail for "
+		    "x.example\r\n",
+	    "x.example. 900 TXT \"v=spf1 ip4:198.51.100.0/24 -all\"\n",
+	    STANDING_CONFIRMED, "dns-cache", QUESTION_GOOD },
+	{ "who stood in the envelope",
+	    SESSION "550 5.7.1 192.0.2.17 is not allowed to send mail for "
+		    "x.example\r\n",
+	    "x.example. TXT \"v=spf1 ip4:198.51.100.0/24 -all\"\n",
+	    STANDING_CONFIRMED, "envelope", QUESTION_GOOD },
+	{ "the DNS fails still, for whatever reason",
+	    "421 4.4.0 <joe@y.example>: DNS lookup failed, try again",
+	    "y.example. FAIL SERVFAIL\n", STANDING_OPEN, "dns-cache",
+	    QUESTION_UNKNOWN },
+	{ "a list that was given up",
+	    "554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked "
+	    "using dnsbl.sorbs.net",
+	    "x.example. A 192.0.2.1\n", STANDING_CONFIRMED, "dead-list",
+	    QUESTION_BAD },
+	{ "MTA-STS, and nobody can tell",
+	    "450 4.7.5 <joe@y.example>: TLS required but certificate "
+	    "verification failed",
+	    "y.example. MX 10 mx.y.example.\nmx.y.example. A 192.0.2.1\n"
+	    "_mta-sts.y.example. FAIL TIMEOUT\n",
+	    STANDING_OPEN, "mta-sts", QUESTION_UNKNOWN },
+	{ "two records of MTA-STS",
+	    "450 4.7.5 <joe@y.example>: TLS required but certificate "
+	    "verification failed",
+	    "y.example. MX 10 mx.y.example.\nmx.y.example. A 192.0.2.1\n"
+	    "_mta-sts.y.example. TXT \"v=STSv1; id=1;\"\n"
+	    "_mta-sts.y.example. TXT \"v=STSv1; id=2;\"\n",
+	    STANDING_CONFIRMED, "mta-sts", QUESTION_BAD },
+	{ "no DANE",
+	    "450 4.7.5 <joe@y.example>: TLS required but certificate "
+	    "verification failed",
+	    "y.example. MX 10 mx.y.example.\nmx.y.example. A 192.0.2.1\n",
+	    STANDING_OPEN, "dane", QUESTION_GOOD },
+	{ "DANE, and nobody can tell",
+	    "450 4.7.5 <joe@y.example>: TLS required but certificate "
+	    "verification failed",
+	    "y.example. MX 10 mx.y.example.\nmx.y.example. A 192.0.2.1\n"
+	    "_25._tcp.mx.y.example. FAIL SERVFAIL\n",
+	    STANDING_OPEN, "dane", QUESTION_UNKNOWN },
+	{ "a login that was not tried",
+	    "MAIL FROM:<ann@x.example>\r\n250 2.1.0 Ok\r\n"
+	    "RCPT TO:<bob@y.example>\r\n554 5.7.1 <bob@y.example>: Relay "
+	    "access denied\r\n",
+	    "y.example. MX 10 mx.y.example.\nmx.y.example. A 192.0.2.1\n",
+	    STANDING_CONFIRMED, "transcript", QUESTION_BAD },
 	{ "no address to ask about",
 	    "550 5.7.25 The sending IP address does not have a PTR record",
 	    "x.example. A 192.0.2.1\n", STANDING_OPEN, "ptr", QUESTION_OPEN },
@@ -184,7 +262,7 @@ confirm_all(struct session *session, const struct dns_zone *zone,
 		audit_init(&audit, arena, &known,
 		    (struct audit_context){ .sends = true });
 		audit.knowledge = &knowledge_builtin;
-		confirm(&audit, &session->diagnosis);
+		confirm(&audit, &session->diagnosis, 0);
 	} while (known.wanted.count > 0 && ++rounds < ROUNDS_MAX);
 	CHECK_FOR("comes to an end", rounds < ROUNDS_MAX);
 }
