@@ -8,6 +8,7 @@ message takes is told beside the messages per second.
 import os
 import pathlib
 import re
+import resource
 import socket
 import subprocess
 import sys
@@ -20,6 +21,9 @@ import servers  # beside the system tests
 
 SIZES = ((1000, "1 kB", 4000), (10_000, "10 kB", 4000),
          (100_000, "100 kB", 400), (1_000_000, "1 MB", 60))
+# Messages that a connection carries at least, of those that are small: else the
+# client would be measured, which takes longer to connect than we do to answer.
+CARRIED = 16
 TICKS = 100  # of /proc/PID/stat in a second
 
 
@@ -78,8 +82,10 @@ class Lab:
 
 
 def send(source, environment, server, connections, size, count):
-    """Messages per second, and microseconds of the server's for each."""
+    """Messages per second, and microseconds of the server's for each, and
+    of the client's."""
     before, begun = processor_seconds(server.process), time.monotonic()
+    client = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([source, "-d", "-s", str(connections), "-m",
                     str(count), "-l", str(size), "-t", "joe@here.example",
                     f"127.0.0.1:{server.port}"], check=True, env=environment,
@@ -87,7 +93,10 @@ def send(source, environment, server, connections, size, count):
                    timeout=300)
     spent = time.monotonic() - begun
     used = processor_seconds(server.process) - before
-    return count / spent, used / count * 1e6
+    theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
+    theirs = (theirs.ru_utime + theirs.ru_stime -
+              client.ru_utime - client.ru_stime)
+    return count / spent, used / count * 1e6, theirs / count * 1e6
 
 
 def measure(nixie, folder, print_row):
@@ -115,11 +124,13 @@ def measure(nixie, folder, print_row):
                 for connections in (20, 1000):
                     if connections > count:
                         continue
-                    rate, used = send(source, environment, server,
-                                      connections, size, count)
+                    rate, used, theirs = send(
+                        source, environment, server, connections, size,
+                        max(count, CARRIED * connections if size <= 10_000 else 0))
                     rates[kind, size, connections] = rate
                     print_row(f"lab: {kind}, {words}, {connections} at once",
-                              f"{rate:,.0f}/s", f"{used:,.0f} us each")
+                              f"{rate:,.0f}/s", f"{used:,.0f} us each, "
+                              f"client {theirs:,.0f} us")
             server.process.terminate()
             server.process.wait()
         for size, words, _ in SIZES:
@@ -147,7 +158,7 @@ def measure_peer(folder, source, environment, print_row):
     except servers.Missing as why:
         print_row("  peer: aiosmtpd", str(why))
         return
-    rate, used = send(source, environment, server, 20, 10_000, 1000)
+    rate, used, _ = send(source, environment, server, 20, 10_000, 1000)
     print_row("  peer: aiosmtpd, discarding, 10 kB, 20 at once",
               f"{rate:,.0f}/s", f"{used:,.0f} us each")
     server.process.terminate()

@@ -142,20 +142,6 @@ smtp_server_secured(struct smtp_server *server, uint64_t now)
 }
 
 void
-smtp_server_read(struct smtp_server *server, struct span bytes, uint64_t now)
-{
-	if (server->phase == SMTP_SERVER_OVER)
-		return;
-	if (server->at == server->in.len) {
-		text_reset(&server->in);
-		server->at = 0;
-	}
-	text_write(&server->in, bytes);
-	/* Time runs for a whole command, so that nobody can drip it. */
-	(void)now;
-}
-
-void
 smtp_server_expired(struct smtp_server *server, uint64_t now)
 {
 	(void)now;
@@ -402,6 +388,37 @@ is_busy(const struct smtp_server *server)
 {
 	return server->is_deciding || server->is_closing ||
 	    server->is_tls_due || server->objection;
+}
+
+/*
+ * A message's bytes need not wait among commands: that would be one more copy
+ * of each, and room for it in each session.
+ */
+static void
+take_ahead(struct smtp_server *server, struct span *bytes, uint64_t now)
+{
+	if (server->phase != SMTP_SERVER_MESSAGE || is_busy(server) ||
+	    server->at < server->in.len || server->out.len > 0)
+		return;
+	server->now = now;
+	if (!smtp_server_take_message(server, bytes))
+		return;
+	finish_message(server);
+	wait(server, now);
+}
+
+void
+smtp_server_read(struct smtp_server *server, struct span bytes, uint64_t now)
+{
+	if (server->phase == SMTP_SERVER_OVER)
+		return;
+	if (server->at == server->in.len) {
+		text_reset(&server->in);
+		server->at = 0;
+	}
+	/* Time runs for a whole command, so that nobody can drip it. */
+	take_ahead(server, &bytes, now);
+	text_write(&server->in, bytes);
 }
 
 /* Go on until somebody else must do something. */

@@ -111,6 +111,9 @@ take_line(struct smtp_server *server, struct span *in)
 bool
 smtp_server_take_message(struct smtp_server *server, struct span *in)
 {
+	/* Once for all its lines; what is refused anyhow needs none. */
+	if (!server->is_too_large)
+		text_room(&server->message, in->len);
 	while (in->len > 0) {
 		char first = *in->ptr;
 

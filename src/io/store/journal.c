@@ -10,7 +10,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { MAGIC = 0x6e786a31, BLOCK = 4096, BYTES_MAX = 1 << 30 };
+enum { MAGIC = 0x6e786a31, BLOCK = 4096, BYTES_MAX = 1 << 30, PILE = 64 };
 
 /* In front of each attempt's texts, as this machine writes numbers. */
 struct head {
@@ -21,6 +21,14 @@ struct head {
 #define COLUMN(name) uint64_t name##_len;
 #include "io/store/column_table.h"
 #undef COLUMN
+};
+
+/* What was added, and goes to the file together: one call, whole pages. */
+struct store_pile {
+	size_t count;
+	uint64_t begin; /* where in the file it will stand */
+	struct head heads[PILE];
+	struct iovec pieces[2 * PILE]; /* each head, and its texts */
 };
 
 /*
@@ -64,6 +72,9 @@ store_journal_open(struct store_journal *journal, const char *name,
 	if (flock(journal->descriptor, LOCK_EX | LOCK_NB) != 0)
 		return error_set(error, "another program uses '%s'", path);
 	journal->end = (uint64_t)file.st_size;
+	journal->pile = calloc(1, sizeof(*journal->pile));
+	if (!journal->pile)
+		abort();
 	return true;
 }
 
@@ -73,6 +84,7 @@ store_journal_close(struct store_journal *journal)
 	if (journal->descriptor >= 0)
 		close(journal->descriptor);
 	free(journal->read_into);
+	free(journal->pile);
 	journal->descriptor = -1;
 }
 
@@ -96,11 +108,48 @@ check_of(const struct head *head, const char *texts, size_t len)
 	return mix(mix(MAGIC, &plain, sizeof(plain)), texts, len);
 }
 
+/* The pieces that are left when that many bytes of them are written. */
+static void
+skip(struct iovec **pieces, int *count, size_t len)
+{
+	for (; *count > 0 && len >= (*pieces)->iov_len; (*count)--)
+		len -= (*pieces)++->iov_len;
+	if (len == 0)
+		return;
+	(*pieces)->iov_base = (char *)(*pieces)->iov_base + len;
+	(*pieces)->iov_len -= len;
+}
+
+bool
+store_journal_flush(struct store_journal *journal)
+{
+	struct store_pile *pile = journal->pile;
+	struct iovec *pieces = pile->pieces;
+	int count = (int)(2 * pile->count);
+
+	pile->count = 0;
+	while (count > 0) {
+		ssize_t written = pwritev(journal->descriptor, pieces, count,
+		    (off_t)pile->begin);
+
+		if (written <= 0)
+			return false;
+		pile->begin += (uint64_t)written;
+		skip(&pieces, &count, (size_t)written);
+	}
+	return true;
+}
+
 bool
 store_journal_add(struct store_journal *journal,
     const struct store_attempt *attempt, char *texts, uint64_t *place)
 {
-	struct head head = {
+	struct store_pile *pile = journal->pile;
+	struct head *head = &pile->heads[pile->count];
+	struct iovec *pieces = &pile->pieces[2 * pile->count];
+	size_t len;
+
+	*head = (struct head){
 		.magic = MAGIC,
 		.code = attempt->code,
 		.time = attempt->time,
@@ -112,18 +161,15 @@ store_journal_add(struct store_journal *journal,
 #include "io/store/column_table.h"
 #undef COLUMN
 	};
-	const size_t len = texts_len(&head);
-	const struct iovec pieces[] = { { &head, sizeof(head) },
-		{ texts, len } };
-	ssize_t written;
-
-	head.check = check_of(&head, texts, len);
-	written = pwritev(journal->descriptor, pieces, 2, (off_t)journal->end);
-	if (written != (ssize_t)(sizeof(head) + len))
-		return false;
-	journal->end += sizeof(head) + len;
+	len = texts_len(head);
+	head->check = check_of(head, texts, len);
+	if (pile->count == 0)
+		pile->begin = journal->end;
+	pieces[0] = (struct iovec){ head, sizeof(*head) };
+	pieces[1] = (struct iovec){ texts, len };
+	journal->end += sizeof(*head) + len;
 	*place = journal->end - attempt->message.len;
-	return true;
+	return ++pile->count < PILE || store_journal_flush(journal);
 }
 
 void
@@ -143,6 +189,7 @@ void
 store_journal_cut(struct store_journal *journal, uint64_t end)
 {
 	journal->end = end;
+	journal->pile->count = 0;
 	/* What stays there if this fails is written over, or read as torn. */
 	if (ftruncate(journal->descriptor, (off_t)end) != 0)
 		return;

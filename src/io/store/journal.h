@@ -15,10 +15,11 @@
 #include "io/store/store.h"
 
 struct store_journal {
-	int descriptor;  /* -1: all is in memory */
-	uint64_t end;    /* where the next attempt will stand */
-	uint64_t freed;  /* up to here the disk has it back */
-	char *read_into; /* bytes of an attempt that is read back */
+	int descriptor;          /* -1: all is in memory */
+	uint64_t end;            /* where the next attempt will stand */
+	uint64_t freed;          /* up to here the disk has it back */
+	char *read_into;         /* bytes of an attempt that is read back */
+	struct store_pile *pile; /* added, and still to be written */
 };
 
 /* Beside the file of that name; false: it cannot be had. */
@@ -28,10 +29,14 @@ void store_journal_close(struct store_journal *journal);
 
 /*
  * Append an attempt, whose texts stand one behind the other in memory, in the
- * order of the columns; gives where its message is. False: the disk is full.
+ * order of the columns, and stay there until the flush; gives where its message
+ * will be. False: the disk is full, and nothing is sure since the last flush.
  */
 bool store_journal_add(struct store_journal *journal,
     const struct store_attempt *attempt, char *texts, uint64_t *place);
+
+/* What was added is written to the file. False: the disk is full. */
+bool store_journal_flush(struct store_journal *journal);
 
 /* What was added from there on may go to the disk meanwhile. */
 void store_journal_begin_sync(struct store_journal *journal, uint64_t from);

@@ -92,6 +92,8 @@ append_some(struct store *store, struct store_item *from,
 		    !store_journal_add(journal, &from->attempt,
 			(char *)(from + 1), &from->place))
 			return false;
+	if (!store_journal_flush(journal))
+		return false;
 	if (store->options.is_durable)
 		store_journal_begin_sync(journal, begun);
 	return store_reach(store, journal->end);
