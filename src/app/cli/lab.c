@@ -164,6 +164,7 @@ set_up(struct bench_lab *top)
 		lab->objections[LAB_PORT_SUBMISSION] =
 		    lab->objections[LAB_PORT_SMTPS] = 0;
 	lab->answer = answer;
+	lab->overlay = &top->world.overlay;
 	lab->now = now;
 	lab->tell = tell;
 	lab->owner = top;

@@ -8,6 +8,7 @@
 #include "core/audit/dns.h"
 #include "core/audit/dnsbl.h"
 #include "core/audit/host.h"
+#include "core/audit/mend.h"
 #include "core/audit/mx.h"
 #include "core/audit/parked.h"
 #include "core/audit/spf.h"
@@ -39,6 +40,7 @@ audit_host(struct audit *audit, const struct domain_request *request)
 
 	if (request->has_ip) {
 		ptr = audit_ptr(audit, &request->ip);
+		audit_mend_ptr(audit, &request->ip, request->helo);
 		if (ip_scope(&request->ip) == IP_GLOBAL ||
 		    ip_scope(&request->ip) == IP_DOCUMENTATION)
 			audit_dnsbl_ip(audit, &request->ip);
@@ -63,6 +65,8 @@ audit_domain(struct audit *audit, const struct domain_request *request)
 	if (domain.len > 0 && is_there) {
 		audit_delegation(audit, domain);
 		audit_mx(audit, domain, &view);
+		audit_mend_mx(audit, domain,
+		    request->has_ip ? &request->ip : NULL, request->helo);
 		audit_transport(audit, domain, &view);
 		audit_tls(audit, domain, &view, request->now);
 		audit_dnsbl_domain(audit, domain);

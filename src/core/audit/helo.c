@@ -145,6 +145,14 @@ judge_addresses(struct helo_look *look)
 	    span_empty(), span_empty());
 }
 
+bool
+host_name_is_local(struct span name)
+{
+	struct span domain;
+
+	return is_local(name, &domain);
+}
+
 void
 audit_helo(struct audit *audit, struct span helo, const struct ip *ip,
     struct span ptr)

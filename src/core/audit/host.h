@@ -22,6 +22,9 @@ struct span audit_ptr(struct audit *audit, const struct ip *ip);
 void audit_helo(struct audit *audit, struct span helo, const struct ip *ip,
     struct span ptr);
 
+/* Is it a name within a network only: "mail.lan", "host.local"? */
+bool host_name_is_local(struct span name);
+
 /*
  * Does a name look as if a provider gave it to all its lines: with the
  * address in it, or words such as dyn, pool, dsl?

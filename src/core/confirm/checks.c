@@ -3,6 +3,7 @@
 #include "core/audit/dns.h"
 #include "core/audit/dnsbl.h"
 #include "core/audit/host.h"
+#include "core/audit/mend.h"
 #include "core/audit/mx.h"
 #include "core/audit/spf.h"
 #include "core/confirm/parts.h"
@@ -19,6 +20,28 @@ domain_in_question(const struct confirmation *confirmation)
 	return subject->recipient_domain;
 }
 
+/* A domain that is not there at all has no mail host either. */
+static void
+look_for_domain(struct audit *audit, struct span domain)
+{
+	const struct dns_answer *answer =
+	    dns_known_find(audit->known, domain, DNS_MX);
+
+	if (answer && answer->outcome == DNS_NXDOMAIN)
+		audit_dns(audit, domain, 0);
+}
+
+/* Of a recipient's domain we do not know which host is meant. */
+static void
+mend_mx(struct confirmation *confirmation, struct span domain)
+{
+	const struct confirm_subject *subject = &confirmation->subject;
+
+	if (confirmation->diagnosis->side == SIDE_SENDER)
+		audit_mend_mx(confirmation->audit, domain,
+		    subject->has_ip ? &subject->ip : NULL, subject->helo);
+}
+
 static enum check_end
 check_mx(struct confirmation *confirmation)
 {
@@ -31,6 +54,8 @@ check_mx(struct confirmation *confirmation)
 		return CHECK_LACKS;
 	audit->context.sends = confirmation->diagnosis->side == SIDE_SENDER;
 	audit_mx(audit, domain, &view);
+	look_for_domain(audit, domain);
+	mend_mx(confirmation, domain);
 	for (size_t i = before; i < audit->findings.count; i++)
 		if (audit->findings.items[i].severity >= SEVERITY_WARNING)
 			return CHECK_DONE;
@@ -48,6 +73,8 @@ check_ptr(struct confirmation *confirmation)
 	if (!confirmation->subject.has_ip)
 		return CHECK_LACKS;
 	audit_ptr(confirmation->audit, &confirmation->subject.ip);
+	audit_mend_ptr(confirmation->audit, &confirmation->subject.ip,
+	    confirmation->subject.helo);
 	return CHECK_DONE;
 }
 

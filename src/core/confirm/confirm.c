@@ -32,6 +32,43 @@ tell_failure(struct audit *audit)
 }
 
 static bool
+is_same(const struct change *one, const struct change *other)
+{
+	return one->type == other->type &&
+	    span_equal_nocase(one->name, other->name) &&
+	    span_equal(one->after, other->after);
+}
+
+static bool
+is_told(const struct finding *findings, size_t count,
+    const struct change *change)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < findings[i].changes.count; k++)
+			if (is_same(&findings[i].changes.items[k], change))
+				return true;
+	return false;
+}
+
+/* A record may mend two findings: it is to be published once. */
+static void
+strike_doubles(struct audit *audit)
+{
+	struct finding *findings = audit->findings.items;
+
+	for (size_t i = 1; i < audit->findings.count; i++) {
+		size_t kept = 0;
+
+		for (size_t k = 0; k < findings[i].changes.count; k++)
+			if (!is_told(findings, i,
+				&findings[i].changes.items[k]))
+				findings[i].changes.items[kept++] =
+				    findings[i].changes.items[k];
+		findings[i].changes.count = kept;
+	}
+}
+
+static bool
 explains(const struct finding *finding, struct span cause)
 {
 	struct span rest = span_of(finding_row(finding->kind)->causes), name;
@@ -318,6 +355,7 @@ confirm(struct audit *audit, struct diagnosis *diagnosis, int64_t now)
 	for (size_t i = 0; i < checks->count; i++)
 		ask_one(&confirmation, checks->items[i]);
 	audit_sort(audit);
+	strike_doubles(audit);
 	diagnosis->findings = &audit->findings;
 	conclude_again(&confirmation);
 }

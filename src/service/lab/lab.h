@@ -96,6 +96,7 @@ struct lab_options {
 	 */
 	struct lab_asker *asker;
 	bool (*answer)(void *owner, struct dns_known *known);
+	const struct dns_zone *overlay; /* as if it were published; or NULL */
 	/* The clock, in seconds since 1970. */
 	uint64_t (*now)(void *owner);
 	/* Tell; the event is good during the call. */

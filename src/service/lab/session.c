@@ -435,6 +435,7 @@ lab_session_open(struct lab *lab, enum lab_port port, int taken_descriptor)
 	arena_init_small(&session->arena, LAB_VIEW_CEILING);
 	lab_judging_init(&session->judging,
 	    lab_lobby_seed(lab->options->lobby));
+	session->judging.known->known.overlay = lab->options->overlay;
 	smtp_server_init(&session->server, &lab->rules[port], now);
 	if (lab->rules[port].offers_auth)
 		make_nonce(session);
