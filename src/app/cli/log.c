@@ -110,7 +110,8 @@ tell_case(struct log_command *log, const struct log_case *found,
 }
 
 static void
-add_case(struct log_command *log, const struct log_case *found)
+add_case(struct log_command *log, const struct log_case *found,
+    const struct log_names_of_case *names)
 {
 	const struct log_verdict *verdict = NULL;
 	bool is_new = false;
@@ -126,41 +127,64 @@ add_case(struct log_command *log, const struct log_case *found)
 	/* A follower is told each attempt: a recipient is put off once. */
 	if (!log->is_follower || found->outcome != LOG_DEFERRED ||
 	    found->attempts < 2)
-		logbook_add(&log->book, found, verdict);
+		logbook_add_by(&log->book, found, names, verdict);
 	if (log->live && found->outcome != LOG_SENT)
 		logbook_live_add(log->live, found, verdict);
 	tell_case(log, found, verdict, is_new);
 }
 
 static void
+add_waiting(struct log_command *log)
+{
+	for (size_t i = 0; i < log->waiting_count; i++)
+		logbook_reach(&log->book, &log->waiting[i].names);
+	for (size_t i = 0; i < log->waiting_count; i++)
+		add_case(log, &log->waiting[i].found, &log->waiting[i].names);
+	log->waiting_count = 0;
+	log_join_release(&log->join);
+}
+
+static void
 take_cases(struct log_command *log)
 {
-	struct log_case found;
+	struct log_waiting *next = &log->waiting[log->waiting_count];
 
-	while (log_join_take(&log->join, &found))
-		add_case(log, &found);
+	while (log_join_next(&log->join, &next->found)) {
+		logbook_find(&log->book, &next->found, &next->names);
+		if (++log->waiting_count == LOG_WAITING || next->found.is_brief)
+			add_waiting(log);
+		next = &log->waiting[log->waiting_count];
+	}
 }
 
 static void
 take_event(struct log_command *log, const struct log_event *event)
 {
 	if (!log->is_past &&
-	    (event->kind == LOG_AUTH || event->kind == LOG_FAULT))
+	    (event->kind == LOG_AUTH || event->kind == LOG_FAULT)) {
+		add_waiting(log);
 		logbook_add_event(&log->book, event);
+	}
 	log_join_add(&log->join, event);
 	if (log_join_has_more(&log->join))
 		take_cases(log);
 }
 
+/* What was decoded is overwritten with the next line. */
 void
 log_read_piece(struct log_command *log, struct span piece)
 {
 	struct log_event event;
 
 	log->book.bytes += piece.len;
-	while (log_reader_take(&log->reader, &piece, &event))
-		if (!log_event_is_idle(&event))
-			take_event(log, &event);
+	while (log_reader_take(&log->reader, &piece, &event)) {
+		if (log_event_is_idle(&event))
+			continue;
+		take_event(log, &event);
+		if (log->reader.scratch.len > 0)
+			add_waiting(log);
+	}
+	add_waiting(log);
 }
 
 static void
@@ -192,6 +216,7 @@ read_ahead(struct log_command *log)
 		log->book.bytes += batch->len;
 		for (size_t i = 0; i < batch->count; i++)
 			take_event(log, &batch->events[i]);
+		add_waiting(log);
 	}
 	log_ahead_close(&ahead);
 	log->name = log_input_name(&log->input); /* of what is told last */
@@ -205,6 +230,7 @@ read_all(struct log_command *log)
 		read_pieces(log);
 	log_join_end(&log->join);
 	take_cases(log);
+	add_waiting(log);
 	log->book.lines = log->reader.lines;
 	log->book.unknown = log->reader.unknown;
 	log->book.evicted = log->join.evicted;

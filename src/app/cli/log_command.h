@@ -13,6 +13,14 @@
 
 enum log_form { FORM_TEXT, FORM_JSON, FORM_NDJSON, FORM_HTML };
 
+/* Cases that wait to be counted, while what counts them is fetched. */
+enum { LOG_WAITING = 32 };
+
+struct log_waiting {
+	struct log_case found;
+	struct log_names_of_case names;
+};
+
 struct log_command {
 	enum log_form form;
 	bool is_summary;
@@ -32,6 +40,8 @@ struct log_command {
 	struct log_join join;
 	struct logbook book;
 	struct tally tally; /* for JSON */
+	struct log_waiting waiting[LOG_WAITING];
+	size_t waiting_count;
 	struct log_input input;
 	struct files_command journal;
 	struct text out;

@@ -4,7 +4,7 @@
 
 #include "nixie/session.h"
 
-enum { WINDOW = 1024 * 1024, PIECE = 64 * 1024 };
+enum { WINDOW = 256 * 1024, PIECE = 64 * 1024 };
 
 void
 pieces_open(struct pieces *pieces, struct files_layer *source, bool is_lines)

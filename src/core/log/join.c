@@ -25,11 +25,13 @@ log_join_init(struct log_join *join, struct arena *arena, uint64_t seed,
 		    span_empty();
 }
 
+/* What is known already stays where nothing is said. */
 static void
-change(struct log_join *join, struct span *kept, struct span text)
+note(struct log_join *join, struct log_message *message,
+    enum log_message_part part, struct span text)
 {
 	if (text.len > 0)
-		log_pool_change(&join->pool, kept, text);
+		log_pack_put(&join->pool, &message->texts, part, text);
 }
 
 /* Where it came from; what is known already stays. */
@@ -37,13 +39,14 @@ static void
 note_origin(struct log_join *join, struct log_message *message,
     const struct log_event *event)
 {
-	change(join, &message->client, event->client);
-	change(join, &message->client_ip, event->client_ip);
-	change(join, &message->helo, event->helo);
-	change(join, &message->login, event->login);
-	change(join, &message->script, event->script);
+	note(join, message, MESSAGE_CLIENT, event->client);
+	note(join, message, MESSAGE_CLIENT_IP, event->client_ip);
+	note(join, message, MESSAGE_HELO, event->helo);
+	note(join, message, MESSAGE_LOGIN, event->login);
+	note(join, message, MESSAGE_SCRIPT, event->script);
 	if (event->has_sender) {
-		log_pool_change(&join->pool, &message->sender, event->sender);
+		log_pack_put(&join->pool, &message->texts, MESSAGE_SENDER,
+		    event->sender);
 		message->has_sender = true;
 	}
 	if (event->size > 0)
@@ -55,18 +58,21 @@ static void
 inherit(struct log_join *join, struct log_message *child,
     struct log_message *parent)
 {
+	static const enum log_message_part parts[] = { MESSAGE_LOGIN,
+		MESSAGE_CLIENT, MESSAGE_CLIENT_IP, MESSAGE_SCRIPT };
+
 	if (child == parent)
 		return;
-	log_pool_change(&join->pool, &child->parent_id, parent->id);
+	log_pack_put(&join->pool, &child->texts, MESSAGE_PARENT,
+	    log_pack_get(&parent->texts, MESSAGE_ID));
 	if (child->is_notice)
 		return;
 	parent->has_child = true;
 	if (!child->is_local)
 		return;
-	change(join, &child->login, parent->login);
-	change(join, &child->client, parent->client);
-	change(join, &child->client_ip, parent->client_ip);
-	change(join, &child->script, parent->script);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		note(join, child, parts[i],
+		    log_pack_get(&parent->texts, parts[i]));
 }
 
 /* A short id may be used again: then the one before is over. */
@@ -94,9 +100,9 @@ begin(struct log_join *join, const struct log_event *event)
 	note_origin(join, message, event);
 	if (join->script.len > 0 && event->is_local &&
 	    event->time.ms - join->script_time <= SCRIPT_GOOD_FOR)
-		change(join, &message->script, join->script);
+		note(join, message, MESSAGE_SCRIPT, join->script);
 	log_pool_drop(&join->pool, &join->script);
-	change(join, &message->parent_id, event->parent_id);
+	note(join, message, MESSAGE_PARENT, event->parent_id);
 	if (parent)
 		inherit(join, message, parent);
 	if (event->message_id.len > 0)
@@ -115,9 +121,10 @@ name(struct log_join *join, const struct log_event *event)
 	if (event->message_id.len == 0)
 		return;
 	log_message_name(join, message, event->message_id);
-	if (!message->is_local || message->parent_id.len > 0)
+	if (!message->is_local || log_pack_has(&message->texts, MESSAGE_PARENT))
 		return;
-	parent = log_message_named(join, message, message->message_id);
+	parent = log_message_named(join, message,
+	    log_pack_get(&message->texts, MESSAGE_NAME));
 	if (parent)
 		inherit(join, message, parent);
 }
@@ -143,8 +150,6 @@ note_attempt(struct log_join *join, struct log_message *message,
 		log_said_lead_back(join, recipient, event);
 	} else {
 		log_said_keep(join, recipient, event);
-		log_pool_change(&join->pool, &recipient->transport,
-		    event->transport);
 		recipient->attempts++;
 		message->attempts++;
 	}
@@ -156,7 +161,6 @@ note_attempt(struct log_join *join, struct log_message *message,
 	memcpy(recipient->delays, event->delays, sizeof(event->delays));
 	recipient->is_expired |= event->is_expired;
 	recipient->is_local = event->is_local;
-	log_pool_change(&join->pool, &recipient->child_id, event->child_id);
 }
 
 static void
@@ -164,7 +168,7 @@ tell(struct log_join *join, struct log_message *message,
     struct log_recipient *recipient)
 {
 	log_case_fill(&join->pending, message, recipient);
-	join->pending.is_attempt = true;
+	join->pending.is_attempt = join->pending.is_brief = true;
 	recipient->is_news = false;
 	join->has_pending = true;
 }
@@ -179,19 +183,21 @@ attempt(struct log_join *join, const struct log_event *event)
 		return;
 	if (event->has_sender && !message->has_sender)
 		note_origin(join, message, event);
-	if (event->message_id.len > 0 && message->message_id.len == 0)
+	if (event->message_id.len > 0 &&
+	    !log_pack_has(&message->texts, MESSAGE_NAME))
 		log_message_name(join, message, event->message_id);
 	recipient = log_recipient_get(join, message, event);
 	note_attempt(join, message, recipient, event);
 	if (event->child_id.len > 0) {
 		child = log_message_find(join, event->child_id);
-		if (child && child->parent_id.len == 0)
+		if (child && !log_pack_has(&child->texts, MESSAGE_PARENT))
 			inherit(join, child, message);
 		if (child && child != message)
 			recipient->is_local = true;
 		else if (!log_message_was(join, event->child_id) &&
 		    event->ip.len > 0 && !event->is_local)
-			log_pool_drop(&join->pool, &recipient->child_id);
+			log_pack_put(&join->pool, &recipient->texts,
+			    RECIPIENT_CHILD, span_empty());
 	}
 	if (join->tells_attempts)
 		tell(join, message, recipient);
@@ -226,7 +232,8 @@ note_child(struct log_join *join, const struct log_event *event)
 	if (!child)
 		return;
 	child->is_notice |= event->is_notice;
-	log_pool_change(&join->pool, &child->parent_id, event->queue_id);
+	log_pack_put(&join->pool, &child->texts, MESSAGE_PARENT,
+	    event->queue_id);
 }
 
 static void
@@ -287,7 +294,7 @@ activate(struct log_join *join, const struct log_event *event)
 	note_origin(join, message, event);
 	message->is_notice |= event->is_notice;
 	message->is_local |= event->is_local;
-	change(join, &message->parent_id, event->parent_id);
+	note(join, message, MESSAGE_PARENT, event->parent_id);
 	if (event->message_id.len > 0)
 		log_message_name(join, message, event->message_id);
 }
@@ -368,6 +375,14 @@ add(struct log_join *join, const struct log_event *event)
 	}
 }
 
+/* What was added views texts that change with the lines of the session. */
+static void
+add_made(struct log_join *join, const struct log_event *made)
+{
+	add(join, made);
+	join->pending.is_brief = true;
+}
+
 void
 log_join_add(struct log_join *join, const struct log_event *event)
 {
@@ -375,11 +390,11 @@ log_join_add(struct log_join *join, const struct log_event *event)
 
 	if (event->talk != TALK_NONE) {
 		if (log_talk_read(join, event, &whole))
-			add(join, &whole);
+			add_made(join, &whole);
 	} else if (event->session.len > 0 && event->kind != LOG_START) {
 		whole = *event;
 		log_session_complete(join, &whole);
-		add(join, &whole);
+		add_made(join, &whole);
 	} else {
 		add(join, event);
 	}
@@ -388,15 +403,21 @@ log_join_add(struct log_join *join, const struct log_event *event)
 		evict(join);
 }
 
-static void
-free_told(struct log_join *join)
+void
+log_join_release(struct log_join *join)
 {
-	if (join->told)
-		log_recipient_free(join, join->told);
-	if (join->told_of)
-		log_message_free(join, join->told_of);
-	join->told = NULL;
-	join->told_of = NULL;
+	while (join->told) {
+		struct log_recipient *recipient = join->told;
+
+		join->told = recipient->next;
+		log_recipient_free(join, recipient);
+	}
+	while (join->told_of) {
+		struct log_message *message = join->told_of;
+
+		join->told_of = message->newer;
+		log_message_free(join, message);
+	}
 }
 
 /* The next recipient of a message that is ready; with the last it goes. */
@@ -408,14 +429,14 @@ take_ready(struct log_join *join, struct log_message *message,
 
 	log_case_fill(found, message, recipient);
 	message->recipients = recipient->next;
+	recipient->next = join->told;
 	join->told = recipient;
 	found->is_last = !message->recipients;
 }
 
 bool
-log_join_take(struct log_join *join, struct log_case *found)
+log_join_next(struct log_join *join, struct log_case *found)
 {
-	free_told(join);
 	while (!join->has_pending && join->same.others.len > 0 &&
 	    attempt_same(join))
 		;
@@ -435,10 +456,10 @@ log_join_take(struct log_join *join, struct log_case *found)
 		join->ready = message->newer;
 		if (!join->ready)
 			join->ready_last = NULL;
+		message->newer = join->told_of;
 		join->told_of = message;
 		if (is_any)
 			return true;
-		free_told(join);
 	}
 	return false;
 }

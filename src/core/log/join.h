@@ -45,6 +45,7 @@ struct log_case {
 	bool is_last;      /* of its message */
 	bool is_attempt;   /* one of several: more may follow */
 	bool is_news;      /* its outcome was not told as an attempt's before */
+	bool is_brief;     /* good until the next line: see log_join_next() */
 };
 
 enum {
@@ -89,7 +90,7 @@ struct log_join {
 	size_t recipient_room, recipient_count;
 	struct log_message *oldest, *newest;
 	struct log_message *ready, *ready_last; /* left the queue: to be told */
-	struct log_recipient *told;             /* freed at the next call */
+	struct log_recipient *told; /* freed when they are released */
 	struct log_message *told_of;
 	struct log_case pending; /* told at the next call */
 	bool has_pending;
@@ -113,10 +114,22 @@ void log_join_init(struct log_join *join, struct arena *arena, uint64_t seed,
 void log_join_add(struct log_join *join, const struct log_event *event);
 
 /*
- * The next case that is known by now; it views what is kept, and is good
- * until the next call.
+ * The next case that is known by now. It views the line or what is kept, and
+ * is good until these are released, but a brief one only until the next line
+ * is added.
  */
-bool log_join_take(struct log_join *join, struct log_case *found);
+bool log_join_next(struct log_join *join, struct log_case *found);
+
+/* All cases that were taken are done with. */
+void log_join_release(struct log_join *join);
+
+/* The same for one after the other, each good until the next call. */
+static inline bool
+log_join_take(struct log_join *join, struct log_case *found)
+{
+	log_join_release(join);
+	return log_join_next(join, found);
+}
 
 /* Can a case be taken? Then is the time. */
 static inline bool

@@ -4,22 +4,49 @@
 /* What the joiner keeps of a message and its recipients, and its tables. */
 
 #include "core/log/join.h"
+#include "core/log/pack.h"
 
-enum { LOG_ID_MAX = 24 };
+/* Recipients of a message that are looked through one by one. */
+enum { LOG_FEW_RECIPIENTS = 8 };
+
+enum log_recipient_part {
+	RECIPIENT_ADDRESS,
+	RECIPIENT_ORIGINAL,
+	RECIPIENT_REPLY,
+	RECIPIENT_HOST,
+	RECIPIENT_IP,
+	RECIPIENT_STATUS,
+	RECIPIENT_TRANSPORT,
+	RECIPIENT_CHILD,
+	RECIPIENT_STAGE,
+	RECIPIENT_CLAIM,
+};
 
 struct log_recipient {
 	struct log_recipient *next;  /* of the message */
 	struct log_recipient *chain; /* in the table */
 	uint64_t hash;
-	struct span address, original, reply, host, ip, status, transport,
-	    child_id, stage, claim;
+	struct log_pack texts;
 	const char *claimed;
 	struct log_time first, last;
 	int64_t delay, delays[4];
 	enum log_outcome outcome;
 	unsigned attempts, line;
 	bool is_expired, is_local;
-	bool is_news; /* its outcome was not told yet */
+	bool is_news;     /* its outcome was not told yet */
+	bool is_in_table; /* its message has more than a few */
+};
+
+enum log_message_part {
+	MESSAGE_ID,
+	MESSAGE_PARENT,
+	MESSAGE_SENDER,
+	MESSAGE_NAME, /* its Message-ID */
+	MESSAGE_CLIENT,
+	MESSAGE_CLIENT_IP,
+	MESSAGE_HELO,
+	MESSAGE_LOGIN,
+	MESSAGE_SCRIPT,
 };
 
 struct log_message {
@@ -29,12 +56,12 @@ struct log_message {
 	struct log_recipient *recipients, *last;
 	uint64_t hash, name_hash;
 	uint64_t serial; /* no other message has it, whatever its id becomes */
-	struct span id, parent_id, sender, message_id, client, client_ip, helo,
-	    login, script;
+	struct log_pack texts;
 	struct log_time arrived;
 	uint64_t size;
 	int64_t touched;   /* the time of its last line; ms */
 	unsigned attempts; /* of all recipients */
+	unsigned recipient_count;
 	enum log_format format;
 	bool has_sender, is_notice, is_local, has_child, is_named;
 };
@@ -107,7 +134,7 @@ void log_drop(struct log_join *join, const struct log_event *event);
 /* Was this refusal told by another log of the same server? */
 bool log_said_twice(struct log_join *join, const struct log_event *event);
 
-/* Write what is known of a recipient, or, NULL, of a message alone. */
+/* Write what is known of a recipient. */
 void log_case_fill(struct log_case *found, const struct log_message *message,
     const struct log_recipient *recipient);
 

@@ -61,7 +61,9 @@ find(struct log_join *join, struct span id, uint64_t hash)
 	if (join->message_room == 0)
 		return NULL;
 	m = join->messages[hash & (join->message_room - 1)];
-	while (m && (m->hash != hash || !span_equal(m->id, id)))
+	while (m &&
+	    (m->hash != hash ||
+		!span_equal(log_pack_get(&m->texts, MESSAGE_ID), id)))
 		m = m->chain;
 	return m;
 }
@@ -127,19 +129,11 @@ log_message_get(struct log_join *join, const struct log_event *event)
 	*message = (struct log_message){
 		.hash = hash,
 		.serial = ++join->serial,
-		.id = log_pool_keep(&join->pool, id),
-		.parent_id = { "", 0 },
-		.sender = { "", 0 },
-		.message_id = { "", 0 },
-		.client = { "", 0 },
-		.client_ip = { "", 0 },
-		.helo = { "", 0 },
-		.login = { "", 0 },
-		.script = { "", 0 },
 		.arrived = event->time,
 		.touched = event->time.ms,
 		.format = event->format,
 	};
+	log_pack_put(&join->pool, &message->texts, MESSAGE_ID, id);
 	message->chain = join->messages[hash & (join->message_room - 1)];
 	join->messages[hash & (join->message_room - 1)] = message;
 	join->count++;
@@ -182,7 +176,7 @@ log_message_named(struct log_join *join, const struct log_message *other,
 	m = join->names[hash & (join->message_room - 1)];
 	while (m &&
 	    (m == other || m->name_hash != hash ||
-		!span_equal(m->message_id, message_id)))
+		!span_equal(log_pack_get(&m->texts, MESSAGE_NAME), message_id)))
 		m = m->name_chain;
 	return m;
 }
@@ -194,8 +188,9 @@ log_message_name(struct log_join *join, struct log_message *message,
 	struct log_message **at;
 
 	unchain_name(join, message);
-	log_pool_change(&join->pool, &message->message_id, message_id);
-	message->name_hash = hash_span(join->seed, message->message_id);
+	log_pack_put(&join->pool, &message->texts, MESSAGE_NAME, message_id);
+	message->name_hash =
+	    hash_span(join->seed, log_pack_get(&message->texts, MESSAGE_NAME));
 	at = &join->names[message->name_hash & (join->message_room - 1)];
 	message->name_chain = *at;
 	*at = message;
@@ -209,8 +204,9 @@ log_message_rename(struct log_join *join, struct log_message *message,
 	struct log_message **at;
 
 	unchain(join, message);
-	log_pool_change(&join->pool, &message->id, id);
-	message->hash = hash_span(join->seed, message->id);
+	log_pack_put(&join->pool, &message->texts, MESSAGE_ID, id);
+	message->hash =
+	    hash_span(join->seed, log_pack_get(&message->texts, MESSAGE_ID));
 	at = &join->messages[message->hash & (join->message_room - 1)];
 	message->chain = *at;
 	*at = message;
@@ -262,29 +258,73 @@ log_message_was(const struct log_join *join, struct span id)
 	return false;
 }
 
-static void
-drop_all(struct log_pool *pool, struct span *const *kept)
-{
-	for (; *kept; kept++)
-		log_pool_drop(pool, *kept);
-}
-
 void
 log_message_free(struct log_join *join, struct log_message *message)
 {
-	struct span *const kept[] = { &message->id, &message->parent_id,
-		&message->sender, &message->message_id, &message->client,
-		&message->client_ip, &message->helo, &message->login,
-		&message->script, NULL };
-
 	while (message->recipients) {
 		struct log_recipient *recipient = message->recipients;
 
 		message->recipients = recipient->next;
 		log_recipient_free(join, recipient);
 	}
-	drop_all(&join->pool, kept);
+	log_pack_clear(&join->pool, &message->texts);
 	log_pool_give(&join->pool, message, sizeof(*message));
+}
+
+static struct log_recipient **
+slot_of(struct log_join *join, uint64_t hash)
+{
+	return &join->recipients[hash & (join->recipient_room - 1)];
+}
+
+static void
+chain(struct log_join *join, struct log_recipient *recipient)
+{
+	struct log_recipient **at;
+
+	grow_recipients(join);
+	at = slot_of(join, recipient->hash);
+	recipient->chain = *at;
+	recipient->is_in_table = true;
+	*at = recipient;
+	join->recipient_count++;
+}
+
+/* Few messages have many recipients: only theirs are in the table. */
+static struct log_recipient *
+find_recipient(struct log_join *join, const struct log_message *message,
+    uint64_t hash)
+{
+	struct log_recipient *r;
+
+	if (message->recipient_count <= LOG_FEW_RECIPIENTS) {
+		r = message->recipients;
+		while (r && r->hash != hash)
+			r = r->next;
+	} else {
+		r = *slot_of(join, hash);
+		while (r && r->hash != hash)
+			r = r->chain;
+	}
+	return r;
+}
+
+static void
+add_recipient(struct log_join *join, struct log_message *message,
+    struct log_recipient *recipient)
+{
+	if (message->last)
+		message->last->next = recipient;
+	else
+		message->recipients = recipient;
+	message->last = recipient;
+	message->recipient_count++;
+	if (message->recipient_count == LOG_FEW_RECIPIENTS + 1)
+		for (recipient = message->recipients; recipient;
+		     recipient = recipient->next)
+			chain(join, recipient);
+	else if (message->recipient_count > LOG_FEW_RECIPIENTS)
+		chain(join, recipient);
 }
 
 struct log_recipient *
@@ -297,53 +337,32 @@ log_recipient_get(struct log_join *join, struct log_message *message,
 
 	if (event->original.len > 0)
 		hash = hash_span(hash, event->original);
-	grow_recipients(join);
-	r = join->recipients[hash & (join->recipient_room - 1)];
-	while (r && r->hash != hash)
-		r = r->chain;
+	r = find_recipient(join, message, hash);
 	if (r)
 		return r;
 	r = log_pool_take(&join->pool, sizeof(*r));
-	*r = (struct log_recipient){
-		.hash = hash,
-		.address = log_pool_keep(&join->pool, event->recipient),
-		.original = log_pool_keep(&join->pool, event->original),
-		.reply = { "", 0 },
-		.host = { "", 0 },
-		.ip = { "", 0 },
-		.status = { "", 0 },
-		.transport = { "", 0 },
-		.child_id = { "", 0 },
-		.stage = { "", 0 },
-		.claim = { "", 0 },
-		.first = event->time,
-		.chain = join->recipients[hash & (join->recipient_room - 1)],
-	};
-	join->recipients[hash & (join->recipient_room - 1)] = r;
-	join->recipient_count++;
-	if (message->last)
-		message->last->next = r;
-	else
-		message->recipients = r;
-	message->last = r;
+	*r = (struct log_recipient){ .hash = hash, .first = event->time };
+	add_recipient(join, message, r);
 	return r;
 }
 
-void
-log_recipient_free(struct log_join *join, struct log_recipient *recipient)
+static void
+unchain_recipient(struct log_join *join, struct log_recipient *recipient)
 {
-	struct log_recipient **at =
-	    &join->recipients[recipient->hash & (join->recipient_room - 1)];
-	struct span *const kept[] = { &recipient->address, &recipient->original,
-		&recipient->reply, &recipient->host, &recipient->ip,
-		&recipient->status, &recipient->transport, &recipient->child_id,
-		&recipient->stage, &recipient->claim, NULL };
+	struct log_recipient **at = slot_of(join, recipient->hash);
 
 	while (*at != recipient)
 		at = &(*at)->chain;
 	*at = recipient->chain;
 	join->recipient_count--;
-	drop_all(&join->pool, kept);
+}
+
+void
+log_recipient_free(struct log_join *join, struct log_recipient *recipient)
+{
+	if (recipient->is_in_table)
+		unchain_recipient(join, recipient);
+	log_pack_clear(&join->pool, &recipient->texts);
 	log_pool_give(&join->pool, recipient, sizeof(*recipient));
 }
 
@@ -353,39 +372,43 @@ is_hop(const struct log_message *message, const struct log_recipient *recipient)
 {
 	if (recipient->outcome != LOG_SENT)
 		return false;
-	if (recipient->child_id.len > 0)
+	if (log_pack_has(&recipient->texts, RECIPIENT_CHILD))
 		return true;
 	return message->has_child && recipient->is_local &&
-	    (span_equal(recipient->transport, span_of("pipe")) ||
-		recipient->ip.len > 0);
+	    (span_equal(log_pack_get(&recipient->texts, RECIPIENT_TRANSPORT),
+		 span_of("pipe")) ||
+		log_pack_has(&recipient->texts, RECIPIENT_IP));
 }
 
 void
 log_case_fill(struct log_case *found, const struct log_message *message,
     const struct log_recipient *recipient)
 {
+	const struct log_pack *of_message = &message->texts,
+			      *texts = &recipient->texts;
+
 	*found = (struct log_case){
 		.format = message->format,
 		.outcome = recipient->outcome,
-		.queue_id = message->id,
-		.parent_id = message->parent_id,
-		.child_id = recipient->child_id,
-		.message_id = message->message_id,
-		.sender = message->sender,
-		.recipient = recipient->address,
-		.original = recipient->original,
-		.host = recipient->host,
-		.ip = recipient->ip,
-		.client = message->client,
-		.client_ip = message->client_ip,
-		.helo = message->helo,
-		.login = message->login,
-		.script = message->script,
-		.transport = recipient->transport,
-		.reply = recipient->reply,
-		.status = recipient->status,
-		.stage = recipient->stage,
-		.claim = recipient->claim,
+		.queue_id = log_pack_get(of_message, MESSAGE_ID),
+		.parent_id = log_pack_get(of_message, MESSAGE_PARENT),
+		.child_id = log_pack_get(texts, RECIPIENT_CHILD),
+		.message_id = log_pack_get(of_message, MESSAGE_NAME),
+		.sender = log_pack_get(of_message, MESSAGE_SENDER),
+		.recipient = log_pack_get(texts, RECIPIENT_ADDRESS),
+		.original = log_pack_get(texts, RECIPIENT_ORIGINAL),
+		.host = log_pack_get(texts, RECIPIENT_HOST),
+		.ip = log_pack_get(texts, RECIPIENT_IP),
+		.client = log_pack_get(of_message, MESSAGE_CLIENT),
+		.client_ip = log_pack_get(of_message, MESSAGE_CLIENT_IP),
+		.helo = log_pack_get(of_message, MESSAGE_HELO),
+		.login = log_pack_get(of_message, MESSAGE_LOGIN),
+		.script = log_pack_get(of_message, MESSAGE_SCRIPT),
+		.transport = log_pack_get(texts, RECIPIENT_TRANSPORT),
+		.reply = log_pack_get(texts, RECIPIENT_REPLY),
+		.status = log_pack_get(texts, RECIPIENT_STATUS),
+		.stage = log_pack_get(texts, RECIPIENT_STAGE),
+		.claim = log_pack_get(texts, RECIPIENT_CLAIM),
 		.claimed = recipient->claimed,
 		.arrived = message->arrived,
 		.first = recipient->first,

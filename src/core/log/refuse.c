@@ -6,48 +6,47 @@ void
 log_refuse(struct log_join *join, const struct log_event *event,
     const struct log_message *message)
 {
-	struct log_recipient of_event = {
-		.address = event->recipient,
+	join->pending = (struct log_case){
+		.format = event->format,
+		.outcome = event->outcome,
+		.queue_id = event->queue_id,
+		.parent_id = { "", 0 },
+		.child_id = { "", 0 },
+		.message_id = { "", 0 },
+		.sender = event->sender,
+		.recipient = event->recipient,
 		.original = { "", 0 },
-		.reply = event->reply,
 		.host = { "", 0 },
 		.ip = { "", 0 },
-		.status = event->status,
-		.transport = { "", 0 },
-		.child_id = { "", 0 },
-		.stage = { "", 0 },
-		.claim = { "", 0 },
-		.first = event->time,
-		.last = event->time,
-		.outcome = event->outcome,
-		.is_news = true,
-		.attempts = 1,
-		.line = event->line,
-		.delay = -1,
-	};
-	const struct log_message none = { .id = event->queue_id,
-		.parent_id = { "", 0 },
-		.sender = event->sender,
-		.has_sender = event->has_sender,
-		.message_id = { "", 0 },
 		.client = event->client,
 		.client_ip = event->client_ip,
 		.helo = event->helo,
 		.login = event->login,
 		.script = event->script,
+		.transport = { "", 0 },
+		.reply = event->reply,
+		.status = event->status,
+		.stage = event->stage,
+		.claim = { "", 0 },
 		.arrived = event->time,
-		.format = event->format };
-
-	log_case_fill(&join->pending, &none, &of_event);
-	join->pending.stage = event->stage;
-	join->pending.is_temporary = event->is_temporary;
-	join->pending.is_last = true;
+		.first = event->time,
+		.last = event->time,
+		.delay = -1,
+		.attempts = 1,
+		.line = event->line,
+		.has_sender = event->has_sender,
+		.is_temporary = event->is_temporary,
+		.is_last = true,
+		.is_news = true,
+	};
 	join->has_pending = true;
 	if (!message)
 		return;
-	join->pending.message_id = message->message_id;
+	join->pending.is_brief = true;
+	join->pending.message_id = log_pack_get(&message->texts, MESSAGE_NAME);
 	if (event->login.len == 0)
-		join->pending.login = message->login;
+		join->pending.login =
+		    log_pack_get(&message->texts, MESSAGE_LOGIN);
 }
 
 void

@@ -3,13 +3,6 @@
 #include "base/hash.h"
 #include "core/log/join_parts.h"
 
-static void
-change(struct log_join *join, struct span *kept, struct span text)
-{
-	if (text.len > 0)
-		log_pool_change(&join->pool, kept, text);
-}
-
 static struct span
 domain_of(struct span address)
 {
@@ -30,15 +23,22 @@ void
 log_said_keep(struct log_join *join, struct log_recipient *recipient,
     const struct log_event *event)
 {
+	const struct span texts[LOG_PARTS] = {
+		[RECIPIENT_ADDRESS] = event->recipient,
+		[RECIPIENT_ORIGINAL] = event->original,
+		[RECIPIENT_REPLY] = event->reply,
+		[RECIPIENT_HOST] = event->host,
+		[RECIPIENT_IP] = event->ip,
+		[RECIPIENT_STATUS] = event->status,
+		[RECIPIENT_TRANSPORT] = event->transport,
+		[RECIPIENT_CHILD] = event->child_id,
+		[RECIPIENT_STAGE] = event->stage,
+		[RECIPIENT_CLAIM] = event->claim,
+	};
 	uint64_t hash;
 	struct log_said *said;
 
-	log_pool_change(&join->pool, &recipient->reply, event->reply);
-	log_pool_change(&join->pool, &recipient->host, event->host);
-	log_pool_change(&join->pool, &recipient->ip, event->ip);
-	log_pool_change(&join->pool, &recipient->status, event->status);
-	log_pool_change(&join->pool, &recipient->stage, event->stage);
-	log_pool_change(&join->pool, &recipient->claim, event->claim);
+	log_pack_set(&join->pool, &recipient->texts, texts);
 	recipient->claimed = event->claimed;
 	if (event->outcome != LOG_DEFERRED || event->format != LOG_EXIM)
 		return;
@@ -57,18 +57,25 @@ void
 log_said_lead_back(struct log_join *join, struct log_recipient *recipient,
     const struct log_event *event)
 {
+	struct log_pool *pool = &join->pool;
+	struct log_pack *texts = &recipient->texts;
 	uint64_t hash;
 	struct log_said *said = said_of(join, event->recipient, &hash);
 
+	log_pack_put(pool, texts, RECIPIENT_ADDRESS, event->recipient);
+	log_pack_put(pool, texts, RECIPIENT_ORIGINAL, event->original);
+	log_pack_put(pool, texts, RECIPIENT_CHILD, event->child_id);
 	if (event->format == LOG_POSTFIX) {
-		log_pool_change(&join->pool, &recipient->reply, event->reply);
-		change(join, &recipient->status, event->status);
+		log_pack_put(pool, texts, RECIPIENT_REPLY, event->reply);
+		if (event->status.len > 0)
+			log_pack_put(pool, texts, RECIPIENT_STATUS,
+			    event->status);
 	} else if (recipient->attempts == 0 && said->hash == hash) {
-		log_pool_change(&join->pool, &recipient->reply, said->reply);
-		log_pool_change(&join->pool, &recipient->host, said->host);
-		log_pool_change(&join->pool, &recipient->ip, said->ip);
-	} else if (recipient->reply.len == 0) {
-		log_pool_change(&join->pool, &recipient->reply, event->reply);
+		log_pack_put(pool, texts, RECIPIENT_REPLY, said->reply);
+		log_pack_put(pool, texts, RECIPIENT_HOST, said->host);
+		log_pack_put(pool, texts, RECIPIENT_IP, said->ip);
+	} else if (!log_pack_has(texts, RECIPIENT_REPLY)) {
+		log_pack_put(pool, texts, RECIPIENT_REPLY, event->reply);
 		recipient->claimed = event->claimed;
 	}
 }

@@ -1,14 +1,12 @@
 #include "core/report/logbook.h"
 
 #include <stdlib.h>
-#include <threads.h>
 
 #include "base/hash.h"
 #include "core/report/fill.h"
 
 enum {
 	ARENA_MAX = 48 * 1024 * 1024,
-	MAX_NAME = 200,
 	FIRST_WIDTH = 60 * 1000,
 };
 
@@ -19,7 +17,7 @@ logbook_init(struct logbook *book, const struct knowledge *knowledge,
 	*book = (struct logbook){ .seed = seed, .knowledge = knowledge };
 	arena_init(&book->arena, ARENA_MAX);
 	for (unsigned i = 0; i < LOG_SORTS; i++)
-		table_init(&book->tables[i].names, &book->arena, seed + i);
+		log_table_init(&book->tables[i], seed);
 	book->good = arena_zero(&book->arena, LOGBOOK_GOOD, sizeof(uint64_t));
 }
 
@@ -80,7 +78,7 @@ static void
 halve_quarters(struct log_rows *rows)
 {
 	for (size_t i = 0; i < rows->count; i++) {
-		struct log_quarters *q = &rows->items[i].quarters;
+		struct log_quarters *q = &rows->items[i]->quarters;
 		const struct log_quarters old = *q;
 
 		*q = (struct log_quarters){
@@ -114,34 +112,26 @@ bucket_of(struct logbook *book, const struct log_time *time)
 }
 
 static struct log_row *
-row_of(struct logbook *book, enum log_sort sort, struct span name)
+row_of(struct logbook *book, enum log_sort sort, const struct log_name *name)
 {
-	struct log_table *table = &book->tables[sort];
-	size_t *at;
-
-	if (name.len > MAX_NAME)
-		name.len = MAX_NAME;
-	at = table_find(&table->names, name);
-	if (!at && table->rows.count >= LOGBOOK_MAX_NAMES) {
-		name = span_of("(others)");
-		at = table_find(&table->names, name);
-	}
-	if (!at) {
-		name = arena_dup(&book->arena, name);
-		*table_get(&table->names, name) = table->rows.count;
-		*list_add(&book->arena, &table->rows) =
-		    (struct log_row){ .name = name };
-		return &table->rows.items[table->rows.count - 1];
-	}
-	return &table->rows.items[*at];
+	return log_table_get(&book->tables[sort], &book->arena, name->name,
+	    name->hash);
 }
 
-static void
-count_in(struct logbook *book, enum log_sort sort, struct span name,
-    enum log_count which)
+static struct log_name
+name_of(const struct logbook *book, struct span name)
 {
-	if (name.len > 0)
-		row_of(book, sort, name)->counts[which]++;
+	return (struct log_name){ name,
+		name.len > 0 ? log_table_hash(&book->tables[0], name) : 0 };
+}
+
+/* The row of a name that was not found before. */
+static struct log_row *
+row_by(struct logbook *book, enum log_sort sort, struct span name)
+{
+	struct log_name of = name_of(book, name);
+
+	return row_of(book, sort, &of);
 }
 
 static enum log_count
@@ -161,33 +151,24 @@ count_of(const struct log_case *found)
 
 /*
  * Has this recipient taken mail before, in this log? A false yes is one in
- * thirty once two millions are known, one in seven of four. They are found by a hash that is
- * the same each time, so that two reports of one log are equal.
+ * thirty once two millions are known, one in seven of four. They are found by
+ * a hash that is the same each time, so that two reports of one log are equal.
  */
-static uint64_t *
-good_of(const struct logbook *book, struct span recipient, uint64_t *bits)
+static void
+find_good(const struct logbook *book, struct span recipient,
+    struct log_names_of_case *names)
 {
 	uint64_t hash = hash_span(0, recipient);
 
-	*bits = UINT64_C(1) << (hash >> 58) | UINT64_C(1) << (hash >> 52 & 63) |
-	    UINT64_C(1) << (hash >> 46 & 63);
-	return &book->good[hash % LOGBOOK_GOOD];
+	names->good_bits = UINT64_C(1) << (hash >> 58) |
+	    UINT64_C(1) << (hash >> 52 & 63) | UINT64_C(1) << (hash >> 46 & 63);
+	names->good = &book->good[hash % LOGBOOK_GOOD];
 }
 
 static bool
-is_good(const struct logbook *book, struct span recipient)
+is_good(const struct log_names_of_case *names)
 {
-	uint64_t bits, *word = good_of(book, recipient, &bits);
-
-	return (*word & bits) == bits;
-}
-
-static void
-set_good(struct logbook *book, struct span recipient)
-{
-	uint64_t bits, *word = good_of(book, recipient, &bits);
-
-	*word |= bits;
+	return (*names->good & names->good_bits) == names->good_bits;
 }
 
 static struct log_cluster *
@@ -290,8 +271,9 @@ note_burst(struct log_row *row, int64_t ms)
 }
 
 static struct log_row *
-add_to_origin(struct logbook *book, enum log_sort sort, struct span name,
-    const struct log_case *found, const struct log_verdict *verdict)
+add_to_origin(struct logbook *book, enum log_sort sort,
+    const struct log_name *name, const struct log_case *found,
+    const struct log_verdict *verdict)
 {
 	struct log_row *row = row_of(book, sort, name);
 
@@ -306,25 +288,27 @@ static bool
 is_guesser(const struct logbook *book, struct span ip)
 {
 	const struct log_table *table = &book->tables[LOG_BY_GUESSER];
-	const size_t *at = table_find(&table->names, ip);
+	const struct log_row *row;
 
-	return at &&
-	    table->rows.items[*at].counts[LOG_COUNT_REFUSED] >= LOGBOOK_GUESSER;
+	if (table->rows.count == 0)
+		return false;
+	row = log_table_find(table, ip, log_table_hash(table, ip));
+	return row && row->counts[LOG_COUNT_REFUSED] >= LOGBOOK_GUESSER;
 }
 
 /* Who had it sent, and how that went. */
 static void
 add_to_login(struct logbook *book, const struct log_case *found,
-    const struct log_verdict *verdict)
+    const struct log_names_of_case *names, const struct log_verdict *verdict)
 {
 	struct log_row *row;
 
-	if (found->script.len > 0)
-		add_to_origin(book, LOG_BY_SCRIPT, found->script, found,
+	if (names->script.name.len > 0)
+		add_to_origin(book, LOG_BY_SCRIPT, &names->script, found,
 		    verdict);
-	if (found->login.len == 0)
+	if (names->login.name.len == 0)
 		return;
-	row = add_to_origin(book, LOG_BY_LOGIN, found->login, found, verdict);
+	row = add_to_origin(book, LOG_BY_LOGIN, &names->login, found, verdict);
 	if (found->client_ip.len == 0)
 		return;
 	row->clients |= UINT64_C(1)
@@ -338,7 +322,7 @@ note_first(struct logbook *book, struct log_quarters *quarters,
     const struct log_case *found)
 {
 	size_t at =
-	    bucket_of(book, &found->first) * LOGBOOK_QUARTERS / LOGBOOK_BUCKETS;
+	    bucket_of(book, &found->first) * LOG_QUARTERS / LOGBOOK_BUCKETS;
 
 	if (found->outcome == LOG_REFUSAL)
 		return;
@@ -348,14 +332,23 @@ note_first(struct logbook *book, struct log_quarters *quarters,
 }
 
 static void
-add_to_sorts(struct logbook *book, const struct log_case *found,
-    const struct log_verdict *verdict, enum log_count which, bool was_good)
+count_in(struct logbook *book, enum log_sort sort, const struct log_name *name,
+    enum log_count which)
 {
-	struct span domain = address_domain(found->recipient);
-	struct span sender = address_domain(found->sender);
+	if (name->name.len > 0)
+		row_of(book, sort, name)->counts[which]++;
+}
 
-	if (domain.len > 0) {
-		struct log_row *row = row_of(book, LOG_BY_DOMAIN, domain);
+static void
+add_to_sorts(struct logbook *book, const struct log_case *found,
+    const struct log_names_of_case *names, const struct log_verdict *verdict,
+    bool was_good)
+{
+	enum log_count which = count_of(found);
+
+	if (names->domain.name.len > 0) {
+		struct log_row *row =
+		    row_of(book, LOG_BY_DOMAIN, &names->domain);
 
 		row->counts[which]++;
 		note_first(book, &row->quarters, found);
@@ -363,14 +356,44 @@ add_to_sorts(struct logbook *book, const struct log_case *found,
 			note_failure(row, found, verdict, was_good);
 	}
 	if (verdict && verdict->issuer)
-		count_in(book, LOG_BY_PROVIDER, verdict->issuer->id, which);
-	count_in(book, LOG_BY_SENDER,
-	    found->has_sender && found->sender.len == 0 ? span_of("<>")
-							: sender,
-	    which);
-	count_in(book, LOG_BY_RELAY,
-	    which == LOG_COUNT_REFUSED ? found->client_ip : found->host, which);
-	add_to_login(book, found, verdict);
+		row_by(book, LOG_BY_PROVIDER, verdict->issuer->id)
+		    ->counts[which]++;
+	count_in(book, LOG_BY_SENDER, &names->sender, which);
+	count_in(book, LOG_BY_RELAY, &names->relay, which);
+	add_to_login(book, found, names, verdict);
+}
+
+void
+logbook_find(const struct logbook *book, const struct log_case *found,
+    struct log_names_of_case *names)
+{
+	const struct log_table *tables = book->tables;
+	bool is_from_nobody = found->has_sender && found->sender.len == 0;
+
+	names->domain = name_of(book, address_domain(found->recipient));
+	names->sender = name_of(book,
+	    is_from_nobody ? span_of("<>") : address_domain(found->sender));
+	names->relay = name_of(book,
+	    found->outcome == LOG_REFUSAL ? found->client_ip : found->host);
+	names->login = name_of(book, found->login);
+	names->script = name_of(book, found->script);
+	find_good(book, found->recipient, names);
+	log_table_expect(&tables[LOG_BY_DOMAIN], names->domain.hash);
+	log_table_expect(&tables[LOG_BY_SENDER], names->sender.hash);
+	log_table_expect(&tables[LOG_BY_RELAY], names->relay.hash);
+	log_table_expect(&tables[LOG_BY_LOGIN], names->login.hash);
+	__builtin_prefetch(names->good, 1);
+}
+
+void
+logbook_reach(const struct logbook *book, const struct log_names_of_case *names)
+{
+	const struct log_table *tables = book->tables;
+
+	log_table_reach(&tables[LOG_BY_DOMAIN], names->domain.hash);
+	log_table_reach(&tables[LOG_BY_SENDER], names->sender.hash);
+	log_table_reach(&tables[LOG_BY_RELAY], names->relay.hash);
+	log_table_reach(&tables[LOG_BY_LOGIN], names->login.hash);
 }
 
 /* What we are refused for says nothing of whoever refuses. */
@@ -382,8 +405,8 @@ is_over_there(enum side side)
 }
 
 void
-logbook_add(struct logbook *book, const struct log_case *found,
-    const struct log_verdict *verdict)
+logbook_add_by(struct logbook *book, const struct log_case *found,
+    const struct log_names_of_case *names, const struct log_verdict *verdict)
 {
 	enum log_count which = count_of(found);
 	bool was_good = false;
@@ -402,20 +425,30 @@ logbook_add(struct logbook *book, const struct log_case *found,
 	book->expired += found->is_expired;
 	book->retried += which == LOG_COUNT_DELIVERED && found->attempts > 1;
 	if (which == LOG_COUNT_DELIVERED)
-		set_good(book, found->recipient);
+		*names->good |= names->good_bits;
 	else if (verdict && which != LOG_COUNT_REFUSED &&
 	    is_over_there(verdict->side))
-		was_good = is_good(book, found->recipient);
+		was_good = is_good(names);
 	if (verdict)
 		add_to_cluster(book, found, verdict, was_good);
-	add_to_sorts(book, found, verdict, which, was_good);
+	add_to_sorts(book, found, names, verdict, was_good);
+}
+
+void
+logbook_add(struct logbook *book, const struct log_case *found,
+    const struct log_verdict *verdict)
+{
+	struct log_names_of_case names;
+
+	logbook_find(book, found, &names);
+	logbook_add_by(book, found, &names, verdict);
 }
 
 static void
 add_fault(struct logbook *book, const struct log_event *event)
 {
 	struct log_row *row =
-	    row_of(book, LOG_BY_FAULT, span_of(log_fault_name(event->fault)));
+	    row_by(book, LOG_BY_FAULT, span_of(log_fault_name(event->fault)));
 
 	if (row->counts[LOG_COUNT_FAILED] == 0)
 		copy_text(book->fault_text[event->fault], event->reply);
@@ -432,34 +465,11 @@ logbook_add_event(struct logbook *book, const struct log_event *event)
 		return;
 	book->guesses += event->repeat;
 	if (event->client_ip.len > 0)
-		row_of(book, LOG_BY_GUESSER, event->client_ip)
+		row_by(book, LOG_BY_GUESSER, event->client_ip)
 		    ->counts[LOG_COUNT_REFUSED] += event->repeat;
 	if (event->login.len > 0)
-		row_of(book, LOG_BY_GUESSED, event->login)
+		row_by(book, LOG_BY_GUESSED, event->login)
 		    ->counts[LOG_COUNT_REFUSED] += event->repeat;
-}
-
-static thread_local enum log_count sort_by;
-
-static int
-compare_rows(const void *left, const void *right)
-{
-	const struct log_row *a = left, *b = right;
-	size_t len = a->name.len < b->name.len ? a->name.len : b->name.len;
-
-	if (a->counts[sort_by] != b->counts[sort_by])
-		return a->counts[sort_by] > b->counts[sort_by] ? -1 : 1;
-	return memcmp(a->name.ptr, b->name.ptr, len);
-}
-
-/* The table of names is of no use any more: rows have moved. */
-void
-logbook_sort(struct log_rows *rows, enum log_count by)
-{
-	sort_by = by;
-	if (rows->count > 1)
-		qsort(rows->items, rows->count, sizeof(*rows->items),
-		    compare_rows);
 }
 
 static int

@@ -10,16 +10,14 @@
 
 #include "base/json.h"
 #include "base/list.h"
-#include "base/table.h"
 #include "core/diagnose/diagnose.h"
 #include "core/log/join.h"
+#include "core/report/log_table.h"
 #include "core/report/page.h"
 
 enum {
-	LOGBOOK_BUCKETS = 60, /* of time; their width doubles */
-	LOGBOOK_QUARTERS = 4,
-	LOGBOOK_MAX_NAMES = 20000, /* of a sort */
-	LOGBOOK_GOOD = 1 << 18,    /* words: recipients that took mail */
+	LOGBOOK_BUCKETS = 60,   /* of time; their width doubles */
+	LOGBOOK_GOOD = 1 << 18, /* words: recipients that took mail */
 	LOGBOOK_TEXT = 400,
 	LOGBOOK_BURST = 600, /* s */
 	LOGBOOK_GUESSER = 5, /* failed log-ins that make one */
@@ -43,19 +41,6 @@ struct log_verdict {
 void
 log_verdict_set(struct log_verdict *verdict, const struct diagnosis *diagnosis);
 
-/* How a case counts. */
-enum log_count {
-	LOG_COUNT_DELIVERED,
-	LOG_COUNT_DELAYED, /* still in the queue */
-	LOG_COUNT_FAILED,
-	LOG_COUNT_REFUSED, /* by us */
-	LOG_COUNTS
-};
-
-struct log_span_of_time {
-	struct log_time first, last;
-};
-
 /* All cases of one cause that came in (refused by us) or went out. */
 struct log_cluster {
 	const struct cause *cause;
@@ -73,32 +58,6 @@ struct log_cluster {
 	uint32_t buckets[LOGBOOK_BUCKETS];
 };
 
-/*
- * Recipients tried in each quarter of the buckets, by the first attempt, and
- * how many of these were put off then.
- */
-struct log_quarters {
-	uint32_t tried[LOGBOOK_QUARTERS], put_off[LOGBOOK_QUARTERS];
-};
-
-struct log_row {
-	struct span name;
-	uint64_t counts[LOG_COUNTS];
-	uint64_t unknown_users;
-	uint64_t were_good;
-	uint64_t clients; /* bits, set by the hash of the client's address */
-	struct log_span_of_time when; /* of failures */
-	struct log_quarters quarters; /* of domains */
-	struct log_time turned;       /* when the first of were_good failed */
-	/* Of logins and scripts: what they sent in ten minutes, and the most. */
-	int64_t burst_begin, peak_begin; /* ms */
-	uint64_t burst, peak;
-	uint64_t before_peak; /* what it had sent by then */
-	bool is_guessed;      /* used from where passwords were guessed */
-};
-
-LIST_TYPE(log_rows, struct log_row);
-
 enum log_sort {
 	LOG_BY_DOMAIN,
 	LOG_BY_PROVIDER,
@@ -110,11 +69,6 @@ enum log_sort {
 	LOG_BY_GUESSED, /* ... and by the name that was tried */
 	LOG_BY_FAULT,
 	LOG_SORTS
-};
-
-struct log_table {
-	struct table names;
-	struct log_rows rows;
 };
 
 struct logbook {
@@ -138,9 +92,31 @@ void logbook_init(struct logbook *book, const struct knowledge *knowledge,
     uint64_t seed);
 void logbook_clear(struct logbook *book);
 
+/* The names in a case by which it is counted; empty: not at all. */
+struct log_name {
+	struct span name;
+	uint64_t hash;
+};
+
+struct log_names_of_case {
+	struct log_name domain, sender, relay, login, script;
+	uint64_t *good, good_bits; /* of its recipient */
+};
+
 /* A delivery needs no verdict. */
 void logbook_add(struct logbook *book, const struct log_case *found,
     const struct log_verdict *verdict);
+
+/*
+ * The same in steps. Whoever has several cases at hand finds the names of
+ * all, reaches for all, and then adds them: see log_table.h.
+ */
+void logbook_find(const struct logbook *book, const struct log_case *found,
+    struct log_names_of_case *names);
+void logbook_reach(const struct logbook *book,
+    const struct log_names_of_case *names);
+void logbook_add_by(struct logbook *book, const struct log_case *found,
+    const struct log_names_of_case *names, const struct log_verdict *verdict);
 
 /* What tells of no message: failed log-ins, the server's own trouble. */
 void logbook_add_event(struct logbook *book, const struct log_event *event);
@@ -150,8 +126,7 @@ void logbook_write_page(struct page *page, struct logbook *book);
 void logbook_write_json(struct json *json, struct logbook *book);
 void logbook_write_html(struct text *out, struct logbook *book);
 
-/* For the parts: the rows of a sort, the one with most of a count first. */
-void logbook_sort(struct log_rows *rows, enum log_count by);
+/* For the parts: the one with most cases first. */
 void logbook_sort_clusters(struct logbook *book);
 
 #endif

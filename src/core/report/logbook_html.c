@@ -84,21 +84,21 @@ write_sort(struct text *out, struct logbook *book, enum log_sort sort,
 {
 	static const char *const headings[] = { "", "delivered", "waiting",
 		"failed", "refused" };
-	struct log_rows *rows = &book->tables[sort].rows;
+	const struct log_rows *rows = &book->tables[sort].rows;
 
-	logbook_sort(rows, by);
-	if (rows->count == 0 || rows->items[0].counts[by] == 0)
+	log_table_sort(&book->tables[sort], by);
+	if (rows->count == 0 || rows->items[0]->counts[by] == 0)
 		return;
 	web_page_open_card(out, title, false);
 	web_page_open_table(out, headings,
 	    sizeof(headings) / sizeof(*headings));
 	for (size_t i = 0; i < rows->count && i < MOST_ROWS; i++) {
-		if (rows->items[i].counts[by] == 0)
+		if (rows->items[i]->counts[by] == 0)
 			break;
 		web_page_open_row(out);
-		web_page_cell(out, rows->items[i].name);
+		web_page_cell(out, rows->items[i]->name);
 		for (unsigned k = 0; k < LOG_COUNTS; k++)
-			web_page_number(out, rows->items[i].counts[k]);
+			web_page_number(out, rows->items[i]->counts[k]);
 		web_page_close_row(out);
 	}
 	web_page_close_table(out);

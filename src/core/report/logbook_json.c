@@ -79,12 +79,12 @@ write_sorts(struct json *json, struct logbook *book)
 	};
 
 	for (unsigned i = 0; i < LOG_SORTS; i++) {
-		struct log_rows *rows = &book->tables[i].rows;
+		const struct log_rows *rows = &book->tables[i].rows;
 
-		logbook_sort(rows, sorts[i].by);
+		log_table_sort(&book->tables[i], sorts[i].by);
 		json_open_array(json, sorts[i].key);
 		for (size_t k = 0; k < rows->count && k < MOST_ROWS; k++)
-			write_row(json, &rows->items[k]);
+			write_row(json, rows->items[k]);
 		json_close(json);
 	}
 }

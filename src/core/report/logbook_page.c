@@ -232,12 +232,12 @@ static void
 write_sort(struct page *page, struct logbook *book, enum log_sort sort,
     enum log_count by, const char *title)
 {
-	struct log_rows *rows = &book->tables[sort].rows;
+	const struct log_rows *rows = &book->tables[sort].rows;
 	char bytes[256];
 	struct text line = text_in(bytes, sizeof(bytes));
 
-	logbook_sort(rows, by);
-	if (rows->count == 0 || rows->items[0].counts[by] == 0 ||
+	log_table_sort(&book->tables[sort], by);
+	if (rows->count == 0 || rows->items[0]->counts[by] == 0 ||
 	    !has_room(page, ROOM_FOR_ALL - MOST_ROWS))
 		return;
 	page_heading(page, title);
@@ -246,8 +246,8 @@ write_sort(struct page *page, struct logbook *book, enum log_sort sort,
 	page_write(page, PAGE_FAINT, text_span(&line));
 	text_write_byte(page->out, '\n');
 	for (size_t i = 0; i < rows->count && i < MOST_ROWS; i++)
-		if (rows->items[i].counts[by] > 0)
-			write_row(page, &rows->items[i]);
+		if (rows->items[i]->counts[by] > 0)
+			write_row(page, rows->items[i]);
 }
 
 void

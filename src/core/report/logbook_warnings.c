@@ -101,7 +101,7 @@ count_all_out(const struct logbook *book, struct log_time *since)
 
 	*since = (struct log_time){ 0 };
 	for (size_t i = 0; i < rows->count; i++) {
-		const struct log_row *row = &rows->items[i];
+		const struct log_row *row = rows->items[i];
 
 		if (!is_out(row))
 			continue;
@@ -123,7 +123,7 @@ find_outages(struct search *search)
 		return;
 	for (size_t i = 0; i < rows->count && search->told < MOST_WARNINGS;
 	     i++) {
-		const struct log_row *row = &rows->items[i];
+		const struct log_row *row = rows->items[i];
 
 		if (!is_out(row))
 			continue;
@@ -199,16 +199,16 @@ find_rising(struct search *search, size_t quarter)
 	const struct logbook *book = search->book;
 	const struct log_rows *rows = &book->tables[LOG_BY_DOMAIN].rows;
 	const int64_t width =
-	    book->bucket_width * (LOGBOOK_BUCKETS / LOGBOOK_QUARTERS);
+	    book->bucket_width * (LOGBOOK_BUCKETS / LOG_QUARTERS);
 	struct log_time since = book->when.last;
 
 	since.ms = book->bucket_begin + (int64_t)quarter * width;
 	for (size_t i = 0; i < rows->count && search->told < MOST_WARNINGS;
 	     i++) {
-		const struct log_row *row = &rows->items[i];
+		const struct log_row *row = rows->items[i];
 		struct share before = sum_quarters(&row->quarters, 0, quarter);
 		struct share last =
-		    sum_quarters(&row->quarters, quarter, LOGBOOK_QUARTERS);
+		    sum_quarters(&row->quarters, quarter, LOG_QUARTERS);
 
 		if (is_out(row) || !is_rising(before, last))
 			continue;
@@ -228,8 +228,7 @@ find_rising(struct search *search, size_t quarter)
 static size_t
 last_quarter(const struct logbook *book)
 {
-	int64_t width =
-	    book->bucket_width * (LOGBOOK_BUCKETS / LOGBOOK_QUARTERS);
+	int64_t width = book->bucket_width * (LOGBOOK_BUCKETS / LOG_QUARTERS);
 	int64_t past = book->when.last.ms - book->bucket_begin;
 
 	return width > 0 && past > 0 ? (size_t)(past / width) : 0;
@@ -302,7 +301,7 @@ find_faults(struct search *search)
 	find_fault_of_all(search);
 	for (unsigned fault = 1; fault < FAULTS; fault++)
 		for (size_t i = 0; i < rows->count; i++) {
-			const struct log_row *row = &rows->items[i];
+			const struct log_row *row = rows->items[i];
 
 			if (!span_equal(row->name,
 				span_of(log_fault_name((enum log_fault)fault))))
@@ -375,7 +374,7 @@ find_stolen_in(struct search *search, enum log_sort sort, const char *what,
 
 	for (size_t i = 0; i < rows->count && search->told < MOST_WARNINGS;
 	     i++) {
-		const struct log_row *row = &rows->items[i];
+		const struct log_row *row = rows->items[i];
 		uint64_t sent = row->counts[LOG_COUNT_DELIVERED] +
 		    row->counts[LOG_COUNT_DELAYED] +
 		    row->counts[LOG_COUNT_FAILED];
@@ -424,18 +423,18 @@ find_guesses(struct search *search)
 	say(search, " addresses");
 	for (enum log_sort sort = LOG_BY_GUESSER; sort <= LOG_BY_GUESSED;
 	     sort++) {
-		struct log_rows *rows = &book->tables[sort].rows;
+		const struct log_rows *rows = &book->tables[sort].rows;
 
-		logbook_sort(rows, LOG_COUNT_REFUSED);
+		log_table_sort(&book->tables[sort], LOG_COUNT_REFUSED);
 		for (size_t i = 0; i < rows->count && i < GUESS_NAMES; i++) {
 			say(search,
 			    i > 0                        ? ", "
 				: sort == LOG_BY_GUESSER ? "; most from "
 							 : "; most as ");
-			text_write(&search->line, rows->items[i].name);
+			text_write(&search->line, rows->items[i]->name);
 			say(search, " (");
 			say_number(search,
-			    rows->items[i].counts[LOG_COUNT_REFUSED]);
+			    rows->items[i]->counts[LOG_COUNT_REFUSED]);
 			say(search, ")");
 		}
 	}

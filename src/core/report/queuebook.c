@@ -21,7 +21,7 @@ queuebook_init(struct queuebook *book, uint64_t seed)
 {
 	*book = (struct queuebook){ .format = LOG_NO_FORMAT };
 	arena_init(&book->arena, ARENA_MAX);
-	table_init(&book->domains.names, &book->arena, seed);
+	log_table_init(&book->domains, seed);
 }
 
 void
@@ -95,19 +95,10 @@ vote(struct queue_group *group, struct span domain)
 static void
 count_domain(struct queuebook *book, struct span domain)
 {
-	size_t *at = table_find(&book->domains.names, domain);
-
-	if (domain.len == 0)
-		return;
-	if (!at) {
-		domain = arena_dup(&book->arena, domain);
-		*table_get(&book->domains.names, domain) =
-		    book->domains.rows.count;
-		*list_add(&book->arena, &book->domains.rows) =
-		    (struct log_row){ .name = domain };
-		at = table_find(&book->domains.names, domain);
-	}
-	book->domains.rows.items[*at].counts[LOG_COUNT_DELAYED]++;
+	if (domain.len > 0)
+		log_table_get(&book->domains, &book->arena, domain,
+		    log_table_hash(&book->domains, domain))
+		    ->counts[LOG_COUNT_DELAYED]++;
 }
 
 static void
@@ -226,15 +217,15 @@ write_domains(struct page *page, struct queuebook *book)
 {
 	const struct log_rows *rows = &book->domains.rows;
 
-	logbook_sort(&book->domains.rows, LOG_COUNT_DELAYED);
+	log_table_sort(&book->domains, LOG_COUNT_DELAYED);
 	page_heading(page, "By domain");
 	for (size_t i = 0; i < rows->count && i < MOST_DOMAINS; i++) {
 		char bytes[64];
 		struct text line = text_in(bytes, sizeof(bytes));
 
 		text_write_format(&line, "%8lu  ",
-		    (unsigned long)rows->items[i].counts[LOG_COUNT_DELAYED]);
-		page_paragraph(page, 10, bytes, rows->items[i].name);
+		    (unsigned long)rows->items[i]->counts[LOG_COUNT_DELAYED]);
+		page_paragraph(page, 10, bytes, rows->items[i]->name);
 	}
 }
 
