@@ -187,19 +187,44 @@ dkim_judge_header(struct arena *arena, const struct dkim_request *request,
 	return true;
 }
 
+/* Signatures mostly differ in who made them, not in what they hash. */
+static const struct dkim_sum *
+get_sum(struct arena *arena, const struct dkim_message *message,
+    const struct dkim_signature *signature)
+{
+	unsigned char bytes[CRYPTO_DIGEST_MAX];
+	struct dkim_sum *sum;
+	size_t len;
+
+	for (size_t i = 0; i < message->sums->count; i++) {
+		sum = &message->sums->items[i];
+		if (sum->canon == signature->body_canon &&
+		    sum->digest == signature->digest &&
+		    sum->limit == signature->length)
+			return sum;
+	}
+	sum = list_add(arena, message->sums);
+	sum->canon = signature->body_canon;
+	sum->digest = signature->digest;
+	sum->limit = signature->length;
+	len = dkim_body_sum(message->body, signature->body_canon,
+	    signature->digest, signature->length, bytes, &sum->length);
+	sum->bytes = arena_dup(arena, (struct span){ (char *)bytes, len });
+	return sum;
+}
+
 static void
 hash_message(struct arena *arena, const struct dkim_message *message,
     struct dkim_outcome *outcome)
 {
 	const struct dkim_signature *signature = &outcome->signature;
+	const struct dkim_sum *sum = get_sum(arena, message, signature);
 	struct dkim_selected selected = { 0 };
-	unsigned char sum[CRYPTO_DIGEST_MAX];
-	size_t len = dkim_body_sum(message->body, signature->body_canon,
-	    signature->digest, signature->length, sum, &outcome->body_length);
 
-	outcome->body_sum = arena_dup(arena, (struct span){ (char *)sum, len });
-	outcome->body_matches =
-	    len > 0 && span_equal(outcome->body_sum, signature->body_hash);
+	outcome->body_sum = sum->bytes;
+	outcome->body_length = sum->length;
+	outcome->body_matches = sum->bytes.len > 0 &&
+	    span_equal(outcome->body_sum, signature->body_hash);
 	dkim_hash_select(arena, message, signature, &selected);
 	outcome->header_text =
 	    dkim_hash_header(arena, message, signature, &selected);

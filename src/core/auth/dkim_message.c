@@ -181,7 +181,8 @@ dkim_message_parse(struct arena *arena, struct span source,
 {
 	struct span rest = source;
 
-	*message = (struct dkim_message){ .source = source };
+	*message = (struct dkim_message){ .source = source,
+		.sums = arena_zero(arena, 1, sizeof(*message->sums)) };
 	table_init(&message->groups, arena, SEED);
 	if (mime_line_is_from(rest)) {
 		message->quirks |= DKIM_QUIRK_FROM_LINE;

@@ -12,6 +12,8 @@
  */
 
 #include "base/table.h"
+#include <stdint.h>
+
 #include "base/list.h"
 
 enum { DKIM_FIELDS_MAX = 5000 };
@@ -35,12 +37,23 @@ struct dkim_field {
 LIST_TYPE(dkim_fields, struct dkim_field);
 LIST_TYPE(dkim_lasts, size_t);
 
+/* A hash of the body, kept for the next signature that wants the same. */
+struct dkim_sum {
+	unsigned canon, digest;
+	uint64_t limit;  /* bytes of the canonical body that are hashed */
+	uint64_t length; /* of all of it */
+	struct span bytes;
+};
+
+LIST_TYPE(dkim_sums, struct dkim_sum);
+
 struct dkim_message {
 	struct span source;
 	struct dkim_fields fields; /* from the top */
 	struct dkim_lasts lasts;   /* of each group, the lowest field, + 1 */
 	struct table groups;       /* by name in small letters: number + 1 */
 	struct span body;
+	struct dkim_sums *sums; /* of the body */
 	unsigned quirks;
 	size_t first_bare_lf; /* where, when there is one */
 };
