@@ -1,5 +1,7 @@
 #include "core/auth/arc.h"
 
+#include "base/ascii.h"
+#include "base/scan.h"
 #include "core/auth/dkim_value.h"
 #include "core/auth/tags.h"
 
@@ -40,32 +42,54 @@ parse_number(struct span value, size_t *number)
 	return true;
 }
 
-/* Comments may stand before the semicolon (RFC 8617, 4.1.1). */
-static struct span
-before_comment(struct span text)
+/* White space and comments, one within another (RFC 5322, 3.2.2). */
+static void
+skip_comments(struct span *rest)
 {
-	size_t at;
+	size_t depth = 0;
 
-	if (span_find(text, span_of("("), &at))
-		text.len = at;
-	return span_trim(text);
+	while (rest->len > 0) {
+		char c = *rest->ptr;
+
+		if (depth == 0 && c != '(' && !ascii_is_space(c))
+			return;
+		depth += c == '(';
+		depth -= c == ')' && depth > 0;
+		span_take(rest, c == '\\' && rest->len > 1 ? 2 : 1);
+	}
 }
 
-/* "i=1; example.net; spf=pass": the number must come first. */
+/* A byte with comments behind it. */
+static bool
+take_byte(struct span *rest, char byte)
+{
+	if (!scan_byte(rest, byte))
+		return false;
+	skip_comments(rest);
+	return true;
+}
+
+/*
+ * "i=1; example.net; spf=pass": the number must come first, with comments
+ * around each of its parts (RFC 8617, 3.9).
+ */
 static bool
 parse_results(struct span value, size_t *number, struct span *said)
 {
-	struct span rest = value, first, name;
+	struct span rest = value, digits;
+	size_t len = 0;
 
-	if (!memchr(value.ptr, ';', value.len))
+	skip_comments(&rest);
+	if (!take_byte(&rest, 'i') || !take_byte(&rest, '='))
 		return false;
-	span_split(&rest, ';', &first);
-	if (!memchr(first.ptr, '=', first.len))
+	while (len < rest.len && ascii_is_digit(rest.ptr[len]))
+		len++;
+	digits = span_take(&rest, len);
+	skip_comments(&rest);
+	if (!scan_byte(&rest, ';'))
 		return false;
-	span_split(&first, '=', &name);
 	*said = span_trim(rest);
-	return span_equal(span_trim(name), span_of("i")) &&
-	    parse_number(before_comment(first), number);
+	return parse_number(digits, number);
 }
 
 static enum arc_cv

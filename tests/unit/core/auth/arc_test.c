@@ -184,6 +184,27 @@ static const struct {
 	{ "number 51", { "i=51; example.org", NULL, NULL },
 	    ARC_REASON_INSTANCE },
 	{ "another set", { "i=2; example.org", NULL, NULL }, ARC_REASON_GAP },
+	{ "comments around a number",
+	    { " (a (b;) \\( ) i (=2)\r\n = () 1 (;) ; example.org", NULL,
+		NULL },
+	    ARC_REASON_NONE },
+	{ "a comment without an end", { "i=1 (; example.org", NULL, NULL },
+	    ARC_REASON_INSTANCE },
+	{ "a number of three digits", { "i=001; example.org", NULL, NULL },
+	    ARC_REASON_INSTANCE },
+	{ "a number and more", { "i=1x; example.org", NULL, NULL },
+	    ARC_REASON_INSTANCE },
+	{ "a number's name in capitals", { "I=1; example.org", NULL, NULL },
+	    ARC_REASON_INSTANCE },
+	{ "unknown tags in a seal",
+	    { NULL, NULL,
+		"i=1; zz=1; a=rsa-sha256; cv=none; d=example.org; s=rsa; b=" },
+	    ARC_REASON_NONE },
+	{ "a tag twice in a seal",
+	    { NULL, NULL,
+		"i=1; t=1; t=1; a=rsa-sha256; cv=none; d=example.org; s=rsa; "
+		"b=" },
+	    ARC_REASON_SEAL },
 	{ "a seal without number",
 	    { NULL, NULL, "a=rsa-sha256; cv=none; d=example.org; s=rsa; b=" },
 	    ARC_REASON_INSTANCE },
@@ -280,6 +301,32 @@ replace(struct span text, const char *from, const char *to)
 	return text_span(&changed);
 }
 
+/* As many sets as there may be, and one more (5.2, step 1). */
+static void
+test_longest(void)
+{
+	struct span message = span_of(MESSAGE);
+
+	for (int i = 1; i <= ARC_SETS_MAX + 1; i++) {
+		char results[100], signature[200], seals[200];
+		const struct sealer sealer = { results, signature, seals };
+
+		snprintf(results, sizeof(results), "i=%d; example.org; none",
+		    i);
+		snprintf(signature, sizeof(signature),
+		    "i=%d; a=ed25519-sha256; d=example.org; s=ed; "
+		    "c=relaxed/relaxed; h=from; bh=@; b=",
+		    i);
+		snprintf(seals, sizeof(seals),
+		    "i=%d; a=ed25519-sha256; cv=%s; d=example.org; s=ed; b=", i,
+		    i == 1 ? "none" : "pass");
+		message = seal(&sealer, message);
+		if (i >= ARC_SETS_MAX - 1)
+			CHECK(verify(message)->result ==
+			    (i <= ARC_SETS_MAX ? ARC_PASS : ARC_FAIL));
+	}
+}
+
 /* A list changes the subject after the first seal, and seals again. */
 static void
 test_oldest_pass(void)
@@ -351,6 +398,7 @@ main(void)
 	kit_open();
 	test_right();
 	test_others();
+	test_longest();
 	test_oldest_pass();
 	test_tampered();
 	test_prefixes();
