@@ -78,6 +78,21 @@ check_dmarc(struct arena *arena, struct dns_known *known,
 	dmarc_evaluate(arena, known, &request, &message->dmarc);
 }
 
+/*
+ * The reader of headers takes a line of blanks for the end of one, others go
+ * on behind it (RFC 5322, 4.2): a second From there is one, too.
+ */
+static void
+note_hidden_from(struct auth_message *message)
+{
+	size_t count = dkim_message_count(&message->dkim.message, "From");
+
+	if (count <= 1 || count <= message->from.fields)
+		return;
+	message->from.fields = count;
+	message->from.state = DMARC_FROM_FIELDS;
+}
+
 /* Nobody could say what it means: others' answers are asked for meanwhile. */
 void
 auth_message_check(struct arena *arena, const struct auth_request *request,
@@ -96,6 +111,7 @@ auth_message_check(struct arena *arena, const struct auth_request *request,
 		message->spf =
 		    spf_check(&message->envelope, known, traces->spf, arena);
 	dkim_verify(arena, &request->dkim, known, traces->dkim, &message->dkim);
+	note_hidden_from(message);
 	arc_verify(arena, &request->dkim, &message->dkim.message, known,
 	    &message->arc);
 	message->is_waiting = message->spf.result == SPF_WAITS ||

@@ -41,6 +41,11 @@ static const struct {
 	    "none pass none none" },
 	{ "two From fields", TWO, false, NULL, NULL, NULL,
 	    "none none permerror none" },
+	{ "a second From behind a line of blanks",
+	    "From: a@example.org\r\n \r\nFrom: b@example.org\r\n\r\n", false,
+	    NULL, NULL, NULL, "none none permerror none" },
+	{ "a blank before the colon", "From : a@example.org\r\n\r\nbody\r\n",
+	    false, "192.0.2.17", "x", "a@example.org", "pass none pass none" },
 	{ "no From", "Subject: x\r\n\r\nbody\r\n", false, NULL, NULL, NULL,
 	    "none none none none" },
 };
