@@ -60,12 +60,21 @@ note(struct arena *arena, struct tls_report *report,
 		    (struct tls_report_oddity){ fault, at, why };
 }
 
+/* Programs on Windows like to begin a file with one (RFC 8259, 8.1). */
+static struct span
+behind_mark(struct span text)
+{
+	const struct span mark = span_of("\xef\xbb\xbf");
+
+	return span_starts(text, mark) ? span_from(text, mark.len) : text;
+}
+
 bool
 tls_report_is(struct span text)
 {
 	size_t at;
 
-	text = span_trim(text);
+	text = span_trim(behind_mark(text));
 	return text.len > 0 && *text.ptr == '{' &&
 	    (span_find(text, span_of("\"policies\""), &at) ||
 		span_find(text, span_of("\"organization-name\""), &at));
@@ -168,13 +177,15 @@ check(struct arena *arena, struct tls_report *report)
 static void
 explain(struct arena *arena, struct tls_report *report, struct span text)
 {
+	const struct span json = behind_mark(text);
 	struct text why;
 	size_t at = 0;
 
 	text_init(&why, arena, WHY_MAX);
-	if (!event_value_explain(text, &at, &why))
+	if (!event_value_explain(json, &at, &why))
 		text_write_string(&why, "it is too deep or too large");
-	note(arena, report, TLS_REPORT_BAD_JSON, at, text_span(&why));
+	note(arena, report, TLS_REPORT_BAD_JSON, at + text.len - json.len,
+	    text_span(&why));
 }
 
 bool
@@ -184,7 +195,7 @@ tls_report_parse(struct arena *arena, struct span text,
 	const struct event_value *root, *policies;
 
 	*report = (struct tls_report){ .organization = span_empty() };
-	root = event_value_parse(arena, text);
+	root = event_value_parse(arena, behind_mark(text));
 	if (!root) {
 		explain(arena, report, text);
 		return false;

@@ -70,6 +70,12 @@ static const struct {
 	    "\"result-type\":\"x\",\"failed-session-count\":1}]}]}",
 	    1U << TLS_REPORT_SUM | 1U << TLS_REPORT_UNKNOWN_TYPE, 0 },
 	{ "no JSON", "{\"policies\": x}", 1U << TLS_REPORT_BAD_JSON, 14 },
+	{ "no JSON behind a byte order mark", "\xef\xbb\xbf{\"policies\": x}",
+	    1U << TLS_REPORT_BAD_JSON, 17 },
+	{ "nothing in it, behind a byte order mark", "\xef\xbb\xbf{}",
+	    1U << TLS_REPORT_NO_REPORTER | 1U << TLS_REPORT_NO_ID |
+		1U << TLS_REPORT_NO_DATES | 1U << TLS_REPORT_NO_POLICIES,
+	    0 },
 	{ "cut off", "{\"policies\": [", 1U << TLS_REPORT_BAD_JSON, 14 },
 };
 
@@ -91,6 +97,7 @@ test_cases(void)
 			CHECK_FOR(cases[i].name,
 			    report.oddities.items[0].at == cases[i].at);
 	}
+	CHECK(tls_report_is(span_of("\xef\xbb\xbf{\"policies\":[]}")));
 	CHECK(!tls_report_is(span_of("<x>\"policies\"")));
 	CHECK(!tls_report_is(span_of("{\"x\": 1}")));
 	CHECK(!tls_failure_find(span_of("nothing")));
