@@ -12,6 +12,7 @@
 #include "core/auth/dkim_sign.h"
 #include "core/auth/dkim_value.h"
 #include "core/crypto/base64.h"
+#include "core/dns/alabel.h"
 #include "io/files/files.h"
 
 enum {
@@ -22,6 +23,7 @@ enum {
 	BITS_DEFAULT = 2048,
 	BITS_MAX = 4096,
 	DAY = 86400,
+	NAME_ROOM = 1024,
 };
 
 /* In the order of the options' table. */
@@ -305,15 +307,28 @@ write_private(const char *name, struct span pem)
 	return true;
 }
 
+/* Zones and forms take A-labels alone. */
+static void
+write_name(struct text *name, const char *label)
+{
+	if (!dns_alabel_write(name, span_of(label)))
+		text_write_string(name, label);
+}
+
 /* A TXT record in strings that are not too long, and its text as a whole. */
 static void
 print_record(const struct choices *choices, struct span text)
 {
+	char selector_bytes[NAME_ROOM], domain_bytes[NAME_ROOM];
+	struct text selector = text_in(selector_bytes, sizeof(selector_bytes));
+	struct text domain = text_in(domain_bytes, sizeof(domain_bytes));
 	struct span rest = text;
 
+	write_name(&selector, choices->selector);
+	write_name(&domain, choices->domain);
 	printf("Publish this record, in a zone file:\n\n"
 	       "%s._domainkey.%s. IN TXT (",
-	    choices->selector, choices->domain);
+	    selector.ptr, domain.ptr);
 	while (rest.len > 0) {
 		struct span string = span_take(&rest,
 		    rest.len < STRING_MAX ? rest.len : STRING_MAX);
@@ -322,7 +337,7 @@ print_record(const struct choices *choices, struct span text)
 	}
 	printf(" )\n\n"
 	       "or in a form: name %s._domainkey, type TXT, value\n\n%.*s\n",
-	    choices->selector, SPAN_ARGS(text));
+	    selector.ptr, SPAN_ARGS(text));
 }
 
 static bool

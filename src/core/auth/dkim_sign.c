@@ -136,6 +136,24 @@ write_canon(struct text *field, const struct dkim_recipe *recipe)
 	write_tag(field, "c", text_span(&canon));
 }
 
+/* In dkim-quoted-printable (RFC 6376, 2.11); U-labels stay (RFC 8616, 5). */
+static void
+write_identity(struct arena *arena, struct text *field, struct span identity)
+{
+	struct text encoded;
+
+	text_init(&encoded, arena, 3 * identity.len);
+	for (size_t i = 0; i < identity.len; i++) {
+		unsigned char byte = (unsigned char)identity.ptr[i];
+
+		if (byte > ' ' && byte != ';' && byte != '=' && byte != 0x7f)
+			text_write_byte(&encoded, identity.ptr[i]);
+		else
+			text_write_format(&encoded, "=%02X", byte);
+	}
+	write_tag(field, "i", text_span(&encoded));
+}
+
 /* All of the field up to where the signature comes. */
 static void
 write_field(struct arena *arena, const struct dkim_message *message,
@@ -156,7 +174,7 @@ write_field(struct arena *arena, const struct dkim_message *message,
 	write_tag(field, "d", recipe->domain);
 	write_tag(field, "s", recipe->selector);
 	if (recipe->identity.len > 0)
-		write_tag(field, "i", recipe->identity);
+		write_identity(arena, field, recipe->identity);
 	if (recipe->time > 0)
 		write_number_tag(field, "t", recipe->time);
 	if (recipe->expiry > 0)
@@ -181,23 +199,43 @@ check_recipe(const struct dkim_recipe *recipe, struct error *error)
 	return true;
 }
 
-/* The field as it stands so far is what is signed, too. */
-static struct span
-signed_text(struct arena *arena, const struct dkim_message *message,
-    struct span whole)
+static struct dkim_signature *
+parse(struct arena *arena, struct span whole)
 {
 	const size_t colon = strlen("DKIM-Signature");
 	struct dkim_field *field = arena_zero(arena, 1, sizeof(*field));
 	struct dkim_signature *signature =
 	    arena_zero(arena, 1, sizeof(*signature));
-	struct dkim_selected selected = { 0 };
 
 	field->name = (struct span){ whole.ptr, colon };
 	field->value = span_from(whole, colon + 1);
 	field->whole = whole;
 	dkim_signature_parse(arena, field, DKIM_FLAVOUR_DKIM, signature);
+	return signature;
+}
+
+/* The field as it stands so far is what is signed, too. */
+static struct span
+signed_text(struct arena *arena, const struct dkim_message *message,
+    struct span whole)
+{
+	const struct dkim_signature *signature = parse(arena, whole);
+	struct dkim_selected selected = { 0 };
+
 	dkim_hash_select(arena, message, signature, &selected);
 	return dkim_hash_header(arena, message, signature, &selected);
+}
+
+/* What no verifier would accept is not worth signing. */
+static bool
+check_made(struct arena *arena, struct span whole, struct error *error)
+{
+	const struct dkim_signature *signature = parse(arena, whole);
+
+	return signature->reason == DKIM_REASON_NONE ||
+	    error_set(error, "nobody would accept it: %s (%s)",
+		dkim_reason_words(signature->reason),
+		dkim_reason_rule(signature->reason));
 }
 
 bool
@@ -221,6 +259,8 @@ dkim_sign_message(struct arena *arena, const struct dkim_message *message,
 	if (len == 0)
 		return error_set(error, "OpenSSL cannot sign with this key");
 	write_data(arena, &so_far, (struct span){ (char *)signature, len });
+	if (!check_made(arena, text_span(&so_far), error))
+		return false;
 	text_write(field, text_span(&so_far));
 	text_write_string(field, "\r\n");
 	return true;

@@ -670,6 +670,58 @@ test_signer(void)
 	CHECK(!dkim_sign(&kit.arena, span_of(MESSAGE), &recipe, &text, &error));
 }
 
+/* Recipes that make a signature, and those that none would accept. */
+static const struct {
+	const char *name, *headers, *identity;
+	uint64_t expiry;
+	bool is_good;
+	const char *made; /* i= as it comes back */
+} recipes[] = {
+	{ "plain", "from", "", 0, true, "" },
+	{ "a semicolon in i=", "from", "a;b=c d@example.org", 0, true,
+	    "a;b=c d@example.org" },
+	{ "i= beyond ASCII", "from", "j\xc3\xb6@sub.example.org", 0, true,
+	    "j\xc3\xb6@sub.example.org" },
+	{ "i= elsewhere", "from", "a@example.net", 0, false, "" },
+	{ "i= without @", "from", "example.org", 0, false, "" },
+	{ "h= without From", "to:subject", "", 0, false, "" },
+	{ "h= with a tag in it", "from;x", "", 0, false, "" },
+	{ "h= with a gap", "from::to", "", 0, false, "" },
+	{ "x= before t=", "from", "", NOW - 1, false, "" },
+};
+
+static void
+test_recipes(void)
+{
+	for (size_t i = 0; i < COUNT_OF(recipes); i++) {
+		struct dkim_recipe recipe = { .key = kit.rsa,
+			.digest = CRYPTO_SHA256,
+			.domain = span_of("example.org"),
+			.selector = span_of("rsa"),
+			.identity = span_of(recipes[i].identity),
+			.headers = span_of(recipes[i].headers),
+			.time = NOW,
+			.expiry = recipes[i].expiry,
+			.length = DKIM_WHOLE };
+		struct dkim_check *check;
+		struct error error;
+		struct text text;
+
+		text_init(&text, &kit.arena, 65536);
+		CHECK_FOR(recipes[i].name,
+		    dkim_sign(&kit.arena, span_of(MESSAGE), &recipe, &text,
+			&error) == recipes[i].is_good);
+		if (!recipes[i].is_good)
+			continue;
+		text_write_string(&text, MESSAGE);
+		check = kit_verify(text_span(&text), NOW);
+		CHECK_FOR(recipes[i].name, check->result == DKIM_PASS);
+		CHECK_TEXT(recipes[i].name,
+		    check->outcomes.items[0]->signature.identity,
+		    recipes[i].made);
+	}
+}
+
 /* All keys are asked for at once. */
 static void
 test_waiting(void)
@@ -741,6 +793,7 @@ main(void)
 	test_international();
 	test_line_ends();
 	test_signer();
+	test_recipes();
 	test_waiting();
 	test_prefixes();
 	test_words();
