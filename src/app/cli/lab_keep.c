@@ -200,14 +200,28 @@ lab_keep_send(struct lab_keep *keep, struct loop *loop, const char *name)
 	return keep->hooks != NULL;
 }
 
+static void
+end_hooks(struct lab_keep *keep)
+{
+	const size_t left = inbox_hooks_drain(keep->hooks);
+
+	if (left > 0 && strcmp(keep->store.name, memory) != 0)
+		cli_fail("%zu attempts were not told to the webhooks yet: they "
+			 "are when '%s' is opened with these again",
+		    left, keep->store.name);
+	else if (left > 0)
+		cli_fail("%zu attempts were not told to the webhooks", left);
+	inbox_hooks_close(keep->hooks);
+	keep->hooks = NULL;
+}
+
 bool
 lab_keep_close(struct lab_keep *keep)
 {
 	size_t lost;
 
-	inbox_hooks_close(keep->hooks);
+	end_hooks(keep);
 	tls_free(keep->client);
-	keep->hooks = NULL;
 	keep->client = NULL;
 	lost = store_close(keep->open);
 	keep->open = NULL;

@@ -27,6 +27,7 @@ static const char schema[] =
 #undef COLUMN
     ");"
     "CREATE INDEX IF NOT EXISTS attempt_space ON attempt(space);"
+    "CREATE TABLE IF NOT EXISTS told(name TEXT PRIMARY KEY, id INTEGER);"
     "CREATE TABLE IF NOT EXISTS state(reached INTEGER);"
     "INSERT INTO state SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM state);"
     "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text);";

@@ -120,6 +120,13 @@ bool store_tag(struct store *store, uint64_t id, struct span tags);
 /* The same for what is kept of its releases, which is JSON. */
 bool store_set_releases(struct store *store, uint64_t id, struct span releases);
 
+/*
+ * Up to which attempt somebody was told, by name; kept in the file. False: not
+ * at all yet; the disk does not let us.
+ */
+bool store_find_told(struct store *store, struct span name, uint64_t *id);
+bool store_set_told(struct store *store, struct span name, uint64_t id);
+
 /* The tags of all attempts, one a line, as often as there are. */
 void store_tags(struct store *store, struct text *tags);
 

@@ -14,6 +14,7 @@ enum {
 	HOOK_BODY_MAX = 4 * 1024 * 1024,
 	HOOK_SECONDS = 10, /* for an answer */
 	HOOK_WHY = 128,
+	HOOK_DRAIN = 2, /* seconds, at the end */
 };
 
 struct hook {
@@ -29,6 +30,7 @@ struct hook {
 	struct http_response response;
 	struct loop_event *timer;
 	uint64_t last; /* the id that is told now, or was */
+	uint64_t told; /* ... that is done with, told or given up */
 	unsigned tries;
 	bool is_telling;  /* an attempt was not answered yet */
 	bool is_asking;   /* ... and it is under way */
@@ -45,6 +47,7 @@ struct inbox_hooks {
 	struct tls *tls;
 	struct store_port *port;
 	struct loop_event *news;
+	struct loop_event *end; /* NULL: it has not come yet */
 	size_t count;
 	struct hook each[INBOX_HOOKS_MAX];
 };
@@ -245,23 +248,26 @@ end_telling(struct hook *hook, bool is_delivered)
 	hook->is_telling = false;
 	hook->delivered += is_delivered;
 	hook->failed += !is_delivered;
+	hook->told = hook->last;
+	/* What cannot be noted is told again, which is better than never. */
+	(void)store_set_told(hook->hooks->options.store, hook->url_text,
+	    hook->told);
 	go_on(hook);
 }
 
-/* An answer is to be looked at; or it has not come; or it is time again. */
-static void
-when_timed(void *owner)
+/* At the end nobody waits for those who do not answer. */
+static bool
+is_idle(const struct inbox_hooks *hooks)
 {
-	struct hook *hook = owner;
+	for (size_t i = 0; i < hooks->count; i++)
+		if (hooks->each[i].is_asking || hooks->each[i].is_answered)
+			return false;
+	return true;
+}
 
-	if (hook->is_asking) {
-		settle(hook, 0, "no answer in time", "");
-		return;
-	}
-	if (!hook->is_answered) {
-		ask(hook);
-		return;
-	}
+static void
+take_result(struct hook *hook)
+{
 	hook->is_answered = false;
 	stream_free(hook->stream);
 	hook->stream = NULL;
@@ -272,6 +278,22 @@ when_timed(void *owner)
 	else
 		loop_timer_set(hook->timer,
 		    loop_now() + ((uint64_t)LOOP_SECOND << (hook->tries - 1)));
+}
+
+/* An answer is to be looked at; or it has not come; or it is time again. */
+static void
+when_timed(void *owner)
+{
+	struct hook *hook = owner;
+
+	if (hook->is_asking)
+		settle(hook, 0, "no answer in time", "");
+	else if (hook->is_answered)
+		take_result(hook);
+	else if (!hook->hooks->end)
+		ask(hook);
+	if (hook->hooks->end && is_idle(hook->hooks))
+		loop_stop(hook->hooks->loop);
 }
 
 static void
@@ -298,6 +320,19 @@ find_end(struct hook *hook, struct error *error)
 		error) > 0;
 }
 
+/* Who is told for the first time is told of what comes from now on. */
+static void
+find_place(struct hook *hook)
+{
+	struct store *store = hook->hooks->options.store;
+
+	if (!store_find_told(store, hook->url_text, &hook->last)) {
+		hook->last = store_last(store);
+		(void)store_set_told(store, hook->url_text, hook->last);
+	}
+	hook->told = hook->last;
+}
+
 struct inbox_hooks *
 inbox_hooks_open(struct loop *loop, const struct inbox_hook_options *options,
     struct error *error)
@@ -320,7 +355,7 @@ inbox_hooks_open(struct loop *loop, const struct inbox_hook_options *options,
 
 		hook->hooks = hooks;
 		hook->url_text = span_of(options->urls[i]);
-		hook->last = store_last(options->store);
+		find_place(hook);
 		arena_init(&hook->arena, HOOK_CEILING);
 		hook->timer = loop_timer_new(loop, when_timed, hook);
 		if (find_end(hook, error))
@@ -328,7 +363,38 @@ inbox_hooks_open(struct loop *loop, const struct inbox_hook_options *options,
 		inbox_hooks_close(hooks);
 		return NULL;
 	}
+	/* What was left the last time. */
+	for (size_t i = 0; i < hooks->count; i++)
+		go_on(&hooks->each[i]);
 	return hooks;
+}
+
+static void
+when_over(void *owner)
+{
+	struct inbox_hooks *hooks = owner;
+
+	loop_stop(hooks->loop);
+}
+
+size_t
+inbox_hooks_drain(struct inbox_hooks *hooks)
+{
+	size_t left = 0;
+
+	if (!hooks)
+		return 0;
+	hooks->end = loop_timer_new(hooks->loop, when_over, hooks);
+	loop_timer_set(hooks->end,
+	    loop_now() + (uint64_t)HOOK_DRAIN * LOOP_SECOND);
+	for (size_t i = 0; i < hooks->count; i++)
+		go_on(&hooks->each[i]);
+	if (!is_idle(hooks))
+		loop_run(hooks->loop);
+	for (size_t i = 0; i < hooks->count; i++)
+		left += store_count(hooks->options.store,
+		    &(struct store_query){ .after = hooks->each[i].told });
+	return left;
 }
 
 void
@@ -342,6 +408,7 @@ inbox_hooks_close(struct inbox_hooks *hooks)
 		arena_clear(&hooks->each[i].arena);
 	}
 	loop_event_free(hooks->news);
+	loop_event_free(hooks->end);
 	store_port_close(hooks->port);
 	tls_free(hooks->tls);
 	free(hooks);

@@ -15,6 +15,11 @@
  * The signature is the HMAC of the body with the secret. Whatever is no 2xx is
  * tried again, each time after twice as long, until the tries are used up;
  * then that attempt is given up, and the next one told.
+ *
+ * How far each address was told is kept in the store: what was not told when
+ * the lab ended is told when it begins again with the same file. An answer
+ * that was lost on the way is waited for in vain: then that attempt is told
+ * twice, with the same X-Nixie-Delivery.
  */
 
 #include "base/json.h"
@@ -36,6 +41,12 @@ struct inbox_hooks;
 /* Looks up the hosts' addresses. NULL: one is no address of a page. */
 struct inbox_hooks *inbox_hooks_open(struct loop *loop,
     const struct inbox_hook_options *options, struct error *error);
+/*
+ * The end, when no attempt comes any more: what goes smoothly is still told,
+ * for two seconds at the most; in a call of its own, outside of the loop's.
+ * Gives how many attempts are left, of all addresses. NULL: 0.
+ */
+size_t inbox_hooks_drain(struct inbox_hooks *hooks);
 /* What was not told yet is not told any more. NULL is fine. */
 void inbox_hooks_close(struct inbox_hooks *hooks);
 
