@@ -65,7 +65,7 @@ static void
 compare(const struct diagnosis *diagnosis, const char *label, struct span name,
     struct span value)
 {
-	char full[LABEL_MAX], expected[LABEL_MAX], room[LABEL_MAX];
+	char full[2 * LABEL_MAX + 2], expected[LABEL_MAX], room[LABEL_MAX];
 
 	snprintf(full, sizeof(full), "%s: %.*s", label, SPAN_ARGS(name));
 	snprintf(expected, sizeof(expected), "%.*s", SPAN_ARGS(value));
