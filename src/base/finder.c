@@ -89,30 +89,30 @@ finder_next(const struct finder *finder, struct span text, size_t *at,
 
 enum { NOT_MADE, BEING_MADE, MADE };
 
-/* False: another thread is about it. */
-static bool
-make(struct finder_words *words)
+/* Another thread may be at it, which takes microseconds. */
+static const struct finder *
+get(struct finder_words *words)
 {
 	int state = NOT_MADE;
 
-	if (!atomic_compare_exchange_strong(&words->state, &state, BEING_MADE))
-		return state == MADE;
-	finder_init(&words->finder);
-	for (const char *const *word = words->words; *word; word++)
-		finder_add(&words->finder, span_of(*word));
-	atomic_store(&words->state, MADE);
-	return true;
+	if (atomic_load(&words->state) == MADE)
+		return &words->finder;
+	if (atomic_compare_exchange_strong(&words->state, &state, BEING_MADE)) {
+		finder_init(&words->finder);
+		for (const char *const *word = words->words; *word; word++)
+			finder_add(&words->finder, span_of(*word));
+		atomic_store(&words->state, MADE);
+	}
+	while (atomic_load(&words->state) != MADE)
+		continue;
+	return &words->finder;
 }
 
-static bool
-has_any_slowly(const char *const *words, struct span text)
+bool
+finder_words_next(struct finder_words *words, struct span text, size_t *at,
+    size_t *which)
 {
-	size_t at;
-
-	for (; *words; words++)
-		if (span_find_nocase(text, span_of(*words), &at))
-			return true;
-	return false;
+	return finder_next(get(words), text, at, which);
 }
 
 bool
@@ -120,7 +120,5 @@ finder_has_any(struct finder_words *words, struct span text)
 {
 	size_t at = 0, which = 0;
 
-	if (atomic_load(&words->state) != MADE && !make(words))
-		return has_any_slowly(words->words, text);
-	return finder_next(&words->finder, text, &at, &which);
+	return finder_next(get(words), text, &at, &which);
 }

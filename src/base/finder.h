@@ -50,6 +50,10 @@ struct finder_words {
 	struct finder finder;
 };
 
+/* As finder_next(). */
+bool finder_words_next(struct finder_words *words, struct span text, size_t *at,
+    size_t *which);
+
 /* Does any of the words stand in the text? */
 bool finder_has_any(struct finder_words *words, struct span text);
 

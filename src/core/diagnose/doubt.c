@@ -1,4 +1,5 @@
 #include "base/ascii.h"
+#include "base/finder.h"
 #include "core/diagnose/parts.h"
 
 /* A server that could not tell, a state that passes, or another matter. */
@@ -25,9 +26,9 @@ static const char *const beside[] = { "gave up", "giving up", "policy",
 	"busy", "database", "lookup", "attachment", "content", "relay",
 	"sender", "message size", "too large", "too big", "limit", "members",
 	"subscribers", "permission", "permitted", "prohibited", "allowed",
-	"authorized", "authorised", "authenticated", "restricted", "dns", "spf",
-	"dkim", "dmarc", "ptr", "tls", "loop", "hops", "connect", "resource",
-	"disk", "error", "failure", "your ip", "your server", NULL };
+	"authorized", "authorised", "authenticated", "restricted", "dkim",
+	"dmarc", "loop", "hops", "connect", "resource", "disk", "error",
+	"failure", "your ip", "your server", NULL };
 
 /* A word of an address, a host's name or a link says nothing. */
 static bool
@@ -42,39 +43,47 @@ is_word(struct span text, size_t begin, size_t end)
 
 /* Outside of the words from one place to the other, which decided. */
 static bool
-find(struct span text, const char *word, size_t begin, size_t end)
+find(struct finder_words *words, struct span text, size_t begin, size_t end)
 {
-	const size_t len = strlen(word);
-	size_t at = 0, next;
+	size_t at = 0, which = 0;
 
-	while (span_find_nocase(span_from(text, at), (struct span){ word, len },
-	    &next)) {
-		at += next;
-		if ((at + len <= begin || at >= end) &&
-		    is_word(text, at, at + len))
+	while (finder_words_next(words, text, &at, &which)) {
+		size_t next = at + strlen(words->words[which - 1]);
+
+		if ((next <= begin || at >= end) && is_word(text, at, next))
 			return true;
-		at += len;
 	}
-	return false;
-}
-
-static bool
-find_any(struct span text, const char *const *words, size_t begin, size_t end)
-{
-	for (; *words; words++)
-		if (find(text, *words, begin, end))
-			return true;
 	return false;
 }
 
 bool
 doubt_of_words(struct span text, size_t begin, size_t end)
 {
-	return find_any(text, against, begin, end);
+	static struct finder_words words = { .words = against };
+
+	return find(&words, text, begin, end);
+}
+
+/* The same for a word that is too short for a finder. */
+static bool
+has_short(struct span text, const char *word)
+{
+	size_t from = 0, at;
+
+	while (span_find_nocase(span_from(text, from), span_of(word), &at)) {
+		if (is_word(text, from + at, from + at + strlen(word)))
+			return true;
+		from += at + 1;
+	}
+	return false;
 }
 
 bool
 doubt_of_code(struct span text)
 {
-	return find_any(text, against, 0, 0) || find_any(text, beside, 0, 0);
+	static struct finder_words words = { .words = beside };
+
+	return doubt_of_words(text, 0, 0) || find(&words, text, 0, 0) ||
+	    has_short(text, "dns") || has_short(text, "spf") ||
+	    has_short(text, "ptr") || has_short(text, "tls");
 }

@@ -1,3 +1,4 @@
+#include "base/finder.h"
 #include "core/diagnose/parts.h"
 
 /* Was a recipient named before this was said? */
@@ -50,19 +51,15 @@ is_hedged(const struct diagnosis *diagnosis)
 		" k\xc3\xb6nnte ", "eventuell ", "vielleicht ",
 		"peut-\xc3\xaatre", "posible ", "posiblemente", "potrebbe ",
 		"possibili ", "pode ter ", "poss\xc3\xadveis ", "mogelijk",
-		"kanske " };
+		"kanske ", NULL };
+	static struct finder_words any = { .words = words };
 	const struct because *because = diagnosis->because.items;
-	struct span said;
-	size_t at;
 
 	if (!diagnosis->rule || diagnosis->because.count == 0 ||
 	    diagnosis->basis < BASIS_WEAK_TEXT)
 		return false;
-	said = sentence(diagnosis->reply.text, because->begin, because->end);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (span_find_nocase(said, span_of(words[i]), &at))
-			return true;
-	return false;
+	return finder_has_any(&any,
+	    sentence(diagnosis->reply.text, because->begin, because->end));
 }
 
 /* Words that say nothing of whom the next one is about. */
@@ -115,10 +112,10 @@ is_about_another(const struct diagnosis *diagnosis)
 		"as spam", ": your ip", ": your host", ": your server",
 		"because of your", "in mail from", ": sender", "from this ",
 		"from unauth", "from external", "from outside", "with this",
-		"to new senders" };
+		"to new senders", NULL };
+	static struct finder_words any = { .words = behind };
 	const struct because *because = diagnosis->because.items;
 	struct span text = diagnosis->reply.text, word, rest;
-	size_t at;
 
 	if (!diagnosis->rule || diagnosis->because.count == 0 ||
 	    diagnosis->basis < BASIS_WEAK_TEXT)
@@ -130,10 +127,7 @@ is_about_another(const struct diagnosis *diagnosis)
 	rest = span_from(text, because->end);
 	if (rest.len > BEHIND)
 		rest.len = BEHIND;
-	for (size_t i = 0; i < sizeof(behind) / sizeof(*behind); i++)
-		if (span_find_nocase(rest, span_of(behind[i]), &at))
-			return true;
-	return false;
+	return finder_has_any(&any, rest);
 }
 
 /*
