@@ -385,7 +385,7 @@ skip_solaris(struct span *text)
 static bool
 is_warning(struct span text)
 {
-	char first = text.len > 0 ? text.ptr[0] : 0;
+	int first = text.len > 0 ? text.ptr[0] : 0;
 
 	return (first == 'w' || first == 'f' || first == 'e' || first == 'p') &&
 	    (log_starts(text, "warning: ") || log_starts(text, "fatal: ") ||

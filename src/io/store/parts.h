@@ -67,7 +67,7 @@ bool store_reach(struct store *store, uint64_t end);
 /* What the journal has and the database has not. */
 MUST_CHECK bool store_replay(struct store *store, struct error *error);
 
-struct span store_column(sqlite3_stmt *row, int at);
+struct span store_column(sqlite3_stmt *statement, int at);
 
 /* The message of a row, which may have to be fetched. */
 struct store_message {

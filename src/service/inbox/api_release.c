@@ -8,7 +8,10 @@
 #include "service/inbox/route.h"
 #include "service/inbox/web.h"
 
-enum { RELEASES_MAX = 1024 * 1024, SECOND = 1000 * 1000 };
+enum {
+	RELEASES_MAX = 1024 * 1024,
+	PATIENCE = 2 * INBOX_RELEASE_SECONDS * 1000 * 1000, /* microseconds */
+};
 
 struct wish {
 	struct span recipients[INBOX_RELEASE_RECIPIENTS_MAX];
@@ -140,7 +143,7 @@ start(struct call *call, const struct store_attempt *attempt)
 		    .recipients = wish.recipients,
 		    .recipient_count = wish.count },
 		call->wake, call->owner);
-	call->wait_until = call->now + 2 * INBOX_RELEASE_SECONDS * SECOND;
+	call->wait_until = call->now + PATIENCE;
 }
 
 /* NULL: it is not over yet, or cannot be; that is said. */
@@ -154,8 +157,7 @@ release(struct call *call, struct store_attempt *attempt)
 		return NULL;
 	}
 	if (!inbox_release_is_over(*call->release)) {
-		call->wait_until =
-		    call->now + 2 * INBOX_RELEASE_SECONDS * SECOND;
+		call->wait_until = call->now + PATIENCE;
 		return NULL;
 	}
 	keep(call, attempt, *call->release);
