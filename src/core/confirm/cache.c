@@ -62,7 +62,7 @@ confirm_cache(struct confirmation *confirmation)
 {
 	const struct confirm_subject *subject = &confirmation->subject;
 	const bool is_spf = confirm_is_about(confirmation, "spf_fail");
-	const struct span domain = is_spf || subject->recipient_domain.len == 0
+	const struct span domain = confirmation->diagnosis->is_about_sender
 	    ? subject->sender_domain
 	    : subject->recipient_domain;
 

@@ -8,16 +8,14 @@
 #include "core/audit/spf.h"
 #include "core/confirm/parts.h"
 
-/* Causes of identity speak of the sender's domain, others of the other. */
+/* Whose mail, or whose records, the refusal is about; empty: not told. */
 static struct span
 domain_in_question(const struct confirmation *confirmation)
 {
-	const struct confirm_subject *subject = &confirmation->subject;
-	bool is_senders = confirmation->diagnosis->side == SIDE_SENDER;
-
-	if (is_senders && subject->sender_domain.len > 0)
-		return subject->sender_domain;
-	return subject->recipient_domain;
+	return confirmation->diagnosis->is_about_sender &&
+		!confirm_is_about(confirmation, "relay_denied")
+	    ? confirmation->subject.sender_domain
+	    : confirmation->subject.recipient_domain;
 }
 
 /* A domain that is not there at all has no mail host either. */
@@ -37,7 +35,7 @@ mend_mx(struct confirmation *confirmation, struct span domain)
 {
 	const struct confirm_subject *subject = &confirmation->subject;
 
-	if (confirmation->diagnosis->side == SIDE_SENDER)
+	if (confirmation->diagnosis->is_about_sender)
 		audit_mend_mx(confirmation->audit, domain,
 		    subject->has_ip ? &subject->ip : NULL, subject->helo);
 }
@@ -47,16 +45,15 @@ check_mx(struct confirmation *confirmation)
 {
 	struct audit *audit = confirmation->audit;
 	struct span domain = domain_in_question(confirmation);
-	const size_t before = audit->findings.count;
 	struct mx_view view;
 
 	if (domain.len == 0)
 		return CHECK_LACKS;
-	audit->context.sends = confirmation->diagnosis->side == SIDE_SENDER;
+	audit->context.sends = confirmation->diagnosis->is_about_sender;
 	audit_mx(audit, domain, &view);
 	look_for_domain(audit, domain);
 	mend_mx(confirmation, domain);
-	for (size_t i = before; i < audit->findings.count; i++)
+	for (size_t i = confirmation->begin; i < audit->findings.count; i++)
 		if (audit->findings.items[i].severity >= SEVERITY_WARNING)
 			return CHECK_DONE;
 	if (!view.is_known || view.is_null || view.count == 0 || audit->failed)
@@ -112,6 +109,23 @@ check_dnsbl(struct confirmation *confirmation)
 	return CHECK_DONE;
 }
 
+/* Who may send is written down in order; was it one of them? */
+static enum check_end
+tell_without_ip(struct confirmation *confirmation)
+{
+	const struct audit *audit = confirmation->audit;
+
+	for (size_t i = confirmation->begin; i < audit->findings.count; i++)
+		if (audit->findings.items[i].severity >= SEVERITY_WARNING)
+			return CHECK_BESIDE;
+	if (audit->failed)
+		return CHECK_BESIDE;
+	return confirm_tell(confirmation, QUESTION_UNKNOWN,
+	    "The SPF record of %.*s is in order; whether it lets the message "
+	    "pass cannot be told without the IP address that sent it.",
+	    SPAN_ARGS(confirmation->subject.sender_domain));
+}
+
 /* Without the address that sent, only the record can be looked at. */
 static enum check_end
 check_spf(struct confirmation *confirmation)
@@ -126,7 +140,7 @@ check_spf(struct confirmation *confirmation)
 		.ip = subject->ip,
 		.helo = subject->helo,
 		.sender = subject->sender });
-	return subject->has_ip ? CHECK_DONE : CHECK_BESIDE;
+	return subject->has_ip ? CHECK_DONE : tell_without_ip(confirmation);
 }
 
 /*
@@ -184,7 +198,7 @@ static const struct check_row rows[] = {
 	{ "dkim", NULL, "give the message itself to nixie auth" },
 	{ "dkim-key", check_dkim_key,
 	    "dkim_fail authentication_missing sender_not_authorized" },
-	{ "dmarc", check_dmarc, "authentication_missing" },
+	{ "dmarc", check_dmarc, "" },
 	{ "dns-cache", confirm_cache, "" },
 	{ "dnsbl", check_dnsbl,
 	    "ip_blocklisted domain_blocklisted dynamic_ip" },

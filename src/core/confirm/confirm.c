@@ -128,15 +128,15 @@ is_proof(const struct confirmation *confirmation, const struct finding *finding)
 	    explains(finding, confirmation->diagnosis->cause->name);
 }
 
-/* Of the findings from begin on, what matters most; NULL: there are none. */
+/* Of what was found for this question, what matters most; NULL: there are none. */
 static const struct finding *
-worst_since(const struct confirmation *confirmation, size_t begin)
+find_worst(const struct confirmation *confirmation)
 {
 	const struct finding_list *findings = &confirmation->audit->findings;
 	const struct finding *worst = NULL;
 	bool is_proven = false;
 
-	for (size_t i = begin; i < findings->count; i++) {
+	for (size_t i = confirmation->begin; i < findings->count; i++) {
 		const struct finding *finding = &findings->items[i];
 		const bool proves = is_proof(confirmation, finding);
 
@@ -152,11 +152,11 @@ worst_since(const struct confirmation *confirmation, size_t begin)
 }
 
 static void
-answer(struct confirmation *confirmation, size_t begin)
+answer(struct confirmation *confirmation)
 {
 	struct audit *audit = confirmation->audit;
 	struct question *question = confirmation->question;
-	const struct finding *worst = worst_since(confirmation, begin);
+	const struct finding *worst = find_worst(confirmation);
 
 	if ((!worst || worst->severity < SEVERITY_WARNING) && audit->failed) {
 		question->result = QUESTION_UNKNOWN;
@@ -264,10 +264,10 @@ make_check(struct confirmation *confirmation, const struct check_row *row)
 {
 	struct audit *audit = confirmation->audit;
 	struct question *question = confirmation->question;
-	const size_t begin = audit->findings.count;
 	struct trace trace;
 	enum check_end end;
 
+	confirmation->begin = audit->findings.count;
 	trace_init(&trace, audit->arena);
 	audit->trace = &trace;
 	audit->failed = NULL;
@@ -275,7 +275,7 @@ make_check(struct confirmation *confirmation, const struct check_row *row)
 	audit->trace = NULL;
 	keep_answers(confirmation, &trace);
 	if (end == CHECK_DONE || end == CHECK_BESIDE)
-		answer(confirmation, begin);
+		answer(confirmation);
 	else if (end == CHECK_LACKS)
 		question->detail = span_of("the input does not say whom to "
 					   "ask about");

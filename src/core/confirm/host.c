@@ -58,7 +58,6 @@ enum check_end
 confirm_dane(struct confirmation *confirmation)
 {
 	struct audit *audit = confirmation->audit;
-	const size_t before = audit->findings.count;
 	struct mx_view view;
 
 	if (domain_in_question(confirmation).len == 0)
@@ -76,7 +75,7 @@ confirm_dane(struct confirmation *confirmation)
 			audit->failed = lookup.answer;
 		audit_dane(audit, host);
 	}
-	if (audit->failed || audit->findings.count > before)
+	if (audit->failed || audit->findings.count > confirmation->begin)
 		return CHECK_DONE;
 	return confirm_tell(confirmation, QUESTION_GOOD,
 	    "No mail host of %.*s has TLSA records: nobody checks its "

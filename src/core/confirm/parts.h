@@ -10,6 +10,7 @@ struct confirmation {
 	struct diagnosis *diagnosis;
 	struct confirm_subject subject;
 	struct question *question; /* that is being asked */
+	size_t begin;              /* of its findings, among the audit's */
 	int64_t now;               /* seconds since 1970; 0: not known */
 	bool is_explained;         /* by what a check told itself */
 };

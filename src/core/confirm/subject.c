@@ -87,18 +87,10 @@ confirm_find_subject(const struct diagnosis *diagnosis,
 		.zone = find_zone(diagnosis, knowledge),
 	};
 	find_ip(diagnosis, subject);
-	/* What a reply names is, in causes about the sender, the sender's. */
-	subject->sender_domain = confirm_domain_of(subject->sender);
-	if (subject->sender_domain.len == 0 && diagnosis->side == SIDE_SENDER)
-		subject->sender_domain =
-		    first_of(confirm_captured(diagnosis, CAPTURE_DOMAIN),
-			confirm_domain_of(
-			    confirm_captured(diagnosis, CAPTURE_ADDRESS)));
+	subject->sender_domain = diagnosis->sender_domain;
 	subject->from_domain =
 	    first_of(confirm_domain_of(evidence_value(evidence, FACT_FROM)),
 		subject->sender_domain);
-	if (subject->sender_domain.len == 0)
-		subject->sender_domain = subject->from_domain;
 	if (subject->recipient_domain.len == 0 &&
 	    diagnosis->side != SIDE_SENDER)
 		subject->recipient_domain =

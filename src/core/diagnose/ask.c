@@ -36,7 +36,9 @@ note_needs(const struct matcher *matcher, struct diagnosis *diagnosis)
 	for (size_t i = 0; needed != 0 && i < NEEDS; i++)
 		if (needed >> needs[i].need & 1 &&
 		    !evidence_find(diagnosis->evidence, needs[i].fact) &&
-		    !has_captured(diagnosis, needs[i].fact))
+		    !has_captured(diagnosis, needs[i].fact) &&
+		    !(needs[i].fact == FACT_SENDER &&
+			diagnosis->sender_domain.len > 0))
 			diagnosis->missing |= needs[i].missing;
 }
 

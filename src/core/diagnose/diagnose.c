@@ -31,11 +31,13 @@ diagnose(struct matcher *matcher, struct arena *arena,
 		.stage = evidence->stage,
 		.is_stage_shown = evidence->stage != STAGE_UNKNOWN,
 		.role = evidence->role,
+		.sender_domain = span_empty(),
 	};
 	classify(matcher, arena, diagnosis);
 	if (diagnosis->role == ROLE_UNKNOWN)
 		diagnosis->role = role_of(diagnosis->issuer);
 	conclude(matcher, diagnosis);
+	name_sender(matcher, diagnosis);
 	contradict(knowledge, arena, diagnosis);
 	ask(matcher, diagnosis);
 }

@@ -100,6 +100,8 @@ struct diagnosis {
 	struct span suppress_reason;
 	struct captured captured[PATTERN_MAX_CAPTURES];
 	size_t captured_count;
+	bool is_about_sender;      /* the domain in question is the sender's */
+	struct span sender_domain; /* by the input or the reply; or empty */
 	const struct zone_row *zone; /* the blocklist named; or NULL */
 	unsigned missing;
 	LIST(struct because) because;

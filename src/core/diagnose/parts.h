@@ -35,6 +35,9 @@ bool doubt_of_words(struct span text, size_t begin, size_t end);
 /* "550 5.1.1 Message expired": words that a code alone cannot stand against. */
 bool doubt_of_code(struct span text);
 
+/* Whose domain the sender's is, by the input or the reply. */
+void name_sender(const struct matcher *matcher, struct diagnosis *diagnosis);
+
 /* What in the reply speaks against itself. */
 void contradict(const struct knowledge *knowledge, struct arena *arena,
     struct diagnosis *diagnosis);

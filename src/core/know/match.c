@@ -72,10 +72,11 @@ static void
 index_causes(struct matcher *matcher, const struct knowledge *knowledge)
 {
 	static const char *const names[KNOWN_CAUSES] = { "unknown",
-		"bad_domain", "delivery_expired", "domain_blocklisted",
-		"domain_not_hosted", "ip_blocklisted", "mailbox_disabled",
-		"mailbox_unknown", "policy_rejection", "receiver_misconfigured",
-		"relay_denied", "sender_verify_failed" };
+		"bad_domain", "delivery_expired", "dns_failure",
+		"domain_blocklisted", "domain_not_hosted", "ip_blocklisted",
+		"mailbox_disabled", "mailbox_unknown", "policy_rejection",
+		"receiver_misconfigured", "relay_denied",
+		"sender_verify_failed" };
 
 	for (size_t i = 0; i < KNOWN_CAUSES; i++) {
 		const struct cause *cause =

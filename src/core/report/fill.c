@@ -32,7 +32,6 @@ fact_value(const struct diagnosis *diagnosis, struct span name)
 		{ "recipient", FACT_RECIPIENT, false },
 		{ "domain", FACT_RECIPIENT, true },
 		{ "sender", FACT_SENDER, false },
-		{ "sender_domain", FACT_SENDER, true },
 		{ "ip", FACT_CLIENT_IP, false },
 		{ "host", FACT_REMOTE_HOST, false },
 		{ "helo", FACT_HELO, false },
@@ -60,6 +59,29 @@ is_unambiguous(struct span name)
 	    !span_equal(name, span_of("address"));
 }
 
+/* A domain of the message is listed, and need not be the sender's. */
+static bool
+is_any_domain(const struct diagnosis *diagnosis)
+{
+	return span_equal(diagnosis->cause->name,
+	    span_of("domain_blocklisted"));
+}
+
+/*
+ * In a cause about the sender, "the domain" is never the recipient's: what
+ * is not known stays in plain words.
+ */
+static bool
+is_senders(const struct diagnosis *diagnosis, struct span name,
+    bool is_rules_own)
+{
+	if (span_equal(name, span_of("sender_domain")))
+		return true;
+	return diagnosis->is_about_sender &&
+	    span_equal(name, span_of("domain")) &&
+	    !(is_rules_own && captured_value(diagnosis, name).len > 0);
+}
+
 struct span
 fill_value(const struct diagnosis *diagnosis, struct span name,
     bool is_rules_own)
@@ -68,6 +90,9 @@ fill_value(const struct diagnosis *diagnosis, struct span name,
 
 	if (span_equal(name, span_of("zone")) && diagnosis->zone)
 		return diagnosis->zone->zone;
+	if (is_senders(diagnosis, name, is_rules_own))
+		return is_any_domain(diagnosis) ? span_empty()
+						: diagnosis->sender_domain;
 	value = is_rules_own ? captured_value(diagnosis, name)
 			     : fact_value(diagnosis, name);
 	if (value.len > 0)

@@ -205,6 +205,15 @@ static const struct {
 	    "421 4.4.0 <joe@y.example>: DNS lookup failed, try again",
 	    "y.example. FAIL SERVFAIL\n", STANDING_OPEN, "dns-cache",
 	    QUESTION_UNKNOWN },
+	{ "the DNS failed about the sender, and the recipient's is in order",
+	    "451 4.7.24 <joe@y.example>: Recipient address rejected: Message "
+	    "rejected due to: SPF Temporary Error: DNS Timeout",
+	    "y.example. MX 10 mx.y.example.\nmx.y.example. A 192.0.2.1\n",
+	    STANDING_OPEN, "dns-cache", QUESTION_OPEN },
+	{ "the domain is named, but not the address that sent",
+	    "550 5.7.1 SPF hardfail for x.example",
+	    "x.example. TXT \"v=spf1 ip4:198.51.100.0/24 -all\"\n",
+	    STANDING_OPEN, "spf", QUESTION_UNKNOWN },
 	{ "a list that was given up",
 	    "554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked "
 	    "using dnsbl.sorbs.net",
