@@ -57,7 +57,8 @@ lab_guest_begin(struct lab_session *session)
 	session->is_proxied = true;
 	text_init(&session->head, NULL, SMTP_PROXY_MAX);
 	stream_read_most(session->stream, smtp_proxy_lacks(span_empty()));
-	loop_timer_set(session->timer, loop_now() + PATIENCE * (uint64_t)LOOP_SECOND);
+	loop_timer_set(session->timer,
+	    loop_now() + PATIENCE * (uint64_t)LOOP_SECOND);
 	return false;
 }
 
