@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/cli/cli.h"
+#include "core/lab/retell.h"
 #include "core/report/html.h"
 
 enum { OUTPUT_MAX = 64 * 1024 * 1024 };
@@ -13,6 +14,7 @@ sink_open(struct sink *sink, const struct manner *manner, uint64_t seed)
 {
 	*sink = (struct sink){ .manner = manner };
 	text_init(&sink->out, NULL, OUTPUT_MAX);
+	text_init(&sink->general, NULL, OUTPUT_MAX);
 	json_init(&sink->json, &sink->out);
 	tally_init(&sink->tally, seed);
 	if (manner->form == FORM_HTML)
@@ -70,6 +72,34 @@ put_shifted(const struct sink *sink, struct span record)
 	put(record);
 }
 
+/* The first rule that fits is played: so what fits all must not come first. */
+static void
+put_rules(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		struct span rule = case_at(chunk, i);
+
+		if (!lab_retell_is_general(rule))
+			put(rule);
+		else if (sink->general.len == 0)
+			text_write(&sink->general, rule);
+		else if (!span_equal(rule, text_span(&sink->general)))
+			sink->left_out++;
+	}
+}
+
+static void
+end_rules(struct sink *sink)
+{
+	put(text_span(&sink->general));
+	if (sink->left_out == 0)
+		return;
+	fflush(stdout);
+	cli_fail("left out of this scenario: %zu more, of which the input does "
+		 "not say to whom they happened; the last rule is for all",
+	    sink->left_out);
+}
+
 static void
 put_told(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
 {
@@ -85,8 +115,7 @@ put_told(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
 		sink->has_put = true;
 	}
 	if (sink->shift == 0 || sink->manner->form == FORM_TEXT ||
-	    sink->manner->form == FORM_HTML ||
-	    sink->manner->form == FORM_SCENARIO) {
+	    sink->manner->form == FORM_HTML) {
 		put(all);
 		return;
 	}
@@ -112,7 +141,9 @@ put_cases(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
 
 	if (from == to)
 		return;
-	if (chunk->out.len > 0 && may_put(sink, from, &most))
+	if (sink->manner->form == FORM_SCENARIO)
+		put_rules(sink, chunk, from, to);
+	else if (chunk->out.len > 0 && may_put(sink, from, &most))
 		put_told(sink, chunk, from, to < most ? to : most);
 	sink->told += to - from;
 	sink->file_cases += to - from;
@@ -210,7 +241,9 @@ void
 sink_close(struct sink *sink)
 {
 	progress_close(&sink->progress);
-	if (sink->manner->form == FORM_TEXT) {
+	if (sink->manner->form == FORM_SCENARIO) {
+		end_rules(sink);
+	} else if (sink->manner->form == FORM_TEXT) {
 		end_text(sink);
 	} else if (sink->manner->form == FORM_HTML) {
 		html_end(&sink->out, &sink->tally, knowledge_get(),
@@ -224,5 +257,6 @@ sink_close(struct sink *sink)
 	}
 	cli_flush(&sink->out);
 	text_clear(&sink->out);
+	text_clear(&sink->general);
 	tally_clear(&sink->tally);
 }

@@ -23,6 +23,10 @@ struct sink {
 	bool has_any;      /* cases or failures, the file */
 	bool is_empty;
 	bool is_failed; /* could anything not be read? */
+
+	/* Of a scenario: the rule that is for everybody comes last. */
+	struct text general;
+	size_t left_out; /* more of these, which never would be played */
 };
 
 void sink_open(struct sink *sink, const struct manner *manner, uint64_t seed);

@@ -98,18 +98,36 @@ stage_word(enum stage stage)
 	}
 }
 
-static void
-write_recipient(struct text *text, const struct diagnosis *diagnosis)
+/* False: the case does not tell, or it cannot stand in a pattern. */
+static bool
+write_condition(struct text *text, const char *name,
+    const struct diagnosis *diagnosis, enum fact_kind kind)
 {
-	const char *stage = stage_word(diagnosis->stage);
-	struct span to = evidence_value(diagnosis->evidence, FACT_RECIPIENT);
+	struct span value = evidence_value(diagnosis->evidence, kind);
 
-	if (to.len == 0 || !is_plain(to) || memchr(to.ptr, ' ', to.len) ||
-	    (strcmp(stage, "rcpt") != 0 && strcmp(stage, "eod") != 0 &&
-		strcmp(stage, "data") != 0))
+	if (value.len == 0 || !is_plain(value) ||
+	    memchr(value.ptr, ' ', value.len))
+		return false;
+	text_write_format(text, " %s=", name);
+	text_write(text, value);
+	return true;
+}
+
+/* Whom it happened to, so that nobody else meets it. */
+static void
+write_whom(struct text *text, const struct diagnosis *diagnosis)
+{
+	const struct span stage = span_of(stage_word(diagnosis->stage));
+	const bool is_behind = span_equal(stage, span_of("rcpt")) ||
+	    span_equal(stage, span_of("data")) ||
+	    span_equal(stage, span_of("eod"));
+
+	if (is_behind && write_condition(text, "to", diagnosis, FACT_RECIPIENT))
 		return;
-	text_write_string(text, " to=");
-	text_write(text, to);
+	if (is_behind || span_equal(stage, span_of("mail")))
+		write_condition(text, "from", diagnosis, FACT_SENDER);
+	else if (span_equal(stage, span_of("helo")))
+		write_condition(text, "helo", diagnosis, FACT_HELO);
 }
 
 /* What the network did, as a deed of the server. */
@@ -147,7 +165,7 @@ lab_retell_case(struct text *text, const struct diagnosis *diagnosis)
 
 	text_write_format(text, "# %.*s\non %s",
 	    SPAN_ARGS(diagnosis->cause->title), stage_word(diagnosis->stage));
-	write_recipient(text, diagnosis);
+	write_whom(text, diagnosis);
 	text_write_byte(text, '\n');
 	if (is_of_wire(diagnosis)) {
 		text_write_string(text, deed_for(reply));
@@ -157,6 +175,16 @@ lab_retell_case(struct text *text, const struct diagnosis *diagnosis)
 		code =
 		    diagnosis->permanence == PERMANENCE_TRANSIENT ? 451 : 550;
 	write_reply(text, code, reply);
+}
+
+bool
+lab_retell_is_general(struct span rule)
+{
+	struct span line = span_empty();
+
+	while (rule.len > 0 && !span_starts(line, span_of("on ")))
+		scan_line(&rule, &line);
+	return !memchr(line.ptr, '=', line.len);
 }
 
 static void

@@ -14,7 +14,9 @@
  *	on rcpt count=2
  *		say 452 4.2.2 Mailbox full
  *
- * What broke the connection is played, too: an end, or a silence.
+ * What broke the connection is played, too: an end, or a silence. A case's rule
+ * is for its recipient, else for its sender; where the case tells neither, it
+ * is for everybody.
  */
 
 #include "base/text.h"
@@ -22,6 +24,9 @@
 
 /* Write the scenario of one case; a reply that has no code gets one. */
 void lab_retell_case(struct text *text, const struct diagnosis *diagnosis);
+
+/* Is the rule that was written of a case played for everybody? */
+bool lab_retell_is_general(struct span rule);
 
 /*
  * Write that of a session, out of its transcript in any of the forms that

@@ -30,6 +30,16 @@ static const struct {
 	{ "no code", "Sorry, no mailbox here by that name. (#5.1.1)",
 	    "# The mailbox does not exist\non rcpt\n"
 	    "\tsay 550 Sorry, no mailbox here by that name. (#5.1.1)\n" },
+	{ "a sender",
+	    "MAIL FROM:<ann@example.net>\n250 ok\nRCPT TO:<joe@example.org>\n"
+	    "250 ok\nRSET\n250 ok\nMAIL FROM:<bob@example.net>\n"
+	    "452 4.2.2 Mailbox full\n",
+	    "# The mailbox is full\non mail from=bob@example.net\n"
+	    "\tsay 452 4.2.2 Mailbox full\n" },
+	{ "nobody's bounce",
+	    "EHLO me\n250 hi\nMAIL FROM:<>\n550 5.7.1 No bounces please\n",
+	    "# Refused by a private rule\non mail from=<>\n"
+	    "\tsay 550 5.7.1 No bounces please\n" },
 	{ "nobody answers",
 	    "connect to mx.example.org[192.0.2.1]:25: Connection timed out",
 	    "# No connection, or the connection broke off\non "
@@ -95,8 +105,10 @@ test_no_reply(void)
 	arena_clear(&arena);
 }
 
+/* Of the sender that the case was about, or of one of ours. */
 static void
-play(struct span scenario, struct span *cause, const struct rule **rule)
+play(struct span scenario, struct span sender, struct span *cause,
+    const struct rule **rule)
 {
 	static struct wire wire;
 	struct smtp_recipient recipient = { .address =
@@ -108,7 +120,7 @@ play(struct span scenario, struct span *cause, const struct rule **rule)
 
 	smtp_plan_init(&plan);
 	plan.name = span_of("client.example.net");
-	plan.sender = span_of("ann@example.net");
+	plan.sender = sender.len > 0 ? sender : span_of("ann@example.net");
 	plan.recipients = &recipient;
 	plan.recipient_count = 1;
 	plan.message = span_of("Subject: hi\r\n\r\nhi\r\n");
@@ -126,7 +138,7 @@ play(struct span scenario, struct span *cause, const struct rule **rule)
 static bool
 comes_again(struct span witness, bool *has_case)
 {
-	struct span cause, again, at;
+	struct span cause, again, at, sender;
 	const struct rule *rule, *found;
 	struct text text;
 	bool is_same;
@@ -140,12 +152,13 @@ comes_again(struct span witness, bool *has_case)
 	cause = session.diagnosis.cause->name;
 	rule = session.diagnosis.rule;
 	at = evidence_value(&session.evidence, FACT_RECIPIENT);
+	sender = evidence_value(&session.evidence, FACT_SENDER);
 	/* Our client's recipient is joe: who else was meant stays away. */
 	*has_case &= at.len == 0 || span_equal(at, span_of("joe@example.org"));
 	if (*has_case)
 		lab_retell_case(&text, &session.diagnosis);
 	if (*has_case)
-		play(text_span(&text), &again, &found);
+		play(text_span(&text), sender, &again, &found);
 	is_same = *has_case && (span_equal(cause, again) || found == rule);
 	if (*has_case && !is_same && getenv("SHOW"))
 		printf("# %.*s: %.*s\n%s\n", SPAN_ARGS(cause), SPAN_ARGS(again),
