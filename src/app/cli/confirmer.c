@@ -35,6 +35,8 @@ confirmer_confirm(struct confirmer *confirmer, struct diagnosis *diagnosis,
 	} while (confirmer->reach
 		? cli_reach_answer(confirmer->reach, &confirmer->world, &known)
 		: cli_world_answer(&confirmer->world, &known));
+	if (confirmer->prober)
+		prober_ask(confirmer->prober, diagnosis, &confirmer->arena);
 }
 
 bool

@@ -6,6 +6,7 @@
  * look-ups, and the diagnosis is drawn again (core/confirm).
  */
 
+#include "app/cli/prober.h"
 #include "app/cli/reach.h"
 #include "core/audit/finding.h"
 #include "core/diagnose/diagnose.h"
@@ -15,6 +16,7 @@ struct confirmer {
 	struct arena arena; /* of one case */
 	/* What may be reached besides the DNS; NULL: nothing. */
 	struct cli_reach *reach;
+	struct prober *prober; /* open; NULL: no recipient is asked about */
 	struct audit audit;
 };
 

@@ -26,6 +26,7 @@ struct explain {
 	bool is_live;
 	struct cli_world_options world;
 	struct cli_reach reach;
+	struct prober prober;
 
 	struct confirmer confirmer;
 
@@ -62,7 +63,7 @@ static const char help[] =
     "  --jobs=N, -jN    explain with N jobs at once; 0: one per processor\n"
     "  --live           ask the DNS what would tell more, and conclude again;\n"
     "                   with one job\n"
-    "  --help\n" REACH_HELP WORLD_HELP "\n"
+    "  --help\n" PROBER_HELP REACH_HELP WORLD_HELP "\n"
     "Exit status: 0 explained, 1 nothing to explain found, 2 wrong use or\n"
     "an input that cannot be read.\n\n"
     "  nixie explain '550 5.7.1 Relay access denied'\n"
@@ -128,6 +129,7 @@ enum choice {
 static const struct option options[] = {
 	WORLD_OPTIONS,
 	REACH_OPTIONS,
+	PROBER_OPTIONS,
 	{ "live", no_argument, NULL, CHOOSE_LIVE },
 	{ "lines", no_argument, NULL, CHOOSE_LINES },
 	{ "for", required_argument, NULL, CHOOSE_FOR },
@@ -363,6 +365,23 @@ size_of(char **words, int count)
 	return total;
 }
 
+/* The world, and what of it may be asked. */
+static bool
+open_live(struct explain *explain)
+{
+	struct confirmer *confirmer = &explain->confirmer;
+
+	if (!confirmer_open(confirmer, &explain->world))
+		return false;
+	confirmer->reach = &explain->reach;
+	explain->manner.confirmer = confirmer;
+	explain->jobs = 1;
+	if (!explain->prober.is_wanted)
+		return true;
+	confirmer->prober = &explain->prober;
+	return prober_open(&explain->prober, &confirmer->world);
+}
+
 static bool
 open_all(struct explain *explain, char **words, int count)
 {
@@ -377,13 +396,8 @@ open_all(struct explain *explain, char **words, int count)
 	}
 	if (!cli_session(&explain->session, &explain->rules))
 		return false;
-	if (explain->is_live) {
-		if (!confirmer_open(&explain->confirmer, &explain->world))
-			return false;
-		explain->confirmer.reach = &explain->reach;
-		explain->manner.confirmer = &explain->confirmer;
-		explain->jobs = 1;
-	}
+	if (explain->is_live && !open_live(explain))
+		return false;
 	explain->session.ours = explain->ours;
 	explain->session.now = (int64_t)time(NULL);
 	cli_page(&page, NULL, explain->colour, explain->manner.width);
@@ -407,12 +421,29 @@ close_all(struct explain *explain)
 {
 	crew_close(&explain->crew);
 	sink_close(&explain->sink);
+	if (explain->confirmer.prober)
+		prober_close(&explain->prober);
 	if (explain->is_live && !confirmer_close(&explain->confirmer))
 		explain->sink.is_failed = true;
 	session_clear(&explain->session);
 	return explain->sink.is_failed ? EXIT_USAGE
 	    : explain->sink.told > 0   ? EXIT_EXPLAINED
 				       : EXIT_NOTHING;
+}
+
+/* One of ours, or of what we have in common with others. */
+static bool
+take_any(struct explain *explain, int option)
+{
+	if (cli_world_takes(option))
+		return cli_world_take(&explain->world, option, optarg);
+	if (cli_reach_takes(option))
+		return cli_reach_take(&explain->reach, option, optarg);
+	if (prober_takes(option) ? prober_take(&explain->prober, option, optarg)
+				 : take_option(explain, option))
+		return true;
+	cli_fail("no such choice: '%s'; see nixie explain --help", optarg);
+	return false;
 }
 
 int
@@ -422,6 +453,7 @@ cli_explain(int argc, char **argv)
 	int option;
 
 	cli_reach_init(&explain.reach);
+	prober_init(&explain.prober);
 	while ((option = getopt_long(argc, argv, "j:", options, NULL)) != -1) {
 		if (option == CHOOSE_HELP) {
 			cli_help(usage, help);
@@ -429,20 +461,16 @@ cli_explain(int argc, char **argv)
 		}
 		if (option == '?')
 			return cli_fail("see nixie explain --help");
-		if (cli_world_takes(option)) {
-			if (!cli_world_take(&explain.world, option, optarg))
-				return EXIT_USAGE;
-		} else if (cli_reach_takes(option)) {
-			if (!cli_reach_take(&explain.reach, option, optarg))
-				return EXIT_USAGE;
-		} else if (!take_option(&explain, option))
-			return cli_fail("no such choice: '%s'; see nixie "
-					"explain --help",
-			    optarg);
+		if (!take_any(&explain, option))
+			return EXIT_USAGE;
 	}
 	if (optind == argc && isatty(STDIN_FILENO))
 		return cli_fail("nothing to explain: give a text, a file, or "
 				"'-'; see nixie explain --help");
+	if (explain.prober.is_wanted &&
+	    (!explain.is_live || explain.world.replay))
+		return cli_fail("--probe asks servers: it needs --live, and "
+				"goes not with --replay");
 	if (!open_all(&explain, argv + optind, argc - optind))
 		return EXIT_USAGE;
 	deal_all(&explain, argv + optind, argc - optind);

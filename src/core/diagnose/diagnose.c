@@ -69,3 +69,14 @@ standing_name(enum standing standing)
 
 	return names[standing];
 }
+
+const char *
+again_outcome_name(enum again_outcome outcome)
+{
+	static const char *const names[AGAIN_OUTCOMES] = { "", "same",
+		"same_cause", "changed", "accepted", "accepts_any",
+		"accepted_here", "not_now", "we_refused", "unreached",
+		"not_asked" };
+
+	return names[outcome];
+}

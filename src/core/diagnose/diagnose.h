@@ -76,6 +76,29 @@ enum standing {
 	STANDING_DOUBTED,   /* what was asked is in order today */
 };
 
+/* A recipient named again to its server: what came of it. */
+enum again_outcome {
+	AGAIN_NOBODY, /* nobody was to ask */
+	AGAIN_SAME,
+	AGAIN_SAME_CAUSE, /* in other words */
+	AGAIN_CHANGED,
+	AGAIN_ACCEPTED,
+	AGAIN_ACCEPTS_ANY,   /* as it does any name */
+	AGAIN_ACCEPTED_HERE, /* but it was the sender that was refused */
+	AGAIN_NOT_NOW,
+	AGAIN_WE_REFUSED,
+	AGAIN_UNREACHED,
+	AGAIN_NOT_ASKED, /* out of politeness */
+	AGAIN_OUTCOMES
+};
+
+struct again {
+	enum again_outcome outcome;
+	struct span words;         /* a sentence about it */
+	struct span reply;         /* of today; or empty */
+	const struct cause *cause; /* of that; or NULL */
+};
+
 struct arena;
 struct finding_list;
 
@@ -109,6 +132,7 @@ struct diagnosis {
 	LIST(struct question) questions; /* empty: see the cause's checks */
 	enum standing standing;
 	const struct finding_list *findings; /* of the look-ups; or NULL */
+	struct again again;                  /* see core/confirm/again.h */
 	struct arena *scratch; /* ... in which they live; or NULL */
 };
 
@@ -119,5 +143,8 @@ void diagnose(struct matcher *matcher, struct arena *arena,
 const char *basis_name(enum basis basis);
 const char *question_result_name(enum question_result result);
 const char *standing_name(enum standing standing);
+
+/* "same", "same_cause", "changed", "accepted" ...; "" for nobody. */
+const char *again_outcome_name(enum again_outcome outcome);
 
 #endif

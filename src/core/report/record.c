@@ -388,6 +388,20 @@ write_answers(struct json *json, const struct diagnosis *diagnosis)
 		    diagnosis->findings);
 }
 
+static void
+write_again(struct json *json, const struct again *again)
+{
+	if (again->outcome == AGAIN_NOBODY)
+		return;
+	json_open_object(json, "again");
+	write_word(json, "outcome", again_outcome_name(again->outcome));
+	write_known(json, "words", again->words);
+	write_known(json, "reply", again->reply);
+	if (again->cause)
+		write_known(json, "cause", again->cause->name);
+	json_close(json);
+}
+
 /* "mx: does the domain take mail?" */
 static void
 write_questions(struct json *json, const struct diagnosis *diagnosis)
@@ -461,6 +475,7 @@ record_write(struct json *json, const struct diagnosis *diagnosis)
 		write_steps(json, diagnosis);
 		write_because(json, diagnosis);
 		write_questions(json, diagnosis);
+		write_again(json, &diagnosis->again);
 		write_doubts(json, diagnosis);
 		write_also(json, diagnosis->cause);
 	} else {

@@ -359,6 +359,16 @@ write_answers(struct page *page, const struct diagnosis *diagnosis)
 	write_changes(page, diagnosis);
 }
 
+/* The same recipient, today. */
+static void
+write_again(struct page *page, const struct diagnosis *diagnosis)
+{
+	if (diagnosis->again.outcome == AGAIN_NOBODY)
+		return;
+	page_heading(page, "Asked again");
+	page_paragraph(page, 5, "", diagnosis->again.words);
+}
+
 static void
 write_doubts(struct page *page, const struct diagnosis *diagnosis)
 {
@@ -430,6 +440,7 @@ story_write(struct page *page, const struct diagnosis *diagnosis,
 	write_summary(page, diagnosis);
 	write_particulars(page, diagnosis);
 	write_answers(page, diagnosis);
+	write_again(page, diagnosis);
 	write_doubts(page, diagnosis);
 	write_steps(page, diagnosis, options.audiences);
 }
