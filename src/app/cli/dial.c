@@ -319,7 +319,7 @@ dial_run(struct dial *dial, size_t end)
 		dial->way.tls = dial->tls;
 	probe_dialogue_init(&dial->dialogue, dial->loop, &dial->plan,
 	    &dial->way);
-	if (dial->is_single)
+	if (dial->is_last)
 		dial->dialogue.settled_call = forget;
 	probe_dialogue_start(&dial->dialogue, stop, dial);
 	loop_run(dial->loop);

@@ -25,7 +25,7 @@ struct dial {
 	unsigned proxy_version;
 	int family;
 	bool is_tls_named, must_verify, is_dane, is_sts, is_live;
-	bool is_single; /* one session alone will log in */
+	bool is_last; /* no session after the next one will log in */
 	struct tls_options tls_options;
 	struct password password;
 	unsigned seconds;

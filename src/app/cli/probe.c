@@ -18,6 +18,7 @@ static const char help[] =
     "  --to=ADDRESS     a recipient; may be given again\n"
     "  --all            each address of the server, not only the first that\n"
     "                   answers\n"
+    "  --force          --all goes on although the server refuses us\n"
     "  --ports=LIST     25,465,587,2525: which of them works, and how\n"
     "  --submission     one's own outgoing server: what logins it offers, and\n"
     "                   whether it relays for everybody\n"
@@ -46,6 +47,7 @@ enum choice {
 	CHOOSE_FROM = 1,
 	CHOOSE_TO,
 	CHOOSE_ALL,
+	CHOOSE_FORCE,
 	CHOOSE_PORTS,
 	CHOOSE_SUBMISSION,
 	CHOOSE_COMPARE,
@@ -64,6 +66,7 @@ static const struct option options[] = {
 	{ "from", required_argument, NULL, CHOOSE_FROM },
 	{ "to", required_argument, NULL, CHOOSE_TO },
 	{ "all", no_argument, NULL, CHOOSE_ALL },
+	{ "force", no_argument, NULL, CHOOSE_FORCE },
 	{ "ports", required_argument, NULL, CHOOSE_PORTS },
 	{ "submission", no_argument, NULL, CHOOSE_SUBMISSION },
 	{ "compare", required_argument, NULL, CHOOSE_COMPARE },
@@ -135,6 +138,9 @@ take_option(struct probe *probe, int option)
 		return add_recipient(probe, optarg);
 	case CHOOSE_ALL:
 		probe->is_all = true;
+		return true;
+	case CHOOSE_FORCE:
+		probe->is_forced = true;
 		return true;
 	case CHOOSE_PORTS:
 		probe->ports = optarg;
@@ -227,21 +233,67 @@ probe_run(struct probe *probe)
 	}
 }
 
+/*
+ * Is it we who are refused: our address, name, sender or login? Then to go on
+ * to the next address is what servers shut others out for.
+ */
+static bool
+is_refused(struct probe *probe)
+{
+	const struct dial *dial = &probe->dial;
+	const struct smtp_outcome *outcome = &dial->dialogue.client.outcome;
+	const struct diagnosis *diagnosis = &probe->session.diagnosis;
+
+	if (outcome->failure == SMTP_FAILURE_ANSWER &&
+	    outcome->stage != SMTP_STAGE_RCPT && outcome->reply.code >= 500)
+		return true;
+	session_open(&probe->session, text_span(&dial->transcript_text),
+	    span_empty(), false);
+	return session_next(&probe->session) == SESSION_CASE &&
+	    diagnosis->evidence->kind == CASE_FAILURE &&
+	    diagnosis->side == SIDE_SENDER && diagnosis->reply.code >= 400 &&
+	    !span_equal(diagnosis->cause->name, span_of("greylisted"));
+}
+
+static void
+tell_left_out(struct probe *probe)
+{
+	char bytes[200];
+	struct text words = text_in(bytes, sizeof(bytes));
+
+	if (probe->left_out == 0 || probe->is_json)
+		return;
+	text_write_format(&words,
+	    "It is we who are refused, so %zu more of its addresses were left "
+	    "in peace (--force asks them, too).",
+	    probe->left_out);
+	text_write_byte(&probe->out, '\n');
+	page_paragraph(&probe->page, 0, "", text_span(&words));
+}
+
 static void
 probe_each(struct probe *probe)
 {
 	struct dial *dial = &probe->dial;
+	const bool is_compared = probe->difference_count > 0;
 
+	dial->is_last = !probe->is_all && !is_compared;
 	if (!probe->is_all) {
 		probe_run(probe);
 		probe_write(probe);
 		return;
 	}
 	for (size_t i = 0; i < dial->end_count; i++) {
+		dial->is_last = i + 1 == dial->end_count && !is_compared;
 		dial_run(dial, i);
 		probe_count(probe);
 		probe_write(probe);
+		if (!probe->is_forced && is_refused(probe)) {
+			probe->left_out = dial->end_count - i - 1;
+			break;
+		}
 	}
+	tell_left_out(probe);
 }
 
 static void
@@ -262,6 +314,9 @@ end_output(struct probe *probe)
 {
 	if (probe->is_json) {
 		json_close(&probe->json);
+		if (probe->left_out > 0)
+			json_put_number(&probe->json, "left_out",
+			    probe->left_out);
 		probe_control_put(probe);
 		json_close(&probe->json);
 		text_write_byte(&probe->out, '\n');
@@ -316,6 +371,7 @@ run(struct probe *probe, const char *target)
 	status = status_of(probe);
 	if (probe->difference_count > 0)
 		probe_compare(probe);
+	password_wipe(&probe->dial.password);
 	if (probe->controls)
 		probe_control(probe);
 	end_output(probe);

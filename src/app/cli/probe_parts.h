@@ -27,7 +27,7 @@ struct probe {
 	size_t end; /* the address that answered last */
 	const char *differences[PROBE_MAX_DIFFERENCES];
 	size_t difference_count;
-	bool is_all, is_submission, is_json, is_swaks_exit;
+	bool is_all, is_forced, is_submission, is_json, is_swaks_exit;
 	enum cli_colour colour;
 	size_t width;
 	struct cli_rules rules;
@@ -36,6 +36,8 @@ struct probe {
 	struct page page;
 	struct json json;
 	unsigned runs;
+	size_t
+	    left_out;  /* addresses that were not asked, for we were refused */
 	bool is_found; /* something that should not be so */
 };
 

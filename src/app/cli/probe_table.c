@@ -108,6 +108,9 @@ probe_ports(struct probe *probe)
 			const struct smtp_outcome *outcome =
 			    &probe->dial.dialogue.client.outcome;
 
+			probe->dial.is_last = rest.len == 0 &&
+			    i + 1 == sizeof(modes) / sizeof(*modes) &&
+			    probe->difference_count == 0;
 			is_any |= run_port(probe, port, modes[i]);
 			/* A port that cannot be reached has one row. */
 			if (outcome->stage == SMTP_STAGE_CONNECT &&
@@ -371,6 +374,7 @@ probe_compare(struct probe *probe)
 			    "this cannot differ here: it was not tried");
 			continue;
 		}
+		probe->dial.is_last = i + 1 == probe->difference_count;
 		dial_run(&probe->dial, probe->end);
 		probe_count(probe);
 		result = result_of(probe);

@@ -173,7 +173,7 @@ init(struct send *send)
 	const struct span none = span_empty();
 
 	dial_init(&send->dial);
-	send->dial.is_single = true;
+	send->dial.is_last = true;
 	send->draft = (struct mime_draft){ none, none, none, none, none, none,
 		span_of("This is a test message, sent by nixie.\n"), none, NULL,
 		0, NULL, 0, none };
