@@ -153,26 +153,43 @@ is_event(struct span input)
 	    memchr(input.ptr, ':', input.len);
 }
 
-/* Two lines or more, each of them a whole negative reply of its own. */
+/* Does the line hold a whole negative reply, from its first byte on? */
+static bool
+is_reply(struct span line, struct smtp_head *head)
+{
+	struct span rest = span_trim(line);
+
+	return rest.len > 0 && ascii_is_digit(*rest.ptr) &&
+	    smtp_head_scan(&rest, head) && head->code >= 400 &&
+	    !head->is_continued && rest.len > 0;
+}
+
+/*
+ * Two lines or more, each of them a reply of its own. In a list of different
+ * ones, which is no reply of several lines, one in four may be without code.
+ */
 static bool
 is_replies(struct span input)
 {
-	unsigned lines = 0;
+	unsigned lines = 0, replies = 0, code = 0;
+	bool has_different = false;
+	struct smtp_head head;
 	struct span line;
 
 	while (scan_line(&input, &line)) {
-		struct span rest = span_trim(line);
-		struct smtp_head head;
-
-		if (rest.len == 0)
+		if (span_trim(line).len == 0)
 			continue;
-		if (!smtp_head_scan(&rest, &head) || head.code < 400 ||
-		    head.is_continued || rest.len == 0 ||
-		    !ascii_is_digit(span_trim(line).ptr[0]))
-			return false;
 		lines++;
+		if (!is_reply(line, &head)) {
+			if (replies == 0)
+				return false;
+			continue;
+		}
+		has_different |= replies++ > 0 && head.code != code;
+		code = head.code;
 	}
-	return lines >= 2;
+	return lines >= 2 &&
+	    (replies == lines || (has_different && replies * 4 >= lines * 3));
 }
 
 /* Do the lines of a reply all bear the same codes? Then they are one. */
