@@ -62,3 +62,26 @@ table_get(struct table *table, struct span name)
 	}
 	return &slot->value;
 }
+
+/* Where it is looked for first. */
+static const struct table_slot *
+first_of(const struct table *table, struct span name)
+{
+	size_t at = (size_t)hash_span(table->seed, name);
+
+	return &table->slots[at & (table->room - 1)];
+}
+
+void
+table_expect(const struct table *table, struct span name)
+{
+	if (table->room > 0)
+		__builtin_prefetch(first_of(table, name));
+}
+
+void
+table_reach(const struct table *table, struct span name)
+{
+	if (table->room > 0)
+		__builtin_prefetch(first_of(table, name)->name.ptr);
+}

@@ -29,6 +29,13 @@ void table_init(struct table *table, struct arena *arena, uint64_t seed);
 /* The value kept for a name: NULL if there is none. */
 size_t *table_find(const struct table *table, struct span name);
 
+/*
+ * Have the memory fetched that a name will be looked for in: first its place,
+ * and, when that is there, the name.
+ */
+void table_expect(const struct table *table, struct span name);
+void table_reach(const struct table *table, struct span name);
+
 /* The value kept for a name, set to 0 when it was not there yet. */
 size_t *table_get(struct table *table, struct span name);
 

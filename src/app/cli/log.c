@@ -134,10 +134,26 @@ add_case(struct log_command *log, const struct log_case *found,
 }
 
 static void
+expect(struct log_command *log, struct log_waiting *waiting)
+{
+	logbook_find(&log->book, &waiting->found, &waiting->names);
+	if (log->form == FORM_JSON)
+		tally_expect(&log->tally, waiting->found.recipient);
+}
+
+static void
+reach(struct log_command *log, const struct log_waiting *waiting)
+{
+	logbook_reach(&log->book, &waiting->names);
+	if (log->form == FORM_JSON)
+		tally_reach(&log->tally, waiting->found.recipient);
+}
+
+static void
 add_waiting(struct log_command *log)
 {
 	for (size_t i = 0; i < log->waiting_count; i++)
-		logbook_reach(&log->book, &log->waiting[i].names);
+		reach(log, &log->waiting[i]);
 	for (size_t i = 0; i < log->waiting_count; i++)
 		add_case(log, &log->waiting[i].found, &log->waiting[i].names);
 	log->waiting_count = 0;
@@ -150,7 +166,7 @@ take_cases(struct log_command *log)
 	struct log_waiting *next = &log->waiting[log->waiting_count];
 
 	while (log_join_next(&log->join, &next->found)) {
-		logbook_find(&log->book, &next->found, &next->names);
+		expect(log, next);
 		if (++log->waiting_count == LOG_WAITING || next->found.is_brief)
 			add_waiting(log);
 		next = &log->waiting[log->waiting_count];
@@ -170,17 +186,40 @@ take_event(struct log_command *log, const struct log_event *event)
 		take_cases(log);
 }
 
-/* What was decoded is overwritten with the next line. */
+static void
+take_events(struct log_command *log, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		log_join_reach(&log->join, &log->events[i]);
+	for (size_t i = 0; i < count; i++)
+		take_event(log, &log->events[i]);
+}
+
+/* What was decoded is overwritten with the next line: it is the last. */
+static size_t
+read_events(struct log_command *log, struct span *piece)
+{
+	size_t count = 0;
+
+	while (count < LOG_EVENTS &&
+	    log_reader_take(&log->reader, piece, &log->events[count])) {
+		if (log_event_is_idle(&log->events[count]))
+			continue;
+		log_join_expect(&log->join, &log->events[count++]);
+		if (log->reader.scratch.len > 0)
+			break;
+	}
+	return count;
+}
+
 void
 log_read_piece(struct log_command *log, struct span piece)
 {
-	struct log_event event;
+	size_t count;
 
 	log->book.bytes += piece.len;
-	while (log_reader_take(&log->reader, &piece, &event)) {
-		if (log_event_is_idle(&event))
-			continue;
-		take_event(log, &event);
+	while ((count = read_events(log, &piece)) > 0) {
+		take_events(log, count);
 		if (log->reader.scratch.len > 0)
 			add_waiting(log);
 	}
@@ -201,23 +240,40 @@ read_pieces(struct log_command *log)
 	}
 }
 
+static size_t
+unpack_events(struct log_command *log, struct log_batch *batch)
+{
+	size_t count = 0;
+
+	while (count < LOG_EVENTS && log_batch_take(batch, &log->events[count]))
+		log_join_expect(&log->join, &log->events[count++]);
+	return count;
+}
+
+static void
+take_batch(struct log_command *log, struct log_batch *batch)
+{
+	size_t count;
+
+	log->name = batch->name;
+	log->book.bytes += batch->read;
+	while ((count = unpack_events(log, batch)) > 0)
+		take_events(log, count);
+	add_waiting(log);
+}
+
 /* The lines are read by another job, and joined by this one. */
 static bool
 read_ahead(struct log_command *log)
 {
 	struct log_ahead ahead;
-	const struct log_batch *batch;
+	struct log_batch *batch;
 	struct error error;
 
 	if (!log_ahead_open(&ahead, &log->input, &log->reader, &error))
 		return cli_fail("%s", error.message), false;
-	while ((batch = log_ahead_next(&ahead))) {
-		log->name = batch->name;
-		log->book.bytes += batch->len;
-		for (size_t i = 0; i < batch->count; i++)
-			take_event(log, &batch->events[i]);
-		add_waiting(log);
-	}
+	while ((batch = log_ahead_next(&ahead)))
+		take_batch(log, batch);
 	log_ahead_close(&ahead);
 	log->name = log_input_name(&log->input); /* of what is told last */
 	return true;

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { DECODED_MAX = 1024 * 1024 * 1024, FIRST_ROOM = 512 };
+enum { FIRST_ROOM = 64 * 1024 };
 
 static void *
 resize(void *bytes, size_t size)
@@ -11,19 +11,6 @@ resize(void *bytes, size_t size)
 	if (!bytes)
 		abort();
 	return bytes;
-}
-
-/* What the input gives is good until it is asked again: it is copied. */
-static struct span
-copy_piece(struct log_batch *batch, struct span piece)
-{
-	if (piece.len > batch->bytes_room) {
-		batch->bytes = resize(batch->bytes, piece.len);
-		batch->bytes_room = piece.len;
-	}
-	memcpy(batch->bytes, piece.ptr, piece.len);
-	batch->len = piece.len;
-	return (struct span){ batch->bytes, piece.len };
 }
 
 static void
@@ -37,38 +24,31 @@ set_name(struct log_batch *batch, const char *name)
 	memcpy(batch->name, name, size);
 }
 
-static struct log_event *
-next_room(struct log_batch *batch)
+static void
+put_event(struct log_batch *batch, const struct log_event *event)
 {
-	if (batch->count == batch->room) {
-		batch->room = batch->room > 0 ? batch->room * 2 : FIRST_ROOM;
-		batch->events =
-		    resize(batch->events, batch->room * sizeof(*batch->events));
+	size_t room = batch->room - batch->len,
+	       len = log_event_pack(event, batch->bytes + batch->len, room);
+
+	if (len > room) {
+		batch->room = (batch->len + len) * 2 + FIRST_ROOM;
+		batch->bytes = resize(batch->bytes, batch->room);
+		log_event_pack(event, batch->bytes + batch->len, len);
 	}
-	return &batch->events[batch->count];
+	batch->len += len;
 }
 
-/* What was decoded is overwritten with the next line: it is copied, too. */
 static void
 read_events(struct log_reader *reader, struct log_batch *batch,
     struct span piece)
 {
-	struct log_event *event;
+	struct log_event event;
 
-	batch->count = 0;
-	arena_reset(&batch->decoded);
-	while (event = next_room(batch),
-	    log_reader_take(reader, &piece, event)) {
-		struct span decoded = { reader->scratch.bytes,
-			reader->scratch.len };
-
-		if (log_event_is_idle(event))
-			continue;
-		if (decoded.len > 0)
-			log_event_move(event, decoded,
-			    arena_dup(&batch->decoded, decoded).ptr);
-		batch->count++;
-	}
+	batch->len = batch->taken = 0;
+	batch->read = piece.len;
+	while (log_reader_take(reader, &piece, &event))
+		if (!log_event_is_idle(&event))
+			put_event(batch, &event);
 }
 
 /* The batch that is filled next, once it is free. */
@@ -106,7 +86,7 @@ work(void *argument)
 			log_reader_restart(ahead->reader,
 			    ahead->input->reference);
 		set_name(batch, log_input_name(ahead->input));
-		read_events(ahead->reader, batch, copy_piece(batch, piece));
+		read_events(ahead->reader, batch, piece);
 		post(ahead, false);
 	}
 	post(ahead, true);
@@ -118,15 +98,13 @@ log_ahead_open(struct log_ahead *ahead, struct log_input *input,
     struct log_reader *reader, struct error *error)
 {
 	*ahead = (struct log_ahead){ .input = input, .reader = reader };
-	for (size_t i = 0; i < LOG_AHEAD; i++)
-		arena_init(&ahead->batches[i].decoded, DECODED_MAX);
 	mtx_init(&ahead->lock, mtx_plain);
 	cnd_init(&ahead->news);
 	return thrd_create(&ahead->thread, work, ahead) == thrd_success ||
 	    error_set(error, "cannot begin another job");
 }
 
-const struct log_batch *
+struct log_batch *
 log_ahead_next(struct log_ahead *ahead)
 {
 	bool is_any;
@@ -143,17 +121,24 @@ log_ahead_next(struct log_ahead *ahead)
 	return is_any ? &ahead->batches[ahead->taken % LOG_AHEAD] : NULL;
 }
 
+bool
+log_batch_take(struct log_batch *batch, struct log_event *event)
+{
+	const char *at = batch->bytes + batch->taken;
+
+	if (batch->taken == batch->len)
+		return false;
+	batch->taken += log_event_unpack(event, at);
+	return true;
+}
+
 void
 log_ahead_close(struct log_ahead *ahead)
 {
 	thrd_join(ahead->thread, NULL);
 	for (size_t i = 0; i < LOG_AHEAD; i++) {
-		struct log_batch *batch = &ahead->batches[i];
-
-		free(batch->events);
-		free(batch->bytes);
-		free(batch->name);
-		arena_clear(&batch->decoded);
+		free(ahead->batches[i].bytes);
+		free(ahead->batches[i].name);
 	}
 	mtx_destroy(&ahead->lock);
 	cnd_destroy(&ahead->news);

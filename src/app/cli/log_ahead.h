@@ -7,7 +7,8 @@
  *
  *	log_ahead_open(&ahead, &input, &reader, &error);
  *	while ((batch = log_ahead_next(&ahead)))
- *		... batch->events ...
+ *		while (log_batch_take(batch, &event))
+ *			...
  *	log_ahead_close(&ahead);
  *
  * Input and reader belong to that thread until it is closed.
@@ -19,14 +20,12 @@
 
 enum { LOG_AHEAD = 4 };
 
-/* They view its bytes, and are good until the next one is asked for. */
+/* Events of some lines, packed: see log_event_pack(). */
 struct log_batch {
-	struct log_event *events;
-	size_t count, room;
-	char *bytes; /* a copy of the lines */
-	size_t len, bytes_room;
-	char *name;           /* of the file */
-	struct arena decoded; /* what lines had in another form */
+	char *bytes;
+	size_t len, room, taken;
+	size_t read; /* bytes of the log */
+	char *name;  /* of the file */
 };
 
 struct log_ahead {
@@ -44,8 +43,11 @@ struct log_ahead {
 MUST_CHECK bool log_ahead_open(struct log_ahead *ahead, struct log_input *input,
     struct log_reader *reader, struct error *error);
 
-/* The next batch; NULL: there are no more. */
-const struct log_batch *log_ahead_next(struct log_ahead *ahead);
+/* The next batch, good until the next call; NULL: there are no more. */
+struct log_batch *log_ahead_next(struct log_ahead *ahead);
+
+/* The next event of a batch, which it views. False: there are no more. */
+bool log_batch_take(struct log_batch *batch, struct log_event *event);
 
 /* When all batches were taken. */
 void log_ahead_close(struct log_ahead *ahead);

@@ -13,8 +13,11 @@
 
 enum log_form { FORM_TEXT, FORM_JSON, FORM_NDJSON, FORM_HTML };
 
-/* Cases that wait to be counted, while what counts them is fetched. */
-enum { LOG_WAITING = 32 };
+/*
+ * Events that wait to be joined, and cases that wait to be counted, while the
+ * memory for it is fetched.
+ */
+enum { LOG_EVENTS = 16, LOG_WAITING = 32 };
 
 struct log_waiting {
 	struct log_case found;
@@ -40,6 +43,7 @@ struct log_command {
 	struct log_join join;
 	struct logbook book;
 	struct tally tally; /* for JSON */
+	struct log_event events[LOG_EVENTS];
 	struct log_waiting waiting[LOG_WAITING];
 	size_t waiting_count;
 	struct log_input input;

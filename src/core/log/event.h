@@ -96,6 +96,8 @@ enum log_talk {
 	TALK_SENDING, /* a message (queue_id, sender) to others, "a, b", begins */
 };
 
+enum { LOG_EVENT_TEXTS = 21 };
+
 struct log_event {
 	enum log_kind kind;
 	enum log_talk talk;
@@ -107,28 +109,37 @@ struct log_event {
 	unsigned line; /* counted from 1 */
 	unsigned file; /* the same */
 
-	/* All texts, from here to "claimed". */
-	struct span session; /* whose earlier lines say more of this one */
-	struct span queue_id;
-	struct span child_id; /* made of it, or the id it got at the next hop */
-	struct span parent_id; /* it was made of */
-	struct span message_id;
-	struct span sender;
-	struct span recipient;
-	struct span others;   /* who fared the same: "<a@example.org>,<b@..." */
-	struct span original; /* the recipient before aliases */
-	struct span host;     /* whom we spoke with, of an attempt ... */
-	struct span ip;
-	struct span client; /* who spoke with us */
-	struct span client_ip;
-	struct span helo;
-	struct span login;
-	struct span script;    /* what program of a site sent it */
-	struct span transport; /* "smtp", "local", "remote_smtp" */
-	struct span reply;     /* what was said, with its frames */
-	struct span status;  /* "5.1.1", when it is told apart from the reply */
-	struct span stage;   /* "RCPT", of a refusal; or "RCPT TO:<joe@...>" */
-	struct span claim;   /* a provider's own class: "Permanent/NoEmail" */
+	union {
+		struct span texts[LOG_EVENT_TEXTS];
+		struct {
+			/* A session, whose earlier lines say more of this. */
+			struct span session;
+			struct span queue_id;
+			/* Made of it, or the id it got at the next hop. */
+			struct span child_id;
+			struct span parent_id; /* it was made of */
+			struct span message_id;
+			struct span sender;
+			struct span recipient;
+			/* Who fared the same: "<a@example.org>,<b@...>" */
+			struct span others;
+			struct span original; /* before aliases */
+			struct span host;     /* we spoke with, of an attempt */
+			struct span ip;
+			struct span client; /* who spoke with us */
+			struct span client_ip;
+			struct span helo;
+			struct span login;
+			struct span script; /* a site's program that sent it */
+			struct span transport; /* "smtp", "remote_smtp" */
+			struct span reply;     /* with its frames */
+			struct span status;    /* "5.1.1", apart from it */
+			/* "RCPT", of a refusal; or "RCPT TO:<joe@...>" */
+			struct span stage;
+			/* A provider's class: "Permanent/NoEmail" */
+			struct span claim;
+		};
+	};
 	const char *claimed; /* the cause of ours that it speaks of, or NULL */
 
 	int64_t delay;     /* in ms, from arrival on; -1: not said */
@@ -170,10 +181,6 @@ log_event_is_idle(const struct log_event *event)
 	    event->script.len == 0 && !log_format_has_no_end(event->format);
 }
 
-/* What views the bytes views a copy of them from now on. */
-void
-log_event_move(struct log_event *event, struct span bytes, const char *copy);
-
 /* Words that tell of trouble of the server's own. */
 struct log_fault_row {
 	const char *words;
@@ -189,5 +196,15 @@ bool log_event_find_fault(struct log_event *event, struct span text,
 
 /* An event of which nothing is known yet. */
 void log_event_init(struct log_event *event, const struct log_line *line);
+
+/*
+ * Write it with its texts in as few bytes as it takes: for another thread, to
+ * whose processor every byte has to travel. Gives how many there are; if they
+ * are more than there is room for, nothing is written.
+ */
+size_t log_event_pack(const struct log_event *event, char *bytes, size_t room);
+
+/* The event that was written there; it views the bytes. Gives their number. */
+size_t log_event_unpack(struct log_event *event, const char *bytes);
 
 #endif

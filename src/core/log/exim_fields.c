@@ -23,17 +23,27 @@ read_interval(struct span text, int64_t *ms)
 	return text.len == 0;
 }
 
+/* With a backslash in it, a quote may be one of the text. */
+static size_t
+quoted_len(struct span text)
+{
+	const char *quote = memchr(text.ptr, '"', text.len);
+	size_t len = quote ? (size_t)(quote - text.ptr) : text.len;
+
+	if (!memchr(text.ptr, '\\', len))
+		return len;
+	for (len = 0; len < text.len && text.ptr[len] != '"'; len++)
+		if (text.ptr[len] == '\\')
+			len++;
+	return len < text.len ? len : text.len;
+}
+
 /* "a \"quoted\" text", or up to a blank. A colon at its end is left. */
 static struct span
 take_quoted(struct span *text)
 {
-	struct span value = { text->ptr, 0 };
+	struct span value = span_take(text, quoted_len(*text));
 
-	while (value.len < text->len && value.ptr[value.len] != '"')
-		value.len += value.ptr[value.len] == '\\' ? 2 : 1;
-	if (value.len > text->len)
-		value.len = text->len;
-	span_take(text, value.len);
 	log_scan_word(text, "\"");
 	return value;
 }
@@ -204,17 +214,22 @@ take_key(struct span *text, struct span *key)
 static bool
 ends_fields(struct span text)
 {
-	static const char *const words[] = { "for ", "rejected ",
-		"temporarily rejected ", "sender verify ", "Connection ",
-		"SMTP " };
-	static const char fronts[] = "frtsCS"; /* of these */
-
-	if (!memchr(fronts, text.ptr[0], sizeof(fronts) - 1))
+	switch (text.ptr[0]) {
+	case 'f':
+		return log_starts(text, "for ");
+	case 'r':
+		return log_starts(text, "rejected ");
+	case 't':
+		return log_starts(text, "temporarily rejected ");
+	case 's':
+		return log_starts(text, "sender verify ");
+	case 'C':
+		return log_starts(text, "Connection ");
+	case 'S':
+		return log_starts(text, "SMTP ");
+	default:
 		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (log_starts(text, words[i]))
-			return true;
-	return false;
+	}
 }
 
 /* A field of several letters, an address, or a word. */

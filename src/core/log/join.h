@@ -110,6 +110,15 @@ struct log_join {
 void log_join_init(struct log_join *join, struct arena *arena, uint64_t seed,
     size_t ceiling);
 
+/*
+ * Have the memory fetched that adding an event will need: first the place of
+ * its message, and, when that is there, the message. Whoever has several events
+ * at hand does it for all, and then adds them.
+ */
+void
+log_join_expect(const struct log_join *join, const struct log_event *event);
+void log_join_reach(const struct log_join *join, const struct log_event *event);
+
 /* What can be taken must have been taken: it may view the line before. */
 void log_join_add(struct log_join *join, const struct log_event *event);
 

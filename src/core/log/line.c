@@ -394,16 +394,27 @@ read_plain(struct log_clock *clock, struct span rest, struct log_line *line)
 	return true;
 }
 
+/* One by one: it is done for each line. */
+static void
+init(struct log_line *line, struct log_scratch *scratch)
+{
+	line->time.ms = 0;
+	line->time.offset = 0;
+	line->time.has_zone = false;
+	line->host = line->program = line->text = span_empty();
+	line->exim_id = 0;
+	line->repeat = line->again = 0;
+	line->scratch = scratch;
+	line->names = NULL;
+}
+
 bool
 log_line_read(struct log_clock *clock, struct log_scratch *scratch,
     struct span whole, struct log_line *line)
 {
 	struct span rest = whole;
 
-	*line = (struct log_line){ .host = { "", 0 },
-		.program = { "", 0 },
-		.text = { "", 0 },
-		.scratch = scratch };
+	init(line, scratch);
 	scratch->len = 0;
 	if (rest.len > LOG_MAX_LINE)
 		rest.len = LOG_MAX_LINE;

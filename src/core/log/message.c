@@ -1,7 +1,7 @@
 #include "base/hash.h"
 #include "core/log/join_parts.h"
 
-enum { FIRST_ROOM = 1024, MAX_ROOM = 1 << 22 };
+enum { FIRST_ROOM = 1024, MAX_ROOM = 1 << 22, LINE = 64 };
 
 /* A table of chains twice as large; the old one stays in the arena. */
 static void
@@ -230,6 +230,33 @@ note_recent(struct log_join *join, uint64_t hash)
 	set[0] = hash;
 }
 
+/* Once it is over, its id is noted. */
+void
+log_join_expect(const struct log_join *join, const struct log_event *event)
+{
+	uint64_t hash = hash_span(join->seed, event->queue_id);
+
+	if (join->message_room > 0)
+		__builtin_prefetch(
+		    &join->messages[hash & (join->message_room - 1)]);
+	if (event->kind == LOG_END)
+		__builtin_prefetch(recent_set(join, hash), 1);
+}
+
+void
+log_join_reach(const struct log_join *join, const struct log_event *event)
+{
+	uint64_t hash = hash_span(join->seed, event->queue_id);
+	const char *message;
+
+	if (join->message_room == 0)
+		return;
+	message = (const char *)join->messages[hash & (join->message_room - 1)];
+	for (size_t at = 0; message && at < sizeof(struct log_message);
+	     at += LINE)
+		__builtin_prefetch(message + at, 1);
+}
+
 void
 log_message_finish(struct log_join *join, struct log_message *message)
 {
@@ -422,7 +449,12 @@ log_case_fill(struct log_case *found, const struct log_message *message,
 		.is_expired = recipient->is_expired,
 		.is_local = message->is_local,
 		.is_news = recipient->is_news,
+		.is_hop = is_hop(message, recipient),
+		.delays = { recipient->delays[0], recipient->delays[1],
+		    recipient->delays[2], recipient->delays[3] },
+		.is_last = false,
+		.is_temporary = false,
+		.is_attempt = false,
+		.is_brief = false,
 	};
-	found->is_hop = is_hop(message, recipient);
-	memcpy(found->delays, recipient->delays, sizeof(found->delays));
 }

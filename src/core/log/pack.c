@@ -1,5 +1,7 @@
 #include "core/log/pack.h"
 
+#include "core/log/copy.h"
+
 /* What is put one by one rarely has to move, then. */
 enum { LEAST_ROOM = 128, STEP = 64 };
 
@@ -28,34 +30,11 @@ cut(struct span text)
 	return text;
 }
 
-/*
- * Texts are short: eight bytes at a step take less than a call, or than the
- * string instruction that compilers put here.
- */
-static void
-copy(char *to, struct span text)
-{
-	size_t at = 0;
-
-	if (text.len >= 8) {
-		for (; at + 8 < text.len; at += 8)
-			memcpy(to + at, text.ptr + at, 8);
-		memcpy(to + text.len - 8, text.ptr + text.len - 8, 8);
-		return;
-	}
-	if (text.len & 4)
-		memcpy(to, text.ptr, 4), at = 4;
-	if (text.len & 2)
-		memcpy(to + at, text.ptr + at, 2), at += 2;
-	if (text.len & 1)
-		to[at] = text.ptr[at];
-}
-
 static void
 append(struct log_pack *pack, unsigned part, struct span text)
 {
 	pack->parts[part] = (struct log_part){ pack->used, (uint16_t)text.len };
-	copy(pack->bytes + pack->used, text);
+	log_copy(pack->bytes + pack->used, text);
 	pack->used = (uint16_t)(pack->used + text.len);
 }
 
@@ -84,7 +63,7 @@ log_pack_put(struct log_pool *pool, struct log_pack *pack, unsigned part,
 
 	text = cut(text);
 	if (text.len <= of->len) { /* also when both are empty */
-		copy(pack->bytes + of->at, text);
+		log_copy(pack->bytes + of->at, text);
 		of->len = (uint16_t)text.len;
 		return;
 	}

@@ -1,5 +1,9 @@
 #include "core/log/postfix.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "core/log/bytes.h"
 #include "core/log/scan.h"
 
@@ -92,36 +96,69 @@ daemon_of(const struct log_line *line)
 }
 
 /*
- * Base 52 has no vowels, so no English word is an id; hexadecimal ones have
- * A and E, but no small letters.
+ * The length of the id in front of a colon; 0: it is none. Base 52 has no
+ * vowels, so no English word is an id; hexadecimal ones have A and E, but no
+ * small letters.
  */
-static bool
-is_id(struct span id)
+static size_t
+id_len(struct span text)
 {
 	unsigned kinds = LOG_BYTE_HEX | LOG_BYTE_BASE52;
+	size_t len = 0;
 
-	if (id.len < MIN_ID || id.len > MAX_ID)
-		return false;
-	for (size_t i = 0; i < id.len && kinds; i++)
-		kinds &= log_bytes[(unsigned char)id.ptr[i]];
-	return kinds & LOG_BYTE_HEX ||
-	    (kinds & LOG_BYTE_BASE52 && id.len >= MIN_LONG_ID);
+	while (len < text.len && text.ptr[len] != ':') {
+		kinds &= log_bytes[(unsigned char)text.ptr[len++]];
+		if (!kinds || len > MAX_ID)
+			return 0;
+	}
+	if (len < MIN_ID || len == text.len)
+		return 0;
+	return kinds & LOG_BYTE_HEX || len >= MIN_LONG_ID ? len : 0;
+}
+
+#ifdef __SSE2__
+/* The digits and letters A to F in front of 16 bytes. */
+static size_t
+hex_len(const char *at)
+{
+	const __m128i bytes = _mm_loadu_si128((const void *)at),
+		      digit = _mm_sub_epi8(bytes, _mm_set1_epi8('0')),
+		      letter = _mm_sub_epi8(bytes, _mm_set1_epi8('A')),
+		      is_digit = _mm_cmpeq_epi8(digit,
+			  _mm_min_epu8(digit, _mm_set1_epi8(9))),
+		      is_letter = _mm_cmpeq_epi8(letter,
+			  _mm_min_epu8(letter, _mm_set1_epi8(5)));
+	unsigned others =
+	    ~(unsigned)_mm_movemask_epi8(_mm_or_si128(is_digit, is_letter));
+
+	return (size_t)__builtin_ctz(others);
+}
+#endif
+
+/* Most ids are short ones, and most lines go on behind them. */
+static size_t
+find_id(struct span text)
+{
+#ifdef __SSE2__
+	if (text.len >= 16) {
+		size_t len = hex_len(text.ptr);
+
+		if (len >= MIN_ID && len < 16 && text.ptr[len] == ':')
+			return len;
+	}
+#endif
+	return id_len(text);
 }
 
 bool
 log_postfix_take_id(struct span *text, struct span *id)
 {
-	size_t most = text->len < MAX_ID + 1 ? text->len : MAX_ID + 1;
-	const char *colon = memchr(text->ptr, ':', most);
-	struct span found;
+	size_t len = find_id(*text);
 
-	if (!colon)
+	if (len == 0 || text->len < len + 2 || text->ptr[len + 1] != ' ')
 		return false;
-	found = (struct span){ text->ptr, (size_t)(colon - text->ptr) };
-	if (!is_id(found) || text->len < found.len + 2 || colon[1] != ' ')
-		return false;
-	*id = found;
-	span_take(text, found.len + 2);
+	*id = span_take(text, len);
+	span_take(text, 2);
 	return true;
 }
 

@@ -96,13 +96,15 @@ log_table_expect(const struct log_table *table, uint64_t hash)
 void
 log_table_reach(const struct log_table *table, uint64_t hash)
 {
-	const char *row;
+	const struct log_row *row;
 
 	if (table->room == 0)
 		return;
-	row = (const char *)table->slots[hash & (table->room - 1)].row;
-	for (size_t at = 0; row && at <= sizeof(struct log_row); at += LINE)
-		__builtin_prefetch(row + at, 1);
+	row = table->slots[hash & (table->room - 1)].row;
+	for (size_t at = 0; row && at < sizeof(*row); at += LINE)
+		__builtin_prefetch((const char *)row + at, 1);
+	if (row)
+		__builtin_prefetch(row + 1);
 }
 
 static thread_local enum log_count sort_by;

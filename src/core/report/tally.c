@@ -37,14 +37,15 @@ tally_clear(struct tally *tally)
 	arena_clear(&tally->arena);
 }
 
-static void
+/* NULL: it has no name. */
+static size_t *
 count(struct tally *tally, enum tally_sort sort, struct span name, size_t times)
 {
 	struct table *table = &tally->sorts[sort];
 	size_t *known;
 
 	if (name.len == 0)
-		return;
+		return NULL;
 	if (name.len > MAX_NAME)
 		name.len = MAX_NAME;
 	known = table_find(table, name);
@@ -58,6 +59,7 @@ count(struct tally *tally, enum tally_sort sort, struct span name, size_t times)
 		known = table_get(table, name);
 	}
 	*known += times;
+	return known;
 }
 
 static struct tally_cluster *
@@ -106,7 +108,22 @@ add_to_cluster(struct tally *tally, const struct tally_case *known)
 static void
 count_one(struct tally *tally, enum tally_sort sort, struct span name)
 {
-	count(tally, sort, name, 1);
+	(void)count(tally, sort, name, 1);
+}
+
+/* The same for words of ours, which stay where they are. */
+static void
+count_word(struct tally *tally, enum tally_sort sort, struct span word)
+{
+	struct tally_last *last = &tally->last[sort];
+
+	if (last->word == word.ptr && last->slots == tally->sorts[sort].slots) {
+		++*last->value;
+		return;
+	}
+	last->value = count(tally, sort, word, 1);
+	last->word = last->value ? word.ptr : NULL;
+	last->slots = tally->sorts[sort].slots;
 }
 
 /* The day that stands in front of an RFC 3339 time. */
@@ -120,24 +137,36 @@ count_day(struct tally *tally, struct span time)
 }
 
 void
+tally_expect(const struct tally *tally, struct span recipient)
+{
+	table_expect(&tally->sorts[TALLY_DOMAIN], address_domain(recipient));
+}
+
+void
+tally_reach(const struct tally *tally, struct span recipient)
+{
+	table_reach(&tally->sorts[TALLY_DOMAIN], address_domain(recipient));
+}
+
+void
 tally_add_known(struct tally *tally, const struct tally_case *known)
 {
 	tally->cases++;
-	count_one(tally, TALLY_KIND, span_of(case_kind_name(known->kind)));
+	count_word(tally, TALLY_KIND, span_of(case_kind_name(known->kind)));
 	count_one(tally, TALLY_DOMAIN, address_domain(known->recipient));
 	if (known->kind != CASE_FAILURE && known->kind != CASE_DELAY)
 		return;
 	add_to_cluster(tally, known);
-	count_one(tally, TALLY_CAUSE, known->cause->name);
-	count_one(tally, TALLY_PERMANENCE,
+	count_word(tally, TALLY_CAUSE, known->cause->name);
+	count_word(tally, TALLY_PERMANENCE,
 	    span_of(permanence_name(known->permanence)));
-	count_one(tally, TALLY_SIDE, span_of(side_name(known->side)));
-	count_one(tally, TALLY_SUPPRESS,
+	count_word(tally, TALLY_SIDE, span_of(side_name(known->side)));
+	count_word(tally, TALLY_SUPPRESS,
 	    span_of(suppress_name(known->suppress)));
 	if (known->suppress == SUPPRESS_NOW)
 		count_one(tally, TALLY_ADDRESS, known->recipient);
 	if (known->issuer)
-		count_one(tally, TALLY_ISSUER, known->issuer->id);
+		count_word(tally, TALLY_ISSUER, known->issuer->id);
 	count_day(tally, known->time);
 }
 
@@ -175,7 +204,7 @@ tally_merge(struct tally *tally, const struct tally *other)
 		for (size_t i = 0; i < other->names[sort].count; i++) {
 			struct span name = other->names[sort].items[i];
 
-			count(tally, (enum tally_sort)sort, name,
+			(void)count(tally, (enum tally_sort)sort, name,
 			    *table_find(&other->sorts[sort], name));
 		}
 	for (size_t i = 0; i < other->clusters.count; i++) {

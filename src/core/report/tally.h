@@ -38,11 +38,19 @@ struct tally_cluster {
 	char last[TALLY_TIME_MAX];
 };
 
+/* Where a word was counted last: most come many times in a row. */
+struct tally_last {
+	const char *word;
+	const struct table_slot *slots; /* they move when the table grows */
+	size_t *value;
+};
+
 struct tally {
 	struct arena arena;
 	struct table sorts[TALLY_SORTS];
 	LIST(struct span) names[TALLY_SORTS]; /* as they came */
 	LIST(struct tally_cluster) clusters;  /* as they came */
+	struct tally_last last[TALLY_SORTS];
 	size_t cases;
 	uint64_t seed;
 };
@@ -76,6 +84,13 @@ struct tally_case {
 };
 
 /* The same for one whose verdict is known, without a diagnosis of its own. */
+/*
+ * Have the memory fetched that counting this recipient will need: see
+ * table_expect().
+ */
+void tally_expect(const struct tally *tally, struct span recipient);
+void tally_reach(const struct tally *tally, struct span recipient);
+
 void tally_add_known(struct tally *tally, const struct tally_case *known);
 
 /*
