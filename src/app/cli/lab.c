@@ -154,6 +154,8 @@ set_up(struct bench_lab *top)
 	else
 		lab->rules.name = span_of(name_of(&top->choices));
 	lab->rules.software = top->choices.face.software;
+	if (lab->policy.objections & 1ULL << LAB_HEADER_SIZE)
+		lab->rules.max_header = LAB_HEADER_MAX;
 	top->choices.scenario.seed = top->choices.seed;
 	lab->policy.knowledge = knowledge_get();
 	lab->objections[LAB_PORT_SUBMISSION] =

@@ -15,7 +15,7 @@
 #include "core/lab/objection.h"
 #include "core/lab/scan.h"
 
-enum { LAB_ZONES_MAX = 16, LAB_HOPS_MAX = 50 };
+enum { LAB_ZONES_MAX = 16, LAB_HOPS_MAX = 50, LAB_HEADER_MAX = 1024 * 1024 };
 
 struct lab_mailbox {
 	struct span address; /* or a local part, for any of the domains */

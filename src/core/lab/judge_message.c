@@ -23,6 +23,25 @@ test_bytes(const struct lab_view *view, struct lab_judgement *judgement)
 	    lab_object(view, judgement, LAB_EIGHT_BIT);
 }
 
+/*
+ * Exim's limit, too. Each policy reads the header, so one without end would
+ * keep the worker, and all its other clients, for as long as that takes. Most
+ * are refused by the dialogue already, which keeps none of it.
+ */
+static bool
+test_header_size(const struct lab_view *view, struct lab_judgement *judgement)
+{
+	struct span message = text_span(&view->session->message);
+	size_t at;
+
+	if (message.len <= LAB_HEADER_MAX)
+		return false;
+	message.len = LAB_HEADER_MAX;
+	return !span_find(message, span_of("\n\r\n"), &at) &&
+	    !span_find(message, span_of("\n\n"), &at) &&
+	    lab_object(view, judgement, LAB_HEADER_SIZE);
+}
+
 static size_t
 count_fields(const struct mime_header *header, const char *name)
 {
@@ -196,7 +215,7 @@ lab_test_message(const struct lab_view *view, struct lab_judgement *judgement)
 {
 	struct mime_message message;
 
-	if (test_bytes(view, judgement))
+	if (test_header_size(view, judgement) || test_bytes(view, judgement))
 		return true;
 	mime_message_parse(view->arena, text_span(&view->session->message),
 	    &message);

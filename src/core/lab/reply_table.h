@@ -70,6 +70,8 @@ REPLY(UNAUTHENTICATED, GMAIL, 550, "5.7.26", "Your email has been blocked becaus
 REPLY(HEADER, PLAIN, 550, "5.6.0", "Message headers fail syntax check: {detail}")
 REPLY(HEADER, EXIM, 550, "", "message headers fail syntax check")
 REPLY(HEADER, GMAIL, 550, "5.7.1", "Messages missing a valid address in From: header, or having no\nFrom: header, are not accepted: message is not RFC 5322 compliant")
+REPLY(HEADER_SIZE, PLAIN, 552, "5.3.4", "Message header size exceeds fixed limit")
+REPLY(HEADER_SIZE, EXCHANGE, 552, "5.3.4", "Header size exceeds fixed maximum size")
 REPLY(LONG_LINE, PLAIN, 550, "5.6.0", "maximum allowed line length is 998 octets, got more")
 REPLY(BARE_LF, PLAIN, 550, "5.6.11", "Bare LF found: lines must end in CR LF")
 REPLY(EIGHT_BIT, PLAIN, 554, "5.6.3", "8-bit data was sent without BODY=8BITMIME; conversion required but not supported")

@@ -278,7 +278,9 @@ finish_message(struct smtp_server *server)
 		smtp_server_look_at_chunks(server);
 	if (server->is_too_large) {
 		smtp_server_refuse(server,
-		    "552 5.3.4 Message size exceeds fixed limit");
+		    server->is_header_too_large
+			? "552 5.3.4 Message header size exceeds fixed limit"
+			: "552 5.3.4 Message size exceeds fixed limit");
 		end_message(server);
 	} else if (server->body_quirks & SMTP_BODY_BARE_LF &&
 	    server->rules->bare_lf == SMTP_BARE_LF_REFUSE &&

@@ -53,6 +53,7 @@ struct smtp_server_rules {
 	    has_no_dsn;
 	enum smtp_bare_lf bare_lf;
 	size_t max_message;    /* bytes; 0: no limit is announced */
+	size_t max_header;     /* bytes of it; 0: any number */
 	size_t max_recipients; /* of a message */
 	size_t max_line;       /* of a command */
 	unsigned max_errors;   /* then the session is ended */
@@ -128,8 +129,9 @@ struct smtp_server {
 	size_t recipient; /* of LMTP, which to decide on at the end */
 	struct text message;
 	unsigned body_quirks;
-	size_t longest_line;
+	size_t longest_line, line_bytes; /* of the one that comes now */
 	bool is_too_large; /* the message; what is kept is not the whole */
+	bool is_header_over, is_header_too_large; /* then it is, too */
 	unsigned messages, errors, commands;
 	struct smtp_transcript *transcript; /* NULL: none is kept */
 	bool is_told;          /* the next reply: it stands in the transcript */

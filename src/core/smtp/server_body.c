@@ -20,8 +20,9 @@ smtp_server_begin_message(struct smtp_server *server)
 	server->body_state = BODY_BEGIN;
 	server->body_last = '\0';
 	server->body_quirks = 0;
-	server->longest_line = 0;
+	server->longest_line = server->line_bytes = 0;
 	server->is_too_large = false;
+	server->is_header_over = server->is_header_too_large = false;
 }
 
 static void
@@ -30,7 +31,10 @@ keep(struct smtp_server *server, struct span bytes)
 	if (server->is_too_large)
 		return;
 	text_write(&server->message, bytes);
-	if (!server->message.is_cut)
+	server->is_header_too_large = !server->is_header_over &&
+	    server->rules->max_header > 0 &&
+	    server->message.len > server->rules->max_header;
+	if (!server->message.is_cut && !server->is_header_too_large)
 		return;
 	/* It will be refused: its beginning is of no use to anybody. */
 	server->is_too_large = true;
@@ -82,6 +86,7 @@ look_at_line(struct smtp_server *server, struct span plain)
 static void
 end_line(struct smtp_server *server, bool has_cr)
 {
+	server->line_bytes = 0;
 	if (!has_cr)
 		server->body_quirks |= SMTP_BODY_BARE_LF;
 	else
@@ -102,6 +107,9 @@ take_line(struct smtp_server *server, struct span *in)
 		server->body_quirks |= SMTP_BODY_BARE_CR;
 	plain.len -= lf ? 1 : 0;
 	look_at_line(server, plain);
+	server->line_bytes += piece.len;
+	server->is_header_over |=
+	    lf && server->line_bytes == (before == '\r' ? 2U : 1U);
 	keep(server, piece);
 	server->body_last = piece.ptr[piece.len - 1];
 	if (lf)

@@ -164,6 +164,7 @@ tell_objection(struct lab_session *session)
 		enum lab_objection objection;
 	} known[] = {
 		{ "Message size", LAB_SIZE },
+		{ "Message header size", LAB_HEADER_SIZE },
 		{ "Too many recipients", LAB_RECIPIENTS },
 		{ "bare <LF>", LAB_BARE_LF },
 	};

@@ -319,6 +319,46 @@ test_logins(void)
 	}
 }
 
+/* A header beyond its limit is too large, a body of the same length is not. */
+static void
+test_header_too_large(void)
+{
+	static const struct {
+		const char *name, *message, *code;
+	} messages[] = {
+		{ "a header", "A: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\n\r\nhi\r\n",
+		    "552 5.3.4 Message header size" },
+		{ "a field", "A: 123456789012345678901234567890\r\n\r\nhi\r\n",
+		    "552 5.3.4 Message header size" },
+		{ "no end", "A: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\n",
+		    "552 5.3.4 Message header size" },
+		{ "a body", "A: 1\r\n\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\n",
+		    "250 " },
+		{ "at the limit", "A: 1\r\nB: 2\r\nC: 3\r\n\r\nhi\r\n",
+		    "250 " },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(messages); i++) {
+		char bytes[200];
+		struct text input = text_in(bytes, sizeof(bytes));
+		struct talk talk;
+		size_t at;
+
+		talk_init(&talk);
+		talk.rules.max_header = 20;
+		text_write_string(&input, MAIL "DATA\r\n");
+		text_write_string(&input, messages[i].message);
+		text_write_string(&input, ".\r\n");
+		run(&talk, text_span(&input), 7);
+		CHECK_FOR(messages[i].name,
+		    span_find(text_span(&talk.said), span_of("354 "), &at));
+		CHECK_FOR(messages[i].name,
+		    span_find(span_from(text_span(&talk.said), at + 5),
+			span_of(messages[i].code), &at));
+		talk_clear(&talk);
+	}
+}
+
 /* A message that is too large is read to its end, its lines never obeyed. */
 static void
 test_too_large(void)
@@ -419,6 +459,7 @@ main(void)
 	test_talks();
 	test_injection();
 	test_logins();
+	test_header_too_large();
 	test_too_large();
 	test_quirks();
 	test_floods();
