@@ -1,5 +1,6 @@
 /* What was found of a message, as a receiver writes it into its header. */
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "core/auth/message.h"
 
@@ -44,12 +45,24 @@ add_spf(struct arena *arena, const struct auth_message *message,
 	*list_add(arena, &results->items) = result;
 }
 
+/* The beginning of b=, whatever folds are in it. */
+static struct span
+begin_of_hash(struct arena *arena, struct span value)
+{
+	struct text text;
+
+	text_init(&text, arena, HASH_SHOWN);
+	for (size_t i = 0; i < value.len && !text.is_cut; i++)
+		if (!ascii_is_space(value.ptr[i]))
+			text_write_byte(&text, value.ptr[i]);
+	return text_span(&text);
+}
+
 static void
 add_dkim(struct arena *arena, const struct dkim_outcome *outcome,
     struct auth_results *results)
 {
 	const struct dkim_signature *signature = &outcome->signature;
-	struct span hash = tags_get(&signature->tags, "b");
 	struct auth_result result =
 	    begin("dkim", dkim_result_name(outcome->result));
 
@@ -59,9 +72,8 @@ add_dkim(struct arena *arena, const struct dkim_outcome *outcome,
 	add_property(arena, &result, "header", "s", signature->selector);
 	add_property(arena, &result, "header", "a",
 	    tags_get(&signature->tags, "a"));
-	if (hash.len > HASH_SHOWN)
-		hash.len = HASH_SHOWN;
-	add_property(arena, &result, "header", "b", hash);
+	add_property(arena, &result, "header", "b",
+	    begin_of_hash(arena, tags_get(&signature->tags, "b")));
 	*list_add(arena, &results->items) = result;
 }
 

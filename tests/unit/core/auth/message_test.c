@@ -114,11 +114,31 @@ check_case(size_t i)
 	CHECK_TEXT(cases[i].name, text_span(&text), cases[i].found);
 }
 
+/* A fold amid the first letters of b=, which are told apart by them. */
+static struct span
+fold_hash(struct span mail, char letters[9])
+{
+	struct text text;
+	size_t at = 0;
+
+	CHECK(span_find(mail, span_of("; b="), &at));
+	at += 4;
+	memcpy(letters, mail.ptr + at, 8);
+	letters[8] = '\0';
+	text_init(&text, &kit.arena, mail.len + 4);
+	text_write(&text, (struct span){ mail.ptr, at + 3 });
+	text_write_string(&text, "\r\n ");
+	text_write(&text, span_from(mail, at + 3));
+	return text_span(&text);
+}
+
 static void
 test_results(void)
 {
+	char letters[9];
 	struct auth_request request = {
-		.dkim = { kit_sign(MAIL, SIGNED), 0, kit.keys },
+		.dkim = { fold_hash(kit_sign(MAIL, SIGNED), letters), 0,
+		    kit.keys },
 		.spf = { .helo = span_empty(),
 		    .sender = span_empty(),
 		    .domain = span_empty(),
@@ -139,7 +159,7 @@ test_results(void)
 	dkim = auth_results_find(&results, "dkim");
 	CHECK_TEXT("dkim", dkim->result, "pass");
 	CHECK_TEXT("s=", auth_result_get(dkim, "header", "s"), "rsa");
-	CHECK(auth_result_get(dkim, "header", "b").len == 8);
+	CHECK_TEXT("b=", auth_result_get(dkim, "header", "b"), letters);
 	CHECK_TEXT("dmarc", auth_results_find(&results, "dmarc")->comment,
 	    "p=reject dis=none");
 }
