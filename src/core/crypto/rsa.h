@@ -4,7 +4,7 @@
 /*
  * For this folder alone: signatures of RSA opened with the public key, by
  * OpenSSL's numbers. Most keys are met once, and to have one made ready by
- * EVP_PKEY costs a sixth of a verification (ADR 11).
+ * EVP_PKEY costs an eighth of a verification (ADR 11).
  */
 
 #include <openssl/bn.h>
