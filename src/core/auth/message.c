@@ -79,18 +79,28 @@ check_dmarc(struct arena *arena, struct dns_known *known,
 }
 
 /*
- * The reader of headers takes a line of blanks for the end of one, others go
- * on behind it (RFC 5322, 4.2): a second From there is one, too.
+ * The reader of headers takes a line of blanks for the end of one, and looks
+ * at so many fields only; others go on (RFC 5322, 4.2): what they would see
+ * as From is one.
  */
 static void
-note_hidden_from(struct auth_message *message)
+find_hidden_from(struct arena *arena, struct auth_message *message)
 {
-	size_t count = dkim_message_count(&message->dkim.message, "From");
+	const struct dkim_message *mail = &message->dkim.message;
+	size_t count = dkim_message_count(mail, "From");
+	struct mime_header header;
+	struct span text;
 
-	if (count <= 1 || count <= message->from.fields)
+	if (count <= message->from.fields)
 		return;
-	message->from.fields = count;
-	message->from.state = DMARC_FROM_FIELDS;
+	text = dkim_message_find(mail, "From")->whole;
+	mime_header_parse(&text, &header);
+	if (message->from.fields == 0)
+		dmarc_from_parse(arena, &header, &message->from);
+	if (count > 1) {
+		message->from.fields = count;
+		message->from.state = DMARC_FROM_FIELDS;
+	}
 }
 
 /* Nobody could say what it means: others' answers are asked for meanwhile. */
@@ -111,7 +121,7 @@ auth_message_check(struct arena *arena, const struct auth_request *request,
 		message->spf =
 		    spf_check(&message->envelope, known, traces->spf, arena);
 	dkim_verify(arena, &request->dkim, known, traces->dkim, &message->dkim);
-	note_hidden_from(message);
+	find_hidden_from(arena, message);
 	arc_verify(arena, &request->dkim, &message->dkim.message, known,
 	    &message->arc);
 	message->is_waiting = message->spf.result == SPF_WAITS ||

@@ -164,6 +164,34 @@ test_results(void)
 	    "p=reject dis=none");
 }
 
+/* From behind more fields than the reader of headers looks at. */
+static void
+test_late_from(void)
+{
+	struct auth_request request = {
+		.spf = { .helo = span_empty(),
+		    .sender = span_of("a@example.org"),
+		    .domain = span_empty(),
+		    .receiver = span_empty() },
+		.dkim = { .keys = kit.keys },
+		.has_ip = true,
+		.has_sender = true,
+	};
+	struct text text;
+
+	text_init(&text, &kit.arena, 65536);
+	for (int i = 0; i < MIME_FIELDS_MAX + 1; i++)
+		text_write_string(&text, "X: y\r\n");
+	text_write_string(&text, "From: a@example.org\r\n\r\nbody\r\n");
+	request.dkim.message = text_span(&text);
+	CHECK(ip_parse(span_of("192.0.2.17"), &request.spf.ip));
+	CHECK(
+	    auth_message_dmarc(check(&request), DMARC_TREE_WALK) == DMARC_PASS);
+	CHECK(ip_parse(span_of("192.0.2.99"), &request.spf.ip));
+	CHECK(
+	    auth_message_dmarc(check(&request), DMARC_TREE_WALK) == DMARC_FAIL);
+}
+
 int
 main(void)
 {
@@ -172,6 +200,7 @@ main(void)
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
 		check_case(i);
 	test_results();
+	test_late_from();
 	kit_close();
 	return check_done();
 }
