@@ -48,6 +48,7 @@ add(struct log_table *table, struct arena *arena, struct span name)
 
 	memcpy(bytes, name.ptr, name.len);
 	*row = (struct log_row){ .name = { bytes, name.len } };
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): the list is of pointers */
 	*list_add(arena, &table->rows) = row;
 	return row;
 }
@@ -127,5 +128,5 @@ log_table_sort(struct log_table *table, enum log_count by)
 	sort_by = by;
 	if (table->rows.count > 1)
 		qsort(table->rows.items, table->rows.count,
-		    sizeof(*table->rows.items), compare_rows);
+		    sizeof(struct log_row *), compare_rows);
 }
