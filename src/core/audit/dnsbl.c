@@ -16,6 +16,7 @@ enum {
 	IP_ZONES = sizeof(ip_zones) / sizeof(*ip_zones),
 	DOMAIN_ZONES = sizeof(domain_zones) / sizeof(*domain_zones),
 	ASKED_MAX = 300,
+	ABSENT_MAX = 1000, /* bytes of the names of absent lists */
 };
 
 /* The answer that says no more than "yes" (RFC 5782, 2.1). */
@@ -100,6 +101,7 @@ struct ask {
 	const struct dns_answer *answer;
 	struct span subject;
 	bool is_domain;
+	bool is_absent; /* there is no such list in the DNS that was asked */
 };
 
 static struct finding *
@@ -233,6 +235,21 @@ find_answer(const struct ask *ask, bool is_guilt_wanted, struct ip *ip)
 	return false;
 }
 
+/*
+ * That a name is not on a list is an acquittal only where there is a list: a
+ * zone file may lack it, a resolver may block it, it may be gone.
+ */
+static bool
+is_list_absent(struct ask *ask)
+{
+	const struct dns_answer *apex;
+
+	if (ask->answer->outcome != DNS_NXDOMAIN)
+		return false;
+	apex = audit_ask(ask->audit, ask->zone->zone, DNS_SOA);
+	return apex && apex->outcome == DNS_NXDOMAIN;
+}
+
 static bool
 judge(struct ask *ask)
 {
@@ -240,6 +257,7 @@ judge(struct ask *ask)
 
 	if (!ask->answer)
 		return false;
+	ask->is_absent = is_list_absent(ask);
 	if (ask->answer->outcome == DNS_FAILED)
 		add(ask, FINDING_DNSBL_TIMEOUT, ask->zone->zone,
 		    span_of(dns_failure_name(ask->answer->failure)));
@@ -260,6 +278,81 @@ can_ask(struct ask *ask)
 	return false;
 }
 
+static bool
+ask_ip(struct ask *ask, const struct ip *ip)
+{
+	char bytes[ASKED_MAX];
+	struct text name = text_in(bytes, sizeof(bytes));
+
+	if (!can_ask(ask))
+		return false;
+	ip_write_reverse(&name, ip, "");
+	text_write(&name, ask->zone->zone);
+	ask->answer = audit_ask(ask->audit, text_span(&name), DNS_A);
+	return judge(ask);
+}
+
+static bool
+ask_domain(struct ask *ask)
+{
+	char bytes[ASKED_MAX];
+	struct text name = text_in(bytes, sizeof(bytes));
+
+	if (!can_ask(ask))
+		return false;
+	text_write(&name, ask->subject);
+	text_write_byte(&name, '.');
+	text_write(&name, ask->zone->zone);
+	ask->answer = audit_ask(ask->audit, text_span(&name), DNS_A);
+	return judge(ask);
+}
+
+/* Lists that could not be asked, for there are none: one finding for all. */
+struct absent {
+	struct text names;
+	size_t count;
+	const struct dns_answer *answer; /* of the first */
+};
+
+static void
+note_absent(struct absent *absent, const struct ask *ask)
+{
+	if (!ask->is_absent)
+		return;
+	if (absent->count++ > 0)
+		text_write_string(&absent->names, ", ");
+	else
+		absent->answer = ask->answer;
+	text_write(&absent->names, ask->zone->zone);
+}
+
+static void
+tell_absent(struct audit *audit, struct span subject,
+    const struct absent *absent)
+{
+	struct finding *finding;
+
+	if (absent->count == 0)
+		return;
+	finding = audit_add(audit, FINDING_DNSBL_NOT_ASKED, subject);
+	finding->count = absent->count;
+	finding->detail = text_span(&absent->names);
+	finding_prove(audit, finding, absent->answer, span_empty(),
+	    span_empty());
+}
+
+/* One list alone. */
+static bool
+finish_one(struct ask *ask, bool is_listed)
+{
+	struct absent absent = { .count = 0 };
+
+	text_init(&absent.names, ask->audit->arena, ABSENT_MAX);
+	note_absent(&absent, ask);
+	tell_absent(ask->audit, ask->subject, &absent);
+	return is_listed;
+}
+
 bool
 audit_dnsbl_zone_ip(struct audit *audit, const struct zone_row *zone,
     const struct ip *ip)
@@ -267,15 +360,8 @@ audit_dnsbl_zone_ip(struct audit *audit, const struct zone_row *zone,
 	struct ask ask = { .audit = audit,
 		.zone = zone,
 		.subject = print(audit, ip) };
-	char bytes[ASKED_MAX];
-	struct text name = text_in(bytes, sizeof(bytes));
 
-	if (!can_ask(&ask))
-		return false;
-	ip_write_reverse(&name, ip, "");
-	text_write(&name, zone->zone);
-	ask.answer = audit_ask(audit, text_span(&name), DNS_A);
-	return judge(&ask);
+	return finish_one(&ask, ask_ip(&ask, ip));
 }
 
 bool
@@ -286,24 +372,14 @@ audit_dnsbl_zone_domain(struct audit *audit, const struct zone_row *zone,
 		.zone = zone,
 		.subject = dns_name_trim(domain),
 		.is_domain = true };
-	char bytes[ASKED_MAX];
-	struct text name = text_in(bytes, sizeof(bytes));
 
-	if (!can_ask(&ask))
-		return false;
-	text_write(&name, ask.subject);
-	text_write_byte(&name, '.');
-	text_write(&name, zone->zone);
-	ask.answer = audit_ask(audit, text_span(&name), DNS_A);
-	return judge(&ask);
+	return finish_one(&ask, ask_domain(&ask));
 }
 
 static const struct zone_row *
 get_zone(struct audit *audit, const char *name)
 {
-	return audit->knowledge
-	    ? knowledge_find_zone(audit->knowledge, span_of(name))
-	    : NULL;
+	return knowledge_find_zone(audit->knowledge, span_of(name));
 }
 
 /* Say that it is clean only when at least one list could be asked. */
@@ -318,33 +394,42 @@ tell_clean(struct audit *audit, struct span subject, size_t before,
 		    asked - bad;
 }
 
+/* The usual lists of a kind; ip is NULL where the subject is a domain. */
+static void
+ask_all(struct audit *audit, struct span subject, const struct ip *ip)
+{
+	const char *const *zones = ip ? ip_zones : domain_zones;
+	const size_t count = ip ? IP_ZONES : DOMAIN_ZONES;
+	const size_t before = audit->findings.count;
+	struct absent absent = { .count = 0 };
+	bool is_listed = false;
+
+	if (!audit->knowledge)
+		return;
+	text_init(&absent.names, audit->arena, ABSENT_MAX);
+	for (size_t i = 0; i < count; i++) {
+		struct ask ask = { .audit = audit,
+			.zone = get_zone(audit, zones[i]),
+			.subject = subject,
+			.is_domain = !ip };
+
+		if (ask.zone)
+			is_listed |= ip ? ask_ip(&ask, ip) : ask_domain(&ask);
+		note_absent(&absent, &ask);
+	}
+	if (!is_listed)
+		tell_clean(audit, subject, before, count - absent.count);
+	tell_absent(audit, subject, &absent);
+}
+
 void
 audit_dnsbl_ip(struct audit *audit, const struct ip *ip)
 {
-	size_t before = audit->findings.count;
-	bool is_listed = false;
-
-	for (size_t i = 0; i < IP_ZONES; i++) {
-		const struct zone_row *zone = get_zone(audit, ip_zones[i]);
-
-		is_listed |= zone && audit_dnsbl_zone_ip(audit, zone, ip);
-	}
-	if (!is_listed && audit->knowledge)
-		tell_clean(audit, print(audit, ip), before, IP_ZONES);
+	ask_all(audit, print(audit, ip), ip);
 }
 
 void
 audit_dnsbl_domain(struct audit *audit, struct span domain)
 {
-	size_t before = audit->findings.count;
-	bool is_listed = false;
-
-	for (size_t i = 0; i < DOMAIN_ZONES; i++) {
-		const struct zone_row *zone = get_zone(audit, domain_zones[i]);
-
-		is_listed |=
-		    zone && audit_dnsbl_zone_domain(audit, zone, domain);
-	}
-	if (!is_listed && audit->knowledge)
-		tell_clean(audit, domain, before, DOMAIN_ZONES);
+	ask_all(audit, dns_name_trim(domain), NULL);
 }

@@ -31,5 +31,8 @@ FINDING(DNSBL_OUTSIDE, "dnsbl.outside_127", NOTE, "RFC 5782, 2.1", "",
 FINDING(DNSBL_TIMEOUT, "dnsbl.unknown", NOTE, "", "",
     "The blocklist {subject} could not be asked ({detail}): listed or not is "
     "unknown.", "")
+FINDING(DNSBL_NOT_ASKED, "dnsbl.not_asked", NOTE, "RFC 5782, 5", "",
+    "Whether {subject} stands on a blocklist is unknown for {count} of them, "
+    "which do not exist in the DNS that was asked: {detail}.", "")
 FINDING(DNSBL_CLEAN, "dnsbl.clean", NOTE, "RFC 5782, 2.1", "",
     "{subject} stands on none of the {count} blocklists that answered.", "")

@@ -99,6 +99,7 @@ is_unknown(const struct confirm_subject *subject, const struct finding *finding)
 	case FINDING_DNSBL_TIMEOUT:
 	case FINDING_DNSBL_REFUSED:
 	case FINDING_DNSBL_DEAD:
+	case FINDING_DNSBL_NOT_ASKED:
 	case FINDING_DKIM_DNS:
 	case FINDING_DMARC_UNKNOWN:
 	case FINDING_DNS_SERVFAIL:

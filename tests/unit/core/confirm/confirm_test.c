@@ -47,8 +47,13 @@ static const struct {
 	{ "listed no more",
 	    "554 5.7.1 Service unavailable; Client host [192.0.2.17] blocked "
 	    "using zen.spamhaus.org",
-	    "x.example. A 192.0.2.1\n", STANDING_DOUBTED, "dnsbl",
-	    QUESTION_GOOD },
+	    "2.0.0.127.zen.spamhaus.org. A 127.0.0.2\n", STANDING_DOUBTED,
+	    "dnsbl", QUESTION_GOOD },
+	{ "the list is not in the DNS that was asked",
+	    "554 5.7.1 Service unavailable; Client host [192.0.2.17] blocked "
+	    "using zen.spamhaus.org",
+	    "x.example. A 192.0.2.1\n", STANDING_OPEN, "dnsbl",
+	    QUESTION_UNKNOWN },
 	{ "the list does not talk to us",
 	    "554 5.7.1 Service unavailable; Client host [192.0.2.17] blocked "
 	    "using zen.spamhaus.org",
