@@ -441,7 +441,11 @@ is_among(struct span selector, const struct span *selectors, size_t count)
 	return false;
 }
 
-/* What is published besides, under names that can be guessed. */
+/*
+ * What is published besides, under names that can be guessed. A note: several
+ * services that sign, or a change of keys under way, look just the same, and
+ * nothing in the DNS says which key still signs.
+ */
 static void
 look_at_others(struct keys_look *keys, const struct span *selectors,
     size_t count)

@@ -5,6 +5,8 @@
 #include "core/dns/name.h"
 #include "core/dns/record.h"
 
+enum { RECORD_MAX = 4096 };
+
 /* One look at one domain. */
 struct look {
 	struct audit *audit;
@@ -116,7 +118,12 @@ find_misplaced(struct look *look)
 	return find_at(look, text_span(&twice)) || is_here;
 }
 
-/* An alias that leads to nothing: who owns the target could set a policy. */
+/*
+ * An alias that leads to nothing: who owns the target could set a policy.
+ * While nobody does, the domain merely has none, which is an error and stops
+ * no mail. Whether the name can be had is the registry's to say, not the
+ * DNS's, so that is told as a risk and does not raise the severity.
+ */
 static bool
 find_dangling(struct look *look)
 {
@@ -244,6 +251,37 @@ tell_policy(struct look *look)
 	finding->subject = look->domain;
 }
 
+/*
+ * Without np, names that do not exist have the policy of those that do. Where
+ * that is the weaker one, np costs nothing: no mail of anybody's own comes
+ * from a name that is not there.
+ */
+static void
+look_at_np(struct look *look)
+{
+	const struct dmarc_record *record = look->record;
+	struct finding *finding;
+	struct text after;
+
+	if (record->np != DMARC_POLICY_ABSENT ||
+	    record->sp == DMARC_POLICY_ABSENT || record->sp >= record->p ||
+	    !dns_name_equal(look->step->domain, look->tree.organization))
+		return;
+	finding =
+	    add(look, FINDING_DMARC_NP_MISSING, record->values[DMARC_TAG_SP]);
+	text_init(&after, look->audit->arena, RECORD_MAX);
+	text_write(&after, record->text);
+	if (!span_ends_nocase(span_trim(record->text), span_of(";")))
+		text_write_byte(&after, ';');
+	text_write_string(&after, " np=reject");
+	finding_change(look->audit, finding,
+	    (struct change){
+		.name = join(look->audit, "_dmarc.", look->step->domain),
+		.type = DNS_TXT,
+		.before = record->text,
+		.after = text_span(&after) });
+}
+
 static void
 look_at_policy(struct look *look)
 {
@@ -264,6 +302,7 @@ look_at_policy(struct look *look)
 		    record->values[below == record->np ? DMARC_TAG_NP
 						       : DMARC_TAG_SP])
 		    ->detail = span_of(dmarc_policy_name(below));
+	look_at_np(look);
 	if (record->is_testing)
 		add(look, FINDING_DMARC_TESTING, record->values[DMARC_TAG_T]);
 }

@@ -56,6 +56,10 @@ FINDING(DMARC_SP_WEAK, "dmarc.sp_weak", WARNING, "RFC 9989, 4.7", "",
     "{subject} asks for more than for the domains below it, whose policy is "
     "{detail}: names below it can be forged.",
     "Take sp and np out, or give them the value of p.")
+FINDING(DMARC_NP_MISSING, "dmarc.np_missing", WARNING, "RFC 9989, 4.7", "",
+    "The DMARC record of {subject} has no np: names below it that do not exist "
+    "fall under {detail}, and can be forged like those that do.",
+    "Say np=reject: nothing of yours is sent from a name that does not exist.")
 FINDING(DMARC_SP_UNUSED, "dmarc.sp_on_subdomain", NOTE, "RFC 9989, 4.7", "",
     "The DMARC record of {subject} has sp or np, which have no effect here: "
     "the record of {detail} counts for what lies below.", "")
