@@ -64,7 +64,9 @@ consider_texts(const struct matcher *matcher, const struct diagnosis *diagnosis,
 			.rule = rule,
 		};
 
-		if (rule->is_strict && !is_known)
+		if ((rule->is_strict && !is_known) ||
+		    quotes_content(diagnosis->reply.text, match->where.begin,
+			match->where.end))
 			continue;
 		if (match->is_users)
 			candidate.weight += USER_WEIGHT;
@@ -125,7 +127,9 @@ consider_overrides(const struct matcher *matcher,
 		const struct rule_match *match = &matches->rules.items[i];
 
 		if (match->rule->is_weak || match->rule->is_strict ||
-		    !overrides(matcher, match->rule->cause, best->cause))
+		    !overrides(matcher, match->rule->cause, best->cause) ||
+		    quotes_content(diagnosis->reply.text, match->where.begin,
+			match->where.end))
 			continue;
 		best->cause = match->rule->cause;
 		best->rule = match->rule;

@@ -19,6 +19,12 @@ void classify(struct matcher *matcher, struct arena *arena,
 bool match_bare(struct matcher *matcher, struct arena *arena,
     struct diagnosis *diagnosis);
 
+/*
+ * "subject contains 'account disabled'": are the words from one place to the
+ * other a quotation of the message? They decide nothing: its content does.
+ */
+bool quotes_content(struct span text, size_t begin, size_t end);
+
 /* Permanence, side, actors, retry and suppression, with their guards. */
 void conclude(const struct matcher *matcher, struct diagnosis *diagnosis);
 
