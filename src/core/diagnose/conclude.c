@@ -175,6 +175,10 @@ heed_kind(struct diagnosis *diagnosis)
 		return;
 	diagnosis->suppress.advice = SUPPRESS_NEVER;
 	diagnosis->suppress_reason = span_of("This is no failure.");
+	if (diagnosis->evidence->has_left)
+		diagnosis->suppress_reason = span_of(
+		    "Mail still arrives, but nobody may read it: review the "
+		    "address, and replace it where you can.");
 	if (kind == CASE_DELAY) {
 		diagnosis->suppress_reason = span_of(
 		    "The message is still being tried: nothing is decided.");

@@ -13,7 +13,7 @@ find_opener(struct span text, size_t place)
 
 	for (size_t i = place; i-- > least;)
 		if (memchr(marks, text.ptr[i], sizeof(marks) - 1) &&
-		    (i == 0 || memchr(" :=(", text.ptr[i - 1], 4)))
+		    (i == 0 || strchr(" :=(", text.ptr[i - 1])))
 			return i;
 	return text.len;
 }
@@ -36,7 +36,7 @@ take_last(struct span *rest)
 	struct span word;
 
 	while (rest->len > 0 && !ascii_is_alnum(rest->ptr[rest->len - 1]) &&
-	    !memchr(".;", rest->ptr[rest->len - 1], 2))
+	    !strchr(".;", rest->ptr[rest->len - 1]))
 		rest->len--;
 	for (begin = rest->len; begin > 0; begin--)
 		if (!ascii_is_alnum(rest->ptr[begin - 1]))

@@ -107,6 +107,7 @@ struct evidence {
 	struct span outer;  /* Microsoft's own reply before it, and it */
 	bool is_foreign;    /* a bounce of a message that is not ours */
 
+	bool has_left; /* an answer says that the person is there no more */
 	bool is_second_hand; /* a person passed it on */
 
 	unsigned missing;

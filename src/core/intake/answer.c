@@ -12,6 +12,7 @@ enum answer_set {
 	ANSWER_AWAY,
 	ANSWER_CHALLENGE,
 	ANSWER_MOVED,
+	ANSWER_LEFT,
 	ANSWER_DELAY,
 	ANSWER_FORWARD,
 	ANSWER_SETS
@@ -122,6 +123,12 @@ bool
 answer_says_delayed(struct span text)
 {
 	return says(text, ANSWER_DELAY);
+}
+
+bool
+answer_says_left(struct span text)
+{
+	return text.len < LETTER_MAX && says(text, ANSWER_LEFT);
 }
 
 bool

@@ -20,6 +20,9 @@ enum case_kind answer_find(struct arena *arena,
 /* Does a notice say that the message is still on its way? */
 bool answer_says_delayed(struct span text);
 
+/* Does an automatic answer say that the person is there no more? */
+bool answer_says_left(struct span text);
+
 /* Does a text speak of a message that did not arrive? */
 bool answer_says_failed(struct span text);
 

@@ -2,7 +2,8 @@
  * ANSWER(set, words): words by which a mail shows that it is none of a
  * failure, letters of either size. SUBJECT: of an automatic answer, in its
  * subject; AWAY: of people who are away; CHALLENGE: a program asks who
- * writes; MOVED: another address; DELAY: the message is still on its way;
+ * writes; MOVED: another address; LEFT: of
+ * people who are there no more; DELAY: the message is still on its way;
  * FORWARD: what people write above a message they pass on. No include guard:
  * whoever includes it says what ANSWER makes of a row.
  */
@@ -301,3 +302,51 @@ ANSWER(FORWARD, "-------- original-nachricht")
 ANSWER(FORWARD, "---------- \xe8\xbd\xac\xe5\x8f\x91") /* ---------- 转发 */
 ANSWER(FORWARD, "-------- \xe8\xbd\xac\xe5\x8f\x91") /* -------- 转发 */
 ANSWER(FORWARD, "---------- \xe8\xbb\xa2\xe9\x80\x81") /* ---------- 転送 */
+ANSWER(LEFT, "no longer works")
+ANSWER(LEFT, "no longer work for")
+ANSWER(LEFT, "no longer work at")
+ANSWER(LEFT, "no longer working")
+ANSWER(LEFT, "no longer with")
+ANSWER(LEFT, "no longer employed")
+ANSWER(LEFT, "no longer an employee")
+ANSWER(LEFT, "no longer part of")
+ANSWER(LEFT, "has left the company")
+ANSWER(LEFT, "has left our")
+ANSWER(LEFT, "has left the organi")
+ANSWER(LEFT, "has left the firm")
+ANSWER(LEFT, "has left the business")
+ANSWER(LEFT, "has left the university")
+ANSWER(LEFT, "have left the company")
+ANSWER(LEFT, "i have left")
+ANSWER(LEFT, "left the company")
+ANSWER(LEFT, "nicht mehr im unternehmen")
+ANSWER(LEFT, "nicht mehr bei uns")
+ANSWER(LEFT, "nicht mehr f\xc3\xbcr uns") /* nicht mehr für uns */
+ANSWER(LEFT, "nicht mehr t\xc3\xa4tig") /* nicht mehr tätig */
+ANSWER(LEFT, "nicht mehr besch\xc3\xa4" "ftigt") /* nicht mehr beschäftigt */
+ANSWER(LEFT, "unternehmen verlassen")
+ANSWER(LEFT, "ausgeschieden")
+ANSWER(LEFT, "ne travaille plus")
+ANSWER(LEFT, "a quitt\xc3\xa9 l") /* a quitté l */
+ANSWER(LEFT, "ne fait plus partie")
+ANSWER(LEFT, "ya no trabaja")
+ANSWER(LEFT, "ya no forma parte")
+ANSWER(LEFT, "ha dejado la empresa")
+ANSWER(LEFT, "non lavora pi\xc3\xb9") /* non lavora più */
+ANSWER(LEFT, "non fa pi\xc3\xb9 parte") /* non fa più parte */
+ANSWER(LEFT, "ha lasciato l'azienda")
+ANSWER(LEFT, "n\xc3\xa3o trabalha mais") /* não trabalha mais */
+ANSWER(LEFT, "j\xc3\xa1 n\xc3\xa3o trabalha") /* já não trabalha */
+ANSWER(LEFT, "deixou a empresa")
+ANSWER(LEFT, "niet meer werkzaam")
+ANSWER(LEFT, "werkt niet meer")
+ANSWER(LEFT, "uit dienst")
+ANSWER(LEFT, "arbetar inte l\xc3\xa4ngre") /* arbetar inte längre */
+ANSWER(LEFT, "har slutat")
+ANSWER(LEFT, "arbejder ikke l\xc3\xa6ngere") /* arbejder ikke længere */
+ANSWER(LEFT, "jobber ikke lenger")
+ANSWER(LEFT, "nie pracuje")
+ANSWER(LEFT, "ju\xc5\xbc nie pracuje") /* już nie pracuje */
+ANSWER(LEFT, "\xd0\xb1\xd0\xbe\xd0\xbb\xd1\x8c\xd1\x88\xd0\xb5 \xd0\xbd\xd0\xb5 \xd1\x80\xd0\xb0\xd0\xb1\xd0\xbe\xd1\x82\xd0\xb0\xd0\xb5\xd1\x82") /* больше не работает */
+ANSWER(LEFT, "\xe5\xb7\xb2\xe7\xa6\xbb\xe8\x81\x8c") /* 已离职 */
+ANSWER(LEFT, "\xe9\x80\x80\xe8\x81\xb7") /* 退職 */

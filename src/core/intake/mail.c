@@ -39,6 +39,8 @@ read_answer(struct mail *mail, enum case_kind kind, struct span address)
 	if (!is_service(from))
 		mail_case_note_address(mail, evidence, FACT_RECIPIENT, from);
 	mail_case_note(mail, evidence, FACT_NEW_ADDRESS, address);
+	evidence->has_left =
+	    kind == CASE_AUTO_REPLY && answer_says_left(mail->text);
 }
 
 /* A notice that says it is none of a failure, for all its recipients. */

@@ -176,7 +176,7 @@ open_case(struct text *out, const struct diagnosis *diagnosis)
 	struct text title = text_in(bytes, sizeof(bytes));
 
 	if (kind != CASE_FAILURE)
-		text_write_string(&title, words_for_kind(kind));
+		text_write_string(&title, words_for_kind(diagnosis->evidence));
 	else
 		fill_write(&title, diagnosis, diagnosis->cause->verdict, false);
 	web_page_open_item(out,

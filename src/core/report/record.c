@@ -460,6 +460,8 @@ record_write(struct json *json, const struct diagnosis *diagnosis)
 	write_source(json, &evidence->source);
 	write_word(json, "kind", case_kind_name(evidence->kind));
 	write_facts(json, evidence);
+	if (evidence->has_left)
+		json_put_bool(json, "has_left", true);
 	if (evidence->attempts > 0)
 		json_put_number(json, "attempts", evidence->attempts);
 	if (evidence->delay > 0)

@@ -426,7 +426,8 @@ story_write(struct page *page, const struct diagnosis *diagnosis,
 	enum case_kind kind = diagnosis->evidence->kind;
 
 	if (kind != CASE_FAILURE) {
-		page_write(page, PAGE_STRONG, span_of(words_for_kind(kind)));
+		page_write(page, PAGE_STRONG,
+		    span_of(words_for_kind(diagnosis->evidence)));
 		text_write_byte(page->out, '\n');
 		write_fact(page, "Recipient", diagnosis, FACT_RECIPIENT);
 		write_fact(page, "New address", diagnosis, FACT_NEW_ADDRESS);

@@ -59,7 +59,7 @@ words_for_actor(enum actor actor)
 }
 
 const char *
-words_for_kind(enum case_kind kind)
+words_for_kind(const struct evidence *evidence)
 {
 	static const char *const words[CASE_KINDS] = {
 		"This message was not delivered.",
@@ -76,7 +76,11 @@ words_for_kind(enum case_kind kind)
 		"This is no report about mail that failed.",
 	};
 
-	return words[kind];
+	if (evidence->has_left)
+		return "This is an automatic answer, no failure; but it says "
+		       "that the person is there no more: review the address, "
+		       "or replace it.";
+	return words[evidence->kind];
 }
 
 const char *
