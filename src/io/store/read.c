@@ -109,6 +109,9 @@ make_terms(struct terms *terms, const struct store_query *query)
 	add_number(terms, "id > ?", query->after);
 	add_number(terms, "id < ?", query->before);
 	add_number(terms, "time >= ?", query->since);
+	add_number(terms, "time < ?", query->until);
+	add_number(terms, "size > ?", query->larger);
+	add_number(terms, "size < ?", query->smaller);
 	add_text(terms, "space = ?", query->space);
 	add_text(terms, "stage = ?", query->stage);
 	add_text(terms, "message_id = ?", query->message_id);
@@ -130,6 +133,8 @@ make_terms(struct terms *terms, const struct store_query *query)
 		add_words(terms, "is_read = 0");
 	if (query->is_read)
 		add_words(terms, "is_read = 1");
+	if (query->is_tagged)
+		add_words(terms, "tags <> ''");
 	if (terms->where.len == 0)
 		add_words(terms, "1");
 }

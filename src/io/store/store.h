@@ -82,15 +82,17 @@ bool store_port_next(struct store_port *port, void **ticket, bool *is_kept);
 
 /* Which attempts are meant. What is empty or 0 asks for nothing. */
 struct store_query {
-	uint64_t id;     /* this one alone */
-	uint64_t after;  /* ids above this */
-	uint64_t before; /* ids below this */
-	uint64_t since;  /* in microseconds since 1970 */
+	uint64_t id;              /* this one alone */
+	uint64_t after;           /* ids above this */
+	uint64_t before;          /* ids below this */
+	uint64_t since;           /* in microseconds since 1970 */
+	uint64_t until;           /* ... before that */
+	uint64_t larger, smaller; /* bytes of the message, more and less */
 	struct span space, tag, stage;
 	struct span message_id;                 /* without the angle brackets */
 	struct span recipient, sender, subject; /* is part of it, any case */
 	struct span words; /* all of them stand in it, or begin words of it */
-	bool is_taken, is_refused, is_unread, is_read;
+	bool is_taken, is_refused, is_unread, is_read, is_tagged;
 	bool is_oldest_first;
 	unsigned limit, offset; /* limit 0: all */
 };

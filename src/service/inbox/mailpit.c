@@ -12,7 +12,7 @@
 #include "service/inbox/route.h"
 #include "service/inbox/web.h"
 
-enum { LIST_USUAL = 50, SNIPPET_MAX = 250, IDS_MAX = 10000, WORD_MAX = 4096 };
+enum { LIST_USUAL = 50, SNIPPET_MAX = 250, IDS_MAX = 10000 };
 
 static void
 put_address(struct json *json, const char *key, struct span name,
@@ -147,8 +147,8 @@ write_summary(struct call *call, struct json *json,
 	json_close(json);
 }
 
-static void
-write_list(struct call *call, struct store_query *query)
+void
+mailpit_write_list(struct call *call, struct store_query *query)
 {
 	struct store_query all = { .is_taken = true };
 	struct store_attempt attempt;
@@ -188,95 +188,14 @@ mailpit_list(struct call *call)
 {
 	struct store_query query = { .limit = 0 };
 
-	write_list(call, &query);
-}
-
-/* "subject:"two words"": the word, and what stands in front of its colon. */
-static struct span
-take_term(struct span *rest, struct span *key)
-{
-	struct span term = *rest, value;
-	size_t at = 0;
-	bool is_quoted = false;
-
-	while (at < term.len && (is_quoted || term.ptr[at] != ' '))
-		is_quoted ^= term.ptr[at++] == '"';
-	value = span_take(rest, at);
-	*rest = span_trim(*rest);
-	*key = span_empty();
-	if (value.len > 0 && value.ptr[0] != '"' &&
-	    memchr(value.ptr, ':', value.len))
-		span_split(&value, ':', key);
-	if (value.len > 1 && value.ptr[0] == '"' &&
-	    value.ptr[value.len - 1] == '"')
-		value = (struct span){ value.ptr + 1, value.len - 2 };
-	return value;
-}
-
-static void
-read_term(struct store_query *query, struct span key, struct span value,
-    struct text *words)
-{
-	if (span_equal_nocase(key, span_of("to")) ||
-	    span_equal_nocase(key, span_of("addressed")))
-		query->recipient = value;
-	else if (span_equal_nocase(key, span_of("from")))
-		query->sender = value;
-	else if (span_equal_nocase(key, span_of("subject")))
-		query->subject = value;
-	else if (span_equal_nocase(key, span_of("tag")))
-		query->tag = value;
-	else if (span_equal_nocase(key, span_of("message-id")))
-		query->message_id = value;
-	else if (span_equal_nocase(key, span_of("is"))) {
-		query->is_unread = span_equal(value, span_of("unread"));
-		query->is_read = span_equal(value, span_of("read"));
-	} else {
-		text_write(words, value);
-		text_write_byte(words, ' ');
-	}
-}
-
-static void
-read_search(struct call *call, struct store_query *query)
-{
-	struct span rest = span_trim(call_word(call, "query")), key, value;
-	struct text words;
-
-	text_init(&words, call->arena, WORD_MAX);
-	*query = (struct store_query){ .limit = 0 };
-	while (rest.len > 0) {
-		value = take_term(&rest, &key);
-		read_term(query, key, value, &words);
-	}
-	query->words = span_trim(text_span(&words));
+	mailpit_write_list(call, &query);
 }
 
 void
-mailpit_search(struct call *call)
-{
-	struct store_query query;
-
-	read_search(call, &query);
-	write_list(call, &query);
-}
-
-static void
-say(struct call *call, const char *words)
+mailpit_say(struct call *call, const char *words)
 {
 	call->status = 200;
 	text_write_string(&call->body, words);
-}
-
-void
-mailpit_search_delete(struct call *call)
-{
-	struct store_query query;
-
-	read_search(call, &query);
-	query.is_taken = true;
-	store_delete(call->store, &query);
-	say(call, "ok");
 }
 
 /* {"IDs": ["1", "2"], "Read": true}; without a body nothing, which is fine. */
@@ -311,7 +230,7 @@ mailpit_delete(struct call *call)
 	    store_delete(call->store,
 		&(struct store_query){ .id = id_of(item) });
 	json_decref(body);
-	say(call, "ok");
+	mailpit_say(call, "ok");
 }
 
 void
@@ -329,7 +248,7 @@ mailpit_mark(struct call *call)
 	    store_mark(call->store, &(struct store_query){ .id = id_of(item) },
 		is_read);
 	json_decref(body);
-	say(call, "ok");
+	mailpit_say(call, "ok");
 }
 
 static void
@@ -463,10 +382,29 @@ mailpit_info(struct call *call)
 	json_close(&json);
 }
 
+/* What its page, and suites that look at it, may rely on. */
+void
+mailpit_webui(struct call *call)
+{
+	struct json json;
+
+	call_json(call, &json);
+	json_open_object(&json, NULL);
+	json_put_string(&json, "Label", span_of("nixie lab"));
+	json_open_object(&json, "MessageRelay");
+	json_put_bool(&json, "Enabled", call->options->release.to.len > 0);
+	json_close(&json);
+	json_put_bool(&json, "SpamAssassin", false);
+	json_put_bool(&json, "ChaosEnabled", false);
+	json_put_bool(&json, "DuplicatesIgnored", false);
+	json_put_bool(&json, "HideDeleteAllButton", false);
+	json_close(&json);
+}
+
 void
 mailpit_ready(struct call *call)
 {
-	say(call, "ok");
+	mailpit_say(call, "ok");
 }
 
 /* "/view/3.html", "/view/latest.txt" */

@@ -5,6 +5,12 @@
 
 #include "service/inbox/message.h"
 
+/* The attempts that are meant, as a list. */
+void mailpit_write_list(struct call *call, struct store_query *query);
+
+/* A plain word for an answer. */
+void mailpit_say(struct call *call, const char *words);
+
 /* A number, as a string: what Mailpit calls an ID. */
 void mailpit_put_id(struct json *json, const char *key, uint64_t id);
 

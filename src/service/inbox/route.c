@@ -56,6 +56,7 @@ const struct route routes[] = {
 	{ "GET", "/api/v1/tags", mailpit_tags },
 	{ "PUT", "/api/v1/tags", mailpit_tags_set },
 	{ "GET", "/api/v1/info", mailpit_info },
+	{ "GET", "/api/v1/webui", mailpit_webui },
 	{ "GET", "/livez", mailpit_ready },
 	{ "GET", "/readyz", mailpit_ready },
 	{ "GET", "/view/*", mailpit_view },

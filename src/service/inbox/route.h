@@ -31,10 +31,10 @@ call_handler message_raw, message_headers, message_text, message_html,
 /* page.c: for people. */
 call_handler page_list, page_attempt;
 
-/* mailpit.c, mailhog.c: as these answer. */
+/* mailpit.c, mailpit_search.c, mailhog.c: as these answer. */
 call_handler mailpit_list, mailpit_delete, mailpit_mark, mailpit_get,
     mailpit_headers, mailpit_search, mailpit_search_delete, mailpit_info,
-    mailpit_ready, mailpit_view;
+    mailpit_webui, mailpit_ready, mailpit_view;
 call_handler mailhog_list, mailhog_list_all, mailhog_search, mailhog_get,
     mailhog_delete_one, mailhog_part;
 
