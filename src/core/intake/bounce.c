@@ -1,78 +1,30 @@
 #include "core/intake/bounce.h"
 
-#include <threads.h>
-
-#include "base/finder.h"
 #include "base/scan.h"
 #include "base/text.h"
 #include "core/intake/campaign.h"
 #include "core/intake/facts.h"
 #include "core/intake/family.h"
+#include "core/intake/lead.h"
 #include "core/intake/notice.h"
 #include "core/intake/said.h"
 #include "core/mime/address.h"
 
 /*
- * How far behind its lead an address may stand; for how many recipients, of
- * whom their blocks say nothing, the whole text is searched.
+ * For how many recipients, of whom their blocks say nothing, the whole text
+ * is searched.
  */
-enum { NEAR = 120, MAX_SEARCHES = 100, FEW_NAMED = 8, ADDRESS_MAX = 320 };
+enum { MAX_SEARCHES = 100, FEW_NAMED = 8, ADDRESS_MAX = 320 };
 
 struct bounce {
 	struct mail *mail;
-	struct span text; /* without what came back */
-	struct span from; /* the notice's own addresses */
-	struct span to;
-	size_t first; /* of its cases */
+	struct span text;          /* without what came back */
+	struct lead_others others; /* the notice's own addresses */
+	size_t first;              /* of its cases */
 	size_t searches;
 	bool has_own_words; /* of a recipient, in his own block */
 	const char *format;
 };
-
-/* Addresses that nobody writes to, or that only help is asked from. */
-static bool
-is_robot(struct span address)
-{
-	static const char *const names[] = { "mailer-daemon", "postmaster",
-		"mail-daemon", "maildaemon", "noreply", "no-reply", "abuse",
-		"support", "helpdesk", "donotreply", "do-not-reply",
-		"hostmaster", "bounce", "smtp:" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (span_starts_nocase(address, span_of(names[i])))
-			return true;
-	return false;
-}
-
-/* "staff-owner@...", "staff-request@...": the people behind a list. */
-static bool
-is_list_address(struct span address)
-{
-	static const char *const ends[] = { "-owner", "-request", "-help",
-		"-admin", "-bounces", "-unsubscribe", "-ctl", "-confirm" };
-	struct span local;
-
-	span_split(&address, '@', &local);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (span_ends_nocase(local, span_of(ends[i])))
-			return true;
-	return false;
-}
-
-/* "********@example.org": the program hides whom it is about. */
-static bool
-is_masked(struct span address)
-{
-	return span_starts(address, span_of("**"));
-}
-
-static bool
-may_be_recipient(const struct bounce *bounce, struct span address)
-{
-	return !is_robot(address) && !is_list_address(address) &&
-	    !is_masked(address) && !span_equal_nocase(address, bounce->from) &&
-	    !span_equal_nocase(address, bounce->to);
-}
 
 /* A line that names the sender, the message, or whom to ask. */
 static bool
@@ -92,49 +44,12 @@ names_others(struct span line)
 	return false;
 }
 
-static struct finder finder;
-static once_flag finder_once = ONCE_FLAG_INIT;
-
-static void
-fill_finder(void)
-{
-	static const char *const leads[] = {
-#define LEAD(words) words,
-#include "core/intake/bounce_lead.h"
-#undef LEAD
-	};
-
-	finder_init(&finder);
-	for (size_t i = 0; i < sizeof(leads) / sizeof(*leads); i++)
-		finder_add(&finder, span_of(leads[i]));
-}
-
-/* The address right behind words that speak of a recipient. */
-static bool
-find_led(const struct bounce *bounce, struct span *address)
-{
-	size_t at = 0, which = 0;
-
-	call_once(&finder_once, fill_finder);
-	while (finder_next(&finder, bounce->text, &at, &which)) {
-		struct span rest = span_from(bounce->text,
-		    at + finder.literals[which - 1].len);
-
-		if (rest.len > NEAR)
-			rest.len = NEAR;
-		if (facts_find_address(rest, address) &&
-		    may_be_recipient(bounce, *address))
-			return true;
-	}
-	return false;
-}
-
 static bool
 find_in_line(const struct bounce *bounce, struct span line,
     struct span *address)
 {
 	while (facts_find_address(line, address)) {
-		if (may_be_recipient(bounce, *address))
+		if (lead_may_be_recipient(&bounce->others, *address))
 			return true;
 		span_take(&line,
 		    (size_t)(address->ptr + address->len - line.ptr));
@@ -244,7 +159,7 @@ read_one(struct bounce *bounce, struct span recipient, struct span words)
 {
 	/* Programs that name one twice do so at once. */
 	if (bounce->mail->cases->count < MAIL_MAX_CASES &&
-	    may_be_recipient(bounce, recipient) &&
+	    lead_may_be_recipient(&bounce->others, recipient) &&
 	    !is_known(bounce, recipient, FEW_NAMED))
 		read_words(bounce, recipient, words);
 }
@@ -340,6 +255,7 @@ find_addressee(const struct bounce *bounce, struct span *address)
 	     i < MAX_SEARCHES && mime_address_next(mail->arena, &rest, &to);
 	     i++)
 		if (to.domain.len > 0 &&
+		    lead_may_be_recipient(&bounce->others, to.spec) &&
 		    span_find_nocase(bounce->text, to.spec, &at)) {
 			*address = to.spec;
 			return true;
@@ -367,13 +283,13 @@ static bool
 find_list(const struct bounce *bounce, struct span *address)
 {
 	static const char *const managers[] = { "fml", "mailman", "ezmlm" };
-	struct span domain = bounce->from, local;
+	struct span domain = bounce->others.from, local;
 	const char *dash;
 
 	for (size_t i = 0; i < sizeof(managers) / sizeof(*managers); i++) {
 		if (!bounce->format ||
 		    strcmp(bounce->format, managers[i]) != 0 ||
-		    !is_list_address(bounce->from))
+		    !lead_is_of_list(bounce->others.from))
 			continue;
 		span_split(&domain, '@', &local);
 		dash = memrchr(local.ptr, '-', local.len);
@@ -388,7 +304,8 @@ find_list(const struct bounce *bounce, struct span *address)
 static bool
 find_screen_name(const struct bounce *bounce, struct span *address)
 {
-	struct span rest = bounce->text, domain = bounce->from, line, local;
+	struct span rest = bounce->text, domain = bounce->others.from, line,
+		    local;
 	bool is_list = false;
 	size_t at;
 
@@ -414,8 +331,8 @@ read_free_text(struct bounce *bounce)
 	struct span recipient = span_empty();
 
 	if (!find_addressee(bounce, &recipient) &&
-	    !find_led(bounce, &recipient) && !find_any(bounce, &recipient) &&
-	    !find_list(bounce, &recipient) &&
+	    !lead_find(bounce->text, &bounce->others, &recipient) &&
+	    !find_any(bounce, &recipient) && !find_list(bounce, &recipient) &&
 	    !find_screen_name(bounce, &recipient))
 		recipient = span_empty();
 	said_read(bounce->mail->arena, bounce->text,
@@ -436,14 +353,19 @@ own_address(struct mail *mail, const char *name)
 static struct bounce
 begin(struct mail *mail)
 {
-	return (struct bounce){
+	struct bounce bounce = {
 		.mail = mail,
 		.text = notice_cut(mail->text),
-		.from = own_address(mail, "From"),
-		.to = own_address(mail, "To"),
+		.others = { own_address(mail, "From"),
+		    own_address(mail, "To") },
 		.first = mail->cases->count,
 		.format = family_find(&mail->message.root->header, mail->text),
 	};
+	struct span to;
+
+	if (lead_find_addressee(bounce.text, &to))
+		bounce.others.to = to;
+	return bounce;
 }
 
 /* With one recipient, the whole text is about him: his words may be few. */
@@ -477,8 +399,9 @@ bounce_find_recipient(struct mail *mail, struct span *recipient)
 	struct span rest = bounce.text, block;
 
 	while (notice_take_named(&rest, &block, recipient))
-		if (may_be_recipient(&bounce, *recipient))
+		if (lead_may_be_recipient(&bounce.others, *recipient))
 			return true;
 	return find_addressee(&bounce, recipient) ||
-	    find_led(&bounce, recipient) || find_any(&bounce, recipient);
+	    lead_find(bounce.text, &bounce.others, recipient) ||
+	    find_any(&bounce, recipient);
 }

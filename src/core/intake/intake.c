@@ -3,7 +3,9 @@
 #include "base/scan.h"
 #include "core/intake/facts.h"
 #include "core/intake/frame.h"
+#include "core/intake/lead.h"
 #include "core/intake/notice.h"
+#include "core/smtp/head.h"
 
 static const struct {
 	const char *name;
@@ -118,6 +120,15 @@ next_line(struct intake *intake, struct arena *arena, struct evidence *evidence)
 	return false;
 }
 
+/* Words for people: a server's own reply begins with its codes. */
+static bool
+is_prose(struct span text)
+{
+	struct smtp_head head;
+
+	return !smtp_head_scan(&text, &head);
+}
+
 static bool
 next_block(struct intake *intake, struct arena *arena,
     struct evidence *evidence)
@@ -137,6 +148,10 @@ next_block(struct intake *intake, struct arena *arena,
 			span_take(&block, 1);
 	}
 	read_text(arena, evidence, block);
+	if (!evidence_find(evidence, FACT_RECIPIENT) && is_prose(block) &&
+	    lead_find_pasted(block, &recipient))
+		evidence_add(arena, evidence, FACT_RECIPIENT, WITNESS_LOCAL_MTA,
+		    recipient);
 	if (evidence_find(evidence, FACT_FRAME))
 		evidence->source.kind = SOURCE_NOTICE;
 	return true;
