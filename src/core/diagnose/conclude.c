@@ -48,8 +48,9 @@ asks_for_login(const struct diagnosis *diagnosis)
  * Two pairs that the words cannot tell apart, but the speaker can. "Relay
  * access denied" from the sender's own server asks for a login; from the
  * recipient's MX it says that the domain is not served there. Only once a
- * recipient is named can it be about his domain. And a listing by a list that
- * is dead is nobody's guilt but the receiver's.
+ * recipient is named can it be about his domain. A listing by a list that is
+ * dead is nobody's guilt but the receiver's. And "535 user unknown" (RFC 4954,
+ * 6) is about the user who logs in.
  */
 static void
 refine_cause(const struct matcher *matcher, struct diagnosis *diagnosis)
@@ -69,6 +70,9 @@ refine_cause(const struct matcher *matcher, struct diagnosis *diagnosis)
 	    span_starts(diagnosis->zone->state, span_of("dead")))
 		diagnosis->cause =
 		    cause_of(matcher, CAUSE_RECEIVER_MISCONFIGURED);
+	else if (diagnosis->reply.code == 535 &&
+	    diagnosis->cause->side == SIDE_RECIPIENT)
+		diagnosis->cause = cause_of(matcher, CAUSE_SMTP_AUTH_FAILED);
 }
 
 static void

@@ -96,6 +96,46 @@ word_before(struct span text, size_t at)
 /* How far behind the words that decided their object may be named. */
 enum { BEHIND = 32 };
 
+/* Does the sentence of the words that decided speak of the sender? */
+static bool
+names_sender(struct span text, size_t begin, size_t end)
+{
+	static const char *const words[] = { "absender",
+		"exp\xc3\xa9"
+		"diteur",
+		"expediteur", "remitente", "mittente", "remetente", "afzender",
+		"avs\xc3\xa4ndar", "afsender", "avsender",
+		"l\xc3\xa4hett\xc3\xa4j", "nadawc", "odes\xc3\xadlatel",
+		"odosielate", "felad\xc3\xb3", "expeditor", "g\xc3\xb6nderen",
+		"\xd0\xbe\xd1\x82\xd0\xbf\xd1\x80\xd0\xb0\xd0\xb2\xd0\xb8\xd1"
+		"\x82\xd0\xb5\xd0\xbb",
+		"\xd0\xb2\xd1\x96\xd0\xb4\xd0\xbf\xd1\x80\xd0\xb0\xd0\xb2\xd0"
+		"\xbd\xd0\xb8\xd0\xba",
+		"\xd0\xbf\xd0\xbe\xd0\xb4\xd0\xb0\xd1\x82\xd0\xb5\xd0\xbb",
+		"\xce\xb1\xcf\x80\xce\xbf\xcf\x83\xcf\x84\xce\xbf\xce\xbb\xce"
+		"\xad",
+		"\xe5\x8f\x91\xe4\xbb\xb6\xe4\xba\xba",
+		"\xe7\x99\xbc\xe4\xbb\xb6\xe4\xba\xba",
+		"\xe5\xaf\x84\xe4\xbb\xb6\xe4\xba\xba",
+		"\xe5\xaf\x84\xe4\xbb\xb6\xe8\x80\x85",
+		"\xe9\x80\x81\xe4\xbf\xa1\xe8\x80\x85",
+		"\xe5\xb7\xae\xe5\x87\xba\xe4\xba\xba",
+		"\xeb\xb3\xb4\xeb\x82\xb8 \xec\x82\xac\xeb\x9e\x8c",
+		"\xeb\xb3\xb4\xeb\x82\xb4\xeb\x8a\x94 \xec\x82\xac\xeb\x9e\x8c",
+		"\xeb\xb0\x9c\xec\x8b\xa0\xec\x9e\x90", "pengirim",
+		"ng\xc6\xb0\xe1\xbb\x9di g\xe1\xbb\xadi",
+		"\xd7\x94\xd7\xa9\xd7\x95\xd7\x9c\xd7\x97", NULL };
+	static struct finder_words any = { .words = words };
+	struct span said;
+	size_t behind = 0;
+
+	while (end < text.len && behind++ < BEHIND &&
+	    !strchr(".!?", text.ptr[end]))
+		end++;
+	said = sentence(text, begin, end);
+	return finder_has_any(&any, said);
+}
+
 /*
  * "Your mailbox is full", "MAIL FROM user unknown", "client host not found",
  * "user unknown (sender verification)": it is somebody else's.
@@ -112,7 +152,8 @@ is_about_another(const struct diagnosis *diagnosis)
 		"as spam", ": your ip", ": your host", ": your server",
 		"because of your", "in mail from", ": sender", "from this ",
 		"from unauth", "from external", "from outside", "with this",
-		"to new senders", NULL };
+		"to new senders", "for external", "for outside", "for sending",
+		"for outgoing", NULL };
 	static struct finder_words any = { .words = behind };
 	const struct because *because = diagnosis->because.items;
 	struct span text = diagnosis->reply.text, word, rest;
@@ -127,7 +168,8 @@ is_about_another(const struct diagnosis *diagnosis)
 	rest = span_from(text, because->end);
 	if (rest.len > BEHIND)
 		rest.len = BEHIND;
-	return finder_has_any(&any, rest);
+	return finder_has_any(&any, rest) ||
+	    names_sender(text, because->begin, because->end);
 }
 
 /*

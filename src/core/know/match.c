@@ -76,7 +76,7 @@ index_causes(struct matcher *matcher, const struct knowledge *knowledge)
 		"domain_blocklisted", "domain_not_hosted", "ip_blocklisted",
 		"mailbox_disabled", "mailbox_unknown", "policy_rejection",
 		"receiver_misconfigured", "relay_denied",
-		"sender_verify_failed" };
+		"sender_verify_failed", "smtp_auth_failed" };
 
 	for (size_t i = 0; i < KNOWN_CAUSES; i++) {
 		const struct cause *cause =

@@ -12,6 +12,13 @@ static const struct {
 	enum suppress advice;
 } cases[] = {
 	{ "550 5.1.1 message expired", SUPPRESS_NEVER },
+	{ "535 Benutzer unbekannt", SUPPRESS_NEVER },
+	{ "535 5.7.8 mailbox not found for login ann@example.net",
+	    SUPPRESS_NEVER },
+	{ "550 Konto existiert nicht, Absender gesperrt", SUPPRESS_NEVER },
+	{ "550 address is disabled for external senders", SUPPRESS_NEVER },
+	{ "550 Empf\xc3\xa4nger unbekannt. Absender: ann@example.net",
+	    SUPPRESS_NOW },
 	{ "550 5.1.1 temporary failure", SUPPRESS_NEVER },
 	{ "550 5.1.1 connect to mailstore timed out", SUPPRESS_NEVER },
 	{ "550 5.1.1 LDAP server unavailable", SUPPRESS_NEVER },
