@@ -1,68 +1,11 @@
 /* Any bytes may come as a log: its readers and the joiner take them all. */
 
 #include <stdint.h>
-#include <stdlib.h>
 
-#include "core/log/join.h"
 #include "core/log/reader.h"
-
-#define MUST(what) ((what) ? (void)0 : abort())
+#include "log_events.h"
 
 enum { CEILING = 256 * 1024 * 1024, POOL = 4096 };
-
-static void
-touch(struct span span)
-{
-	static volatile char sum;
-
-	MUST(span.ptr != NULL);
-	for (size_t i = 0; i < span.len; i++)
-		sum = (char)(sum ^ span.ptr[i]);
-}
-
-static void
-check_event(const struct log_event *event)
-{
-	MUST(event->kind < LOG_KINDS && event->outcome < LOG_OUTCOMES);
-	MUST(event->format < LOG_FORMATS && event->fault < FAULTS);
-	touch(event->queue_id);
-	touch(event->child_id);
-	touch(event->parent_id);
-	touch(event->message_id);
-	touch(event->sender);
-	touch(event->recipient);
-	touch(event->original);
-	touch(event->host);
-	touch(event->ip);
-	touch(event->client);
-	touch(event->client_ip);
-	touch(event->helo);
-	touch(event->login);
-	touch(event->script);
-	touch(event->transport);
-	touch(event->reply);
-	touch(event->status);
-	touch(event->stage);
-}
-
-static size_t
-take_cases(struct log_join *join)
-{
-	struct log_case found;
-	size_t count = 0;
-
-	while (log_join_take(join, &found)) {
-		MUST(found.outcome < LOG_OUTCOMES);
-		touch(found.queue_id);
-		touch(found.recipient);
-		touch(found.reply);
-		touch(found.message_id);
-		touch(found.login);
-		touch(found.child_id);
-		count++;
-	}
-	return count;
-}
 
 static void
 read_all(struct arena *arena, struct span rest)
