@@ -7,6 +7,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "io/files/wide.h"
+
 enum {
 	MAX_RATIO = 250, /* of a bomb; mail packs 3 to 20 times, logs 60 */
 	RATIO_FROM = 16 * 1024 * 1024,    /* small ones harm nobody */
@@ -25,6 +27,7 @@ struct files_layer {
 	z_stream flate;
 	ZSTD_DStream *zstd;
 	lzma_stream xz;
+	struct files_wide wide;
 	bool is_open; /* amid a member or frame */
 	bool is_done;
 	uint64_t used, made, max;
@@ -79,6 +82,8 @@ files_layer_new_decoder(struct files_layer *taken_below,
 		    WINDOW_LOG_MAX);
 	} else if (coding == FILES_XZ) {
 		layer->xz = (lzma_stream)LZMA_STREAM_INIT;
+	} else if (coding == FILES_WIDE) {
+		layer->wide = (struct files_wide){ .high = 0 };
 	} else if (inflateInit2(&layer->flate,
 		       coding == FILES_GZIP ? GZIP_WINDOW : RAW_WINDOW) !=
 	    Z_OK) {
@@ -97,7 +102,8 @@ files_layer_free(struct files_layer *layer)
 			ZSTD_freeDStream(layer->zstd);
 		else if (layer->coding == FILES_XZ)
 			lzma_end(&layer->xz);
-		else if (layer->coding != FILES_PLAIN)
+		else if (layer->coding == FILES_GZIP ||
+		    layer->coding == FILES_DEFLATE)
 			inflateEnd(&layer->flate);
 		free(layer);
 		layer = below;
@@ -221,6 +227,16 @@ step_xz(struct files_layer *layer, struct span in, size_t *used)
 }
 
 static bool
+step_wide(struct files_layer *layer, struct span in, size_t *used)
+{
+	if (in.len > sizeof(layer->bytes) / 3 - 1)
+		in.len = sizeof(layer->bytes) / 3 - 1;
+	layer->end = files_wide_decode(&layer->wide, in, layer->bytes);
+	*used = in.len;
+	return true;
+}
+
+static bool
 step(struct files_layer *layer, struct span in, size_t *used)
 {
 	*used = 0;
@@ -228,6 +244,8 @@ step(struct files_layer *layer, struct span in, size_t *used)
 		return step_zstd(layer, in, used);
 	if (layer->coding == FILES_XZ)
 		return step_xz(layer, in, used);
+	if (layer->coding == FILES_WIDE)
+		return step_wide(layer, in, used);
 	return step_flate(layer, in, used);
 }
 

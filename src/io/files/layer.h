@@ -18,7 +18,8 @@ enum files_coding {
 	FILES_GZIP,
 	FILES_DEFLATE,
 	FILES_ZSTD,
-	FILES_XZ
+	FILES_XZ,
+	FILES_WIDE /* UTF-16, with its mark */
 };
 
 struct files_layer;

@@ -1,5 +1,7 @@
 #include "io/files/source.h"
 
+#include "io/files/wide.h"
+
 enum { MAX_LAYERS = 2 };
 
 static enum files_coding
@@ -14,6 +16,8 @@ coding_of(struct span bytes)
 			       "7zX",
 		    4 }))
 		return FILES_XZ;
+	if (files_wide_is(bytes))
+		return FILES_WIDE;
 	return FILES_PLAIN;
 }
 
