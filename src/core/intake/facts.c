@@ -429,6 +429,29 @@ add_spf_sender(struct arena *arena, struct evidence *evidence)
 	evidence->facts.items[evidence->facts.count - 1].value = address;
 }
 
+/* "connect to mx.example.net[192.0.2.9]:25: ...": not the client's. */
+static bool
+is_of_server(struct span reply, struct span ip)
+{
+	static const char *const words[] = { "connect to ", "connection with ",
+		"conversation with ", "by host ", "of server " };
+	size_t begin = (size_t)(ip.ptr - reply.ptr);
+
+	if (begin == 0 || reply.ptr[begin - 1] != '[')
+		return false;
+	begin--;
+	while (begin > 0 && reply.ptr[begin - 1] != ' ')
+		begin--;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t len = strlen(words[i]);
+
+		if (begin >= len &&
+		    memcmp(reply.ptr + begin - len, words[i], len) == 0)
+			return true;
+	}
+	return false;
+}
+
 void
 facts_from_reply(struct arena *arena, struct evidence *evidence)
 {
@@ -437,7 +460,8 @@ facts_from_reply(struct arena *arena, struct evidence *evidence)
 	add_front_address(arena, evidence);
 	add_spf_sender(arena, evidence);
 	if (!evidence_find(evidence, FACT_CLIENT_IP) &&
-	    facts_find_ip(evidence->reply, &ip))
+	    facts_find_ip(evidence->reply, &ip) &&
+	    !is_of_server(evidence->reply, ip))
 		evidence_add(arena, evidence, FACT_CLIENT_IP, WITNESS_REMOTE,
 		    ip);
 }

@@ -3,6 +3,14 @@
 #include "base/ascii.h"
 #include "base/scan.h"
 
+/* "query/ip?ip=203.0.113.9": no blank, but the beginning of an address. */
+static bool
+is_number(struct span source)
+{
+	return source.len > 2 && source.ptr[0] == '2' &&
+	    (ascii_is_digit(source.ptr[2]) || source.ptr[2] == '.');
+}
+
 bool
 smtp_encoded_is(struct span source)
 {
@@ -13,7 +21,8 @@ smtp_encoded_is(struct span source)
 	while (memchr(source.ptr, '=', source.len)) {
 		span_split(&source, '=', &before);
 		for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-			if (span_starts(source, span_of(marks[i])))
+			if (span_starts(source, span_of(marks[i])) &&
+			    !is_number(source))
 				return true;
 	}
 	return false;

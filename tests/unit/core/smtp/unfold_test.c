@@ -55,6 +55,7 @@ static const struct {
 	{ "Latin-1", "550 Empf\xe4nger", 550, { 0 }, BAD, "Empf\xc3\xa4nger" },
 	{ "windows-1252", "550 \x93no\x94 \x80", 550, { 0 }, BAD, "\"no\" \xe2\x82\xac" },
 	{ "quoted-printable", "550 a=20b=3Dc =E2=80=9Cd=E2=80=9D", 550, { 0 }, ENCODED, "a b=c \"d\"" },
+	{ "an address in a link", "550 see http://example.org/?ip=203.0.113.9", 550, { 0 }, 0, "see http://example.org/?ip=203.0.113.9" },
 	{ "soft line break", "550 un=\r\nknown", 550, { 0 }, ENCODED, "unknown" },
 	{ "half encoded", "550 a=3D b=ZZ c=", 550, { 0 }, ENCODED, "a= b=ZZ c=" },
 	{ "an equals sign alone", "550 a=b", 550, { 0 }, 0, "a=b" },
