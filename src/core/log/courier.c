@@ -48,7 +48,7 @@ take_fields(struct span *text, struct log_event *event)
 		size_t len = sign ? (size_t)(sign - rest.ptr) : 0;
 
 		if (len == 0 || len > 12 || memchr(rest.ptr, ' ', len) ||
-		    memchr(rest.ptr, ':', len))
+		    memchr(rest.ptr, ':', len) || log_starts(rest, "msg="))
 			return;
 		key = span_take(&rest, len);
 		span_take(&rest, 1);
@@ -81,7 +81,15 @@ read_attempt(struct span text, struct log_event *event)
 	event->kind = LOG_ATTEMPT;
 	if (log_scan_word(&text, "success: ")) {
 		read_success(text, event);
+	} else if (log_starts(text, "status: failure") ||
+	    log_starts(text, "status: deferred")) {
+		/* What was said stands in the line before. */
+		event->is_put_off = true;
+		event->outcome = log_starts(text, "status: failure")
+		    ? LOG_BOUNCED
+		    : LOG_DEFERRED;
 	} else if (log_scan_word(&text, ": ") && !log_starts(text, "2")) {
+		log_scan_word(&text, "<<< ");
 		event->outcome = text.len > 0 && text.ptr[0] == '5'
 		    ? LOG_BOUNCED
 		    : LOG_DEFERRED;
@@ -91,6 +99,22 @@ read_attempt(struct span text, struct log_event *event)
 	}
 }
 
+/* "535 Authentication failed.",cmd: AUTH LOGIN joe@example.org */
+static void
+read_failed_login(struct span text, struct log_event *event)
+{
+	struct span rest = text, words;
+
+	if (!log_starts(text, "535 ") || !log_scan_until(&rest, '"', &words))
+		return;
+	event->kind = LOG_AUTH;
+	event->reply = words;
+	if (log_scan_before(&rest, "AUTH ", &words) &&
+	    log_scan_until(&rest, ' ', &words) &&
+	    memchr(rest.ptr, '@', rest.len))
+		event->login = rest;
+}
+
 static void
 read_refusal(struct span text, struct log_event *event)
 {
@@ -98,6 +122,10 @@ read_refusal(struct span text, struct log_event *event)
 		return;
 	take_fields(&text, event);
 	log_scan_word(&event->client_ip, "::ffff:");
+	if (log_scan_word(&text, "msg=\"")) {
+		read_failed_login(text, event);
+		return;
+	}
 	if (!log_scan_word(&text, ": ") || text.len < 3 ||
 	    !ascii_is_digit(text.ptr[0]))
 		return;

@@ -110,12 +110,25 @@ take_value(struct span *row, char separator, struct log_scratch *scratch,
 	return true;
 }
 
+/* What is "date-time" on a server is "date_time" in the cloud. */
+static bool
+is_name(struct span name, const char *wanted)
+{
+	if (name.len != strlen(wanted))
+		return false;
+	for (size_t i = 0; i < name.len; i++)
+		if (ascii_lower(name.ptr[i]) != wanted[i] &&
+		    !(name.ptr[i] == '_' && wanted[i] == '-'))
+			return false;
+	return true;
+}
+
 static enum role
 role_of(enum log_format format, struct span name)
 {
 	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++)
 		if (columns[i].format == format &&
-		    span_equal_nocase(name, span_of(columns[i].name)))
+		    is_name(name, columns[i].name))
 			return columns[i].role;
 	return ROLE_NONE;
 }
@@ -197,9 +210,12 @@ log_csv_begin(struct log_csv *csv, struct span line)
 	return true;
 }
 
-/* "11/22/2026 2:25:01 PM", as PowerShell exports it */
+/*
+ * "11/22/2026 2:25:01 PM", as PowerShell exports it; or the year in front:
+ * "2026/11/22 14:25:01 UTC".
+ */
 static bool
-read_american(struct span text, struct log_time *time)
+read_slashed(struct span text, struct log_time *time)
 {
 	uint64_t parts[6];
 	static const char behind[6] = { '/', '/', ' ', ':', ':', '\0' };
@@ -211,6 +227,13 @@ read_american(struct span text, struct log_time *time)
 			return false;
 		if (behind[i])
 			span_take(&text, 1);
+	}
+	if (parts[0] > 31) {
+		uint64_t year = parts[0];
+
+		parts[0] = parts[1];
+		parts[1] = parts[2];
+		parts[2] = year;
 	}
 	if (parts[0] < 1 || parts[0] > 12 || parts[1] < 1 || parts[1] > 31 ||
 	    parts[2] < 1970 || parts[2] > 9999 || parts[3] > 23 ||
@@ -230,12 +253,21 @@ read_american(struct span text, struct log_time *time)
 	return true;
 }
 
+/* "Delivered", or "Delivered to Gmail mailbox" */
+static bool
+is_word(struct span word, const char *wanted)
+{
+	size_t len = strlen(wanted);
+
+	return span_starts_nocase(word, span_of(wanted)) &&
+	    (word.len == len || word.ptr[len] == ' ');
+}
+
 static void
 read_word(enum log_format format, struct span word, struct log_event *event)
 {
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (words[i].format == format &&
-		    span_equal_nocase(word, span_of(words[i].word))) {
+		if (words[i].format == format && is_word(word, words[i].word)) {
 			event->kind = words[i].kind;
 			event->outcome = words[i].outcome;
 			/* It reached nobody; the word is all that is said. */
@@ -296,12 +328,13 @@ read_host(struct span value)
 
 /* What of a row is put together at its end. */
 struct row {
-	struct span time, queued, word, fates, code;
+	struct span time, stamp, queued, word, fates, code;
 	struct log_protocol_row talk;
 };
 
 static const struct row empty_row = {
 	.time = { "", 0 },
+	.stamp = { "", 0 },
 	.queued = { "", 0 },
 	.word = { "", 0 },
 	.fates = { "", 0 },
@@ -369,6 +402,9 @@ put_together(struct log_scratch *scratch, const struct row *row,
 	}
 	if (event->queue_id.len == 0)
 		event->queue_id = event->message_id;
+	if (event->queue_id.len == 0) /* a case of its own */
+		event->queue_id = log_scratch_join(scratch, row->stamp, ' ',
+		    event->recipient);
 	if (row->code.len == 3 && !span_starts(event->reply, row->code)) {
 		event->reply =
 		    log_scratch_join(scratch, row->code, ' ', event->reply);
@@ -380,11 +416,12 @@ put_together(struct log_scratch *scratch, const struct row *row,
  * the server.
  */
 static void
-choose_side(struct log_event *event)
+choose_side(struct span word, struct log_event *event)
 {
 	if (event->format != LOG_EXCHANGE)
 		return;
 	if (event->kind == LOG_BEGIN) {
+		event->is_notice = span_equal_nocase(word, span_of("dsn"));
 		event->host = event->ip = span_empty();
 		event->recipient = event->others = event->reply = span_empty();
 		return;
@@ -425,8 +462,9 @@ log_csv_read(struct log_csv *csv, struct log_clock *clock,
 	     i++)
 		read_value(scratch, (enum role)csv->roles[i], span_trim(value),
 		    &row, event);
+	row.stamp = row.time;
 	if (!log_stamp_take(clock, &row.time, &event->time) &&
-	    !read_american(row.time, &event->time))
+	    !read_slashed(row.time, &event->time))
 		return false;
 	event->time.has_zone |= span_equal(row.time, span_of("UTC"));
 	event->format = csv->format;
@@ -442,6 +480,6 @@ log_csv_read(struct log_csv *csv, struct log_clock *clock,
 		return true;
 	}
 	read_word(csv->format, row.word, event);
-	choose_side(event);
+	choose_side(row.word, event);
 	return true;
 }

@@ -190,6 +190,20 @@ is_loopback(struct span ip)
 	return log_starts(ip, "127.") || span_equal(ip, span_of("::1"));
 }
 
+/* "Connection timed out H=mx.example.net [192.0.2.1]:25 DT=4s: more" */
+static void
+split_host(struct log_event *event)
+{
+	struct span rest = event->reply, words;
+
+	if (event->ip.len > 0 || !log_scan_before(&rest, " H=", &words))
+		return;
+	event->reply = words;
+	rest.ptr -= 2;
+	rest.len += 2;
+	log_exim_take_fields(&rest, event);
+}
+
 static void
 read_delivery(struct span text, enum log_outcome outcome,
     struct log_event *event)
@@ -210,6 +224,8 @@ read_delivery(struct span text, enum log_outcome outcome,
 		event->reply = text;
 	else
 		log_exim_take_fields(&text, event);
+	if (outcome == LOG_DEFERRED)
+		split_host(event);
 	event->is_local = event->ip.len == 0 || is_loopback(event->ip);
 	if (outcome == LOG_SENT)
 		read_child(event);

@@ -33,14 +33,18 @@ read_group(struct log_fields *fields, unsigned group, unsigned depth)
 	struct span rest = fields->items[group].value;
 	struct log_member member;
 	bool is_array = rest.ptr[0] == '[';
+	struct log_field *before = NULL;
 
 	if (!is_array && !log_json_open(&rest))
 		return;
 	while (fields->count < LOG_FIELDS_MAX &&
 	    (is_array ? log_json_item(&rest, &member)
 		      : log_json_next(&rest, &member))) {
-		const struct log_field *field = add(fields, &member, group);
+		struct log_field *field = add(fields, &member, group);
 
+		if (before)
+			before->next = (unsigned)(field - fields->items);
+		before = field;
 		if (field->is_group && depth < LOG_FIELDS_DEPTH &&
 		    !is_passed_over(field))
 			read_group(fields, fields->count - 1, depth + 1);
@@ -65,13 +69,14 @@ log_fields_next(const struct log_fields *fields, const struct log_field *parent,
     const struct log_field *before)
 {
 	unsigned number = (unsigned)(parent - fields->items);
-	unsigned at =
-	    before ? (unsigned)(before - fields->items) + 1 : number + 1;
 
-	for (; at < fields->count; at++)
-		if (fields->items[at].parent == number)
-			return &fields->items[at];
-	return NULL;
+	if (before)
+		return before->next > 0 ? &fields->items[before->next] : NULL;
+	/* The first one stands right behind it. */
+	return number + 1 < fields->count &&
+		fields->items[number + 1].parent == number
+	    ? parent + 1
+	    : NULL;
 }
 
 /* By its key, or, of an array's items, by its number. */

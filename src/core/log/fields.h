@@ -13,12 +13,13 @@
 
 #include "core/log/json.h"
 
-enum { LOG_FIELDS_MAX = 320, LOG_FIELDS_DEPTH = 8 };
+enum { LOG_FIELDS_MAX = 4096, LOG_FIELDS_DEPTH = 8 };
 
 struct log_field {
 	struct span key;   /* empty: an item of an array, or the root */
 	struct span value; /* as it stands there; a string without its quotes */
 	unsigned parent;   /* its place among the fields */
+	unsigned next;     /* the place of the parent's next one; 0: none */
 	bool is_string;
 	bool is_group; /* an object or an array */
 };

@@ -141,6 +141,9 @@ static void
 note_attempt(struct log_join *join, struct log_message *message,
     struct log_recipient *recipient, const struct log_event *event)
 {
+	/* "message repeated 2 times": no two attempts are so equal. */
+	if (event->repeat > 1 && recipient->attempts > 0)
+		return;
 	if (is_late(recipient, event)) {
 		recipient->attempts++;
 		message->attempts++;
@@ -173,11 +176,21 @@ tell(struct log_join *join, struct log_message *message,
 	join->has_pending = true;
 }
 
+/* Courier's "status: failure", of what the line before had said. */
+static bool
+is_repeated(const struct log_recipient *recipient,
+    const struct log_event *event)
+{
+	return event->format == LOG_COURIER && event->is_put_off &&
+	    recipient->attempts > 0 && recipient->outcome == event->outcome;
+}
+
 static void
 attempt(struct log_join *join, const struct log_event *event)
 {
 	struct log_message *message = log_message_get(join, event), *child;
 	struct log_recipient *recipient;
+	bool is_told;
 
 	if (!message)
 		return;
@@ -187,6 +200,7 @@ attempt(struct log_join *join, const struct log_event *event)
 	    !log_pack_has(&message->texts, MESSAGE_NAME))
 		log_message_name(join, message, event->message_id);
 	recipient = log_recipient_get(join, message, event);
+	is_told = is_repeated(recipient, event);
 	note_attempt(join, message, recipient, event);
 	if (event->child_id.len > 0) {
 		child = log_message_find(join, event->child_id);
@@ -199,7 +213,7 @@ attempt(struct log_join *join, const struct log_event *event)
 			log_pack_put(&join->pool, &recipient->texts,
 			    RECIPIENT_CHILD, span_empty());
 	}
-	if (join->tells_attempts)
+	if (join->tells_attempts && !is_told)
 		tell(join, message, recipient);
 }
 

@@ -23,9 +23,11 @@ take_field(struct span *text, struct span *key, struct span *value)
 		;
 	if (!log_scan_until(text, '=', key))
 		return false;
-	if (log_scan_word(text, "\"")) {
-		if (span_equal(*key, span_of("stat")) ||
-		    !log_scan_until(text, '"', value))
+	if (span_equal(*key, span_of("stat"))) {
+		(void)log_scan_word(text, "\"");
+		*value = take_rest(text);
+	} else if (log_scan_word(text, "\"")) {
+		if (!log_scan_until(text, '"', value))
 			*value = take_rest(text);
 	} else if (!log_scan_until(text, ' ', value)) {
 		*value = span_take(text, text->len);
@@ -71,6 +73,8 @@ read_result(struct span value, struct log_event *event)
 	event->outcome = span_equal_nocase(value, span_of("ok")) ? LOG_SENT
 	    : span_equal_nocase(value, span_of("tempfail"))      ? LOG_DEFERRED
 								 : LOG_BOUNCED;
+	event->is_expired = event->is_put_off =
+	    span_equal_nocase(value, span_of("expire"));
 }
 
 static void

@@ -250,8 +250,12 @@ read_outcome(struct span text, struct log_event *event)
 	event->is_put_off =
 	    log_scan_word(&text, "delivery temporarily suspended: ");
 	event->reply = text;
-	if (event->outcome == LOG_SENT)
-		read_child(event);
+	if (event->outcome != LOG_SENT)
+		return;
+	read_child(event);
+	/* Amavis takes what it throws away: "250 2.7.0 Ok, discarded, id=" */
+	if (event->is_local && log_has(text, "Ok, discarded, id="))
+		event->outcome = LOG_DISCARDED;
 }
 
 /* "to=<joe@example.org>, " and what follows it, in this order. */

@@ -217,11 +217,11 @@ log_postfix_read_cleanup(struct span text, struct log_event *event)
 		return;
 	}
 	rest = text;
-	if (log_scan_word(&rest, "milter-reject: "))
+	if (log_scan_word(&rest, "milter-reject: ") ||
+	    log_scan_word(&rest, "milter-discard: "))
 		read_refusal(rest, event);
 	else if (log_scan_word(&rest, "reject: ") ||
-	    log_scan_word(&rest, "discard: ") ||
-	    log_scan_word(&rest, "milter-discard: "))
+	    log_scan_word(&rest, "discard: "))
 		read_checked(rest, event);
 	else if (log_scan_word(&rest, "info: ") ||
 	    log_scan_word(&rest, "warning: "))

@@ -19,6 +19,21 @@ take_number(struct span *text, const char *word, struct span *number)
 	return true;
 }
 
+void
+log_qmail_skip_prefix(struct span *address)
+{
+	const char *at = memrchr(address->ptr, '@', address->len);
+	struct span domain, rest = *address;
+
+	if (!at)
+		return;
+	domain = span_from(*address, (size_t)(at + 1 - address->ptr));
+	if (domain.len == 0 || rest.len < 2 * domain.len + 2 ||
+	    !span_starts(rest, domain) || rest.ptr[domain.len] != '-')
+		return;
+	span_take(address, domain.len + 1);
+}
+
 /* "delivery 7: msg 4711 to remote joe@example.org" */
 static void
 read_start(struct span text, struct log_event *event)
@@ -31,6 +46,7 @@ read_start(struct span text, struct log_event *event)
 	    !log_scan_until(&text, ' ', &event->transport))
 		return;
 	event->recipient = text;
+	log_qmail_skip_prefix(&event->recipient);
 	event->kind = LOG_START;
 }
 
@@ -158,6 +174,59 @@ read_refusal(struct span text, struct log_event *event)
 	event->is_temporary = log_starts(text, "4");
 }
 
+/*
+ * "rejected rcpt: from <x@example.net::> remote <pc:unknown:203.0.113.9> rcpt
+ * <no@example.org> : not existing recipient", of vpopmail's chkuser
+ */
+static void
+read_chkuser(struct span text, struct log_event *event)
+{
+	struct span before, value;
+
+	if (!log_scan_word(&text, "rejected "))
+		return;
+	event->kind = LOG_REFUSED;
+	event->outcome = LOG_REFUSAL;
+	event->stage = span_of(log_starts(text, "sender") ? "MAIL" : "RCPT");
+	if (log_scan_before(&text, "from <", &before) &&
+	    log_scan_until(&text, ':', &event->sender))
+		event->has_sender = true;
+	if (log_scan_before(&text, "remote <", &before) &&
+	    log_scan_until(&text, ':', &event->helo) &&
+	    log_scan_until(&text, ':', &value))
+		(void)log_scan_until(&text, '>', &event->client_ip);
+	if (log_scan_before(&text, "rcpt <", &before))
+		(void)log_scan_until(&text, '>', &event->recipient);
+	(void)log_scan_before(&text, ": ", &before);
+	event->reply = text;
+}
+
+/*
+ * "vchkpw-smtp: password fail (pass: '...') joe@example.org:203.0.113.9"; the
+ * password is nobody's to know.
+ */
+static bool
+read_vpopmail(struct span text, struct log_event *event)
+{
+	const char *colon = memrchr(text.ptr, ':', text.len);
+	struct span login, rest = text, before;
+
+	if (!log_starts(text, "vchkpw-"))
+		return false;
+	if (!colon || !log_scan_before(&rest, ": ", &before) ||
+	    log_has(rest, "login success") || colon < rest.ptr)
+		return true;
+	event->kind = LOG_AUTH;
+	event->reply =
+	    span_of("the password was wrong, or nobody has that name");
+	event->client_ip = span_from(text, (size_t)(colon + 1 - text.ptr));
+	login = (struct span){ rest.ptr, (size_t)(colon - rest.ptr) };
+	while (log_scan_until(&login, ' ', &before))
+		;
+	event->login = login;
+	return true;
+}
+
 static void
 read_fault(struct span text, struct log_event *event)
 {
@@ -194,11 +263,14 @@ read_text(const struct log_line *line, struct span text,
 		read_bounce(text, event);
 	else if (log_scan_word(&text, "rblsmtpd: "))
 		read_refusal(text, event);
+	else if (log_scan_word(&text, "CHKUSER "))
+		read_chkuser(text, event);
 	else if (log_scan_word(&text, "alert: ") ||
 	    log_scan_word(&text, "warning: "))
 		read_fault(text, event);
 	else
-		return log_starts(text, "status: ") ||
+		return read_vpopmail(text, event) ||
+		    log_starts(text, "status: ") ||
 		    log_starts(text, "tcpserver: ") ||
 		    log_starts(text, "triple bounce: ") ||
 		    log_starts(text, "double bounce: ") ||
@@ -211,14 +283,15 @@ log_qmail_read(const struct log_line *line, struct log_event *event)
 {
 	struct span text = line->text, rest = text;
 	int64_t stamp;
-	bool is_named = span_equal(line->program, span_of("qmail"));
+	bool is_named = span_equal(line->program, span_of("qmail")) ||
+	    span_equal(line->program, span_of("vpopmail"));
 
 	if (line->program.len > 0 && !is_named)
 		return false;
 	if (is_named && log_scan_seconds(&rest, &stamp) &&
 	    log_scan_word(&rest, " "))
 		text = rest;
-	if (text.len == 0 || !strchr("sdinebrtaw", text.ptr[0]))
+	if (text.len == 0 || !strchr("sdinebrtawCv", text.ptr[0]))
 		return is_named && (event->format = LOG_QMAIL);
 	if (!read_text(line, text, event) && !is_named)
 		return false;

@@ -17,4 +17,7 @@
 /* False: it is none of qmail's. */
 bool log_qmail_read(const struct log_line *line, struct log_event *event);
 
+/* Mail for a virtual domain is for "example.org-joe@example.org" within. */
+void log_qmail_skip_prefix(struct span *address);
+
 #endif

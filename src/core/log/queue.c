@@ -3,6 +3,7 @@
 #include "base/scan.h"
 #include "core/log/exim.h"
 #include "core/log/json.h"
+#include "core/log/qmail.h"
 #include "core/log/scan.h"
 
 enum { MAX_FIELDS = 14 };
@@ -371,11 +372,18 @@ next_qmail(struct log_queue *queue, struct log_queued *found)
 			if (log_scan_until(&words, '<', &before))
 				(void)log_scan_until(&words, '>',
 				    &queue->message.sender);
+			if (span_equal(queue->message.sender,
+				span_of("#@[]"))) /* a bounce of a bounce */
+				queue->message.sender = span_empty();
 			continue;
 		}
-		if (log_scan_word(&words, "remote\t") ||
-		    log_scan_word(&words, "local\t"))
+		if (log_scan_word(&words, "remote\t"))
 			return give(queue, span_trim(words), found);
+		if (!log_scan_word(&words, "local\t"))
+			continue;
+		words = span_trim(words);
+		log_qmail_skip_prefix(&words);
+		return give(queue, words, found);
 	}
 	return false;
 }

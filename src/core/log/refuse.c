@@ -32,7 +32,10 @@ log_refuse(struct log_join *join, const struct log_event *event,
 		.first = event->time,
 		.last = event->time,
 		.delay = -1,
-		.attempts = 1,
+		/* "message repeated 3 times: [...]": so often it tried. */
+		.attempts = event->repeat > 1 && event->queue_id.len == 0
+		    ? event->repeat
+		    : 1,
 		.line = event->line,
 		.has_sender = event->has_sender,
 		.is_temporary = event->is_temporary,

@@ -171,6 +171,13 @@ is_good(const struct log_names_of_case *names)
 	return (*names->good & names->good_bits) == names->good_bits;
 }
 
+/* A client that was refused may have tried again and again. */
+static unsigned
+times_of(const struct log_case *found)
+{
+	return found->outcome == LOG_REFUSAL ? found->attempts : 1;
+}
+
 static struct log_cluster *
 cluster_of(struct logbook *book, const struct log_case *found,
     const struct log_verdict *verdict)
@@ -225,7 +232,7 @@ add_to_cluster(struct logbook *book, const struct log_case *found,
 {
 	struct log_cluster *cluster = cluster_of(book, found, verdict);
 
-	cluster->cases++;
+	cluster->cases += times_of(found);
 	cluster->acts |= verdict->acts;
 	cluster->delayed += found->outcome == LOG_DEFERRED;
 	cluster->were_good += was_good;
@@ -234,7 +241,7 @@ add_to_cluster(struct logbook *book, const struct log_case *found,
 	if (found->first.ms < found->last.ms)
 		note_time(&cluster->when, &found->first);
 	vote(cluster, address_domain(found->recipient));
-	cluster->buckets[bucket_of(book, &found->last)]++;
+	cluster->buckets[bucket_of(book, &found->last)] += times_of(found);
 }
 
 static void
@@ -333,10 +340,11 @@ note_first(struct logbook *book, struct log_quarters *quarters,
 
 static void
 count_in(struct logbook *book, enum log_sort sort, const struct log_name *name,
-    enum log_count which)
+    const struct log_case *found)
 {
 	if (name->name.len > 0)
-		row_of(book, sort, name)->counts[which]++;
+		row_of(book, sort, name)->counts[count_of(found)] +=
+		    times_of(found);
 }
 
 static void
@@ -350,16 +358,16 @@ add_to_sorts(struct logbook *book, const struct log_case *found,
 		struct log_row *row =
 		    row_of(book, LOG_BY_DOMAIN, &names->domain);
 
-		row->counts[which]++;
+		row->counts[which] += times_of(found);
 		note_first(book, &row->quarters, found);
 		if (verdict)
 			note_failure(row, found, verdict, was_good);
 	}
 	if (verdict && verdict->issuer)
 		row_by(book, LOG_BY_PROVIDER, verdict->issuer->id)
-		    ->counts[which]++;
-	count_in(book, LOG_BY_SENDER, &names->sender, which);
-	count_in(book, LOG_BY_RELAY, &names->relay, which);
+		    ->counts[which] += times_of(found);
+	count_in(book, LOG_BY_SENDER, &names->sender, found);
+	count_in(book, LOG_BY_RELAY, &names->relay, found);
 	add_to_login(book, found, names, verdict);
 }
 
@@ -420,8 +428,8 @@ logbook_add_by(struct logbook *book, const struct log_case *found,
 		book->notices++;
 		return;
 	}
-	book->counts[which]++;
-	book->buckets[which][bucket_of(book, &found->last)]++;
+	book->counts[which] += times_of(found);
+	book->buckets[which][bucket_of(book, &found->last)] += times_of(found);
 	book->expired += found->is_expired;
 	book->retried += which == LOG_COUNT_DELIVERED && found->attempts > 1;
 	if (which == LOG_COUNT_DELIVERED)
