@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "app/cli/cli.h"
+#include "app/cli/key_file.h"
 #include "app/cli/reach.h"
 #include "core/audit/bulk.h"
 #include "core/audit/domain.h"
@@ -23,7 +25,8 @@ struct check {
 	enum severity fail_on, least;
 	enum cli_colour colour;
 	bool is_json, is_html;
-	const char *file; /* to write to; NULL: standard output */
+	const char *file;     /* to write to; NULL: standard output */
+	const char *key_file; /* that signs; NULL: not told */
 };
 
 static const char usage[] = "nixie check [OPTIONS] [DOMAIN]";
@@ -35,6 +38,9 @@ static const char help[] =
     "  --ip=ADDRESS     the address that sends\n"
     "  --helo=NAME      the name that it greets with\n"
     "  --selector=S     a DKIM selector (s= of a signature); may be repeated\n"
+    "  --dkim-key=FILE  the private key that signs: does it belong to the "
+    "record\n"
+    "                   at --selector, and who may read it?\n"
     "  --from=ADDRESS   the address in From, or its domain, where that is not\n"
     "                   DOMAIN: its DMARC policy is looked at\n"
     "  --parked         the domain sends no mail and takes none\n"
@@ -57,6 +63,7 @@ enum choice {
 	CHOOSE_IP = 1,
 	CHOOSE_HELO,
 	CHOOSE_SELECTOR,
+	CHOOSE_DKIM_KEY,
 	CHOOSE_FROM,
 	CHOOSE_PARKED,
 	CHOOSE_BULK,
@@ -75,6 +82,7 @@ static const struct option options[] = {
 	{ "ip", required_argument, NULL, CHOOSE_IP },
 	{ "helo", required_argument, NULL, CHOOSE_HELO },
 	{ "selector", required_argument, NULL, CHOOSE_SELECTOR },
+	{ "dkim-key", required_argument, NULL, CHOOSE_DKIM_KEY },
 	{ "from", required_argument, NULL, CHOOSE_FROM },
 	{ "parked", no_argument, NULL, CHOOSE_PARKED },
 	{ "bulk", no_argument, NULL, CHOOSE_BULK },
@@ -128,6 +136,9 @@ take_option(struct check *check, int option)
 		return *optarg != '\0';
 	case CHOOSE_SELECTOR:
 		return add_selector(&check->request, optarg);
+	case CHOOSE_DKIM_KEY:
+		check->key_file = optarg;
+		return *optarg != '\0';
 	case CHOOSE_FROM:
 		return take_from(&check->request, optarg);
 	case CHOOSE_PROFILE:
@@ -167,6 +178,8 @@ is_complete(struct check *check)
 	else if (request->domain.len == 0 &&
 	    (request->from.len > 0 || request->receivers))
 		cli_fail("--from and --profile need a domain");
+	else if (check->key_file && request->selector_count == 0)
+		cli_fail("--dkim-key needs a domain and --selector");
 	else if (request->domain.len > 0 || request->has_ip ||
 	    request->helo.len > 0)
 		return true;
@@ -209,6 +222,41 @@ read_options(struct check *check, int argc, char **argv)
 	    check->request.domain.len > 0)
 		check->request.receivers = BULK_ALL;
 	return is_complete(check) ? OPTIONS_READ : OPTIONS_WRONG;
+}
+
+/*
+ * Of the file only its mode and the public half are kept. False: told on
+ * standard error.
+ */
+static bool
+read_own(struct check *check, struct dkim_own *own, struct text *public)
+{
+	struct crypto_private *key;
+	struct error error;
+	struct stat status;
+	bool is_written;
+
+	if (!check->key_file)
+		return true;
+	if (stat(check->key_file, &status) != 0) {
+		cli_fail("cannot open '%s': %s", check->key_file,
+		    strerror(errno));
+		return false;
+	}
+	if (!key_file_read(check->key_file, NULL, &key))
+		return false;
+	*own = (struct dkim_own){ .file = span_of(check->key_file),
+		.mode = (unsigned)(status.st_mode & 0777),
+		.kind = crypto_private_kind(key) == CRYPTO_RSA
+		    ? span_of("rsa")
+		    : span_of("ed25519") };
+	is_written = crypto_private_write_public(public, key, &error);
+	crypto_private_free(key);
+	if (!is_written)
+		cli_fail("%s", error.message);
+	own->public = text_span(public);
+	check->request.own = own;
+	return is_written;
 }
 
 /* Audit until nothing is wanted any more. */
@@ -329,7 +377,9 @@ cli_check(int argc, char **argv)
 		.context = { .sends = true, .receives = true },
 		.fail_on = SEVERITY_ERROR };
 	struct cli_world world;
-	int status;
+	struct dkim_own own;
+	struct text public;
+	int status = EXIT_USAGE;
 
 	cli_reach_init(&check.reach);
 	switch (read_options(&check, argc, argv)) {
@@ -346,6 +396,9 @@ cli_check(int argc, char **argv)
 		    strerror(errno));
 	if (!cli_world_open(&world, &check.world))
 		return EXIT_USAGE;
-	status = check_domain(&check, &world);
+	text_init(&public, NULL, KEY_FILE_MAX);
+	if (read_own(&check, &own, &public))
+		status = check_domain(&check, &world);
+	text_clear(&public);
 	return cli_world_close(&world) ? status : EXIT_USAGE;
 }

@@ -27,6 +27,9 @@ audit_senders(struct audit *audit, const struct domain_request *request,
 		.helo = request->helo,
 		.sender = span_empty() });
 	audit_dkim(audit, domain, request->selectors, request->selector_count);
+	if (request->own)
+		audit_dkim_own(audit, domain, request->selectors,
+		    request->selector_count, request->own);
 	audit_dmarc(audit,
 	    request->from.len > 0 ? dns_name_trim(request->from) : domain);
 	if (audit->context.is_parked)

@@ -8,6 +8,7 @@
  */
 
 #include "base/ip.h"
+#include "core/audit/dkim_own.h"
 #include "core/audit/finding.h"
 
 enum { DOMAIN_SELECTORS_MAX = 16 };
@@ -20,6 +21,7 @@ struct domain_request {
 	struct span from; /* domain of From; empty: the domain itself */
 	struct span selectors[DOMAIN_SELECTORS_MAX]; /* of DKIM keys */
 	size_t selector_count;
+	const struct dkim_own *own; /* key that signs; NULL: not known */
 	unsigned receivers; /* whose bulk rules hold: see core/audit/bulk.h */
 	int64_t now;        /* seconds since 1970; 0: not known */
 };

@@ -61,6 +61,14 @@ FINDING(DKIM_WRONG_NAME, "dkim.record_wrong_name", ERROR, "RFC 6376, 3.6.2.1", "
 FINDING(DKIM_OTHERS, "dkim.stale_selectors", NOTE, "RFC 6376, 3.6.1", "",
     "There are {count} more keys below _domainkey.{subject}: {detail}. Whether they are still in use cannot be seen from here.",
     "Revoke those that nobody signs with any more: leave p= empty for a week or two, then delete the record.")
+FINDING(DKIM_PRIVATE_MISMATCH, "dkim.privkey_mismatch", BLOCK, "RFC 6376, 3.6", "dkim_fail dmarc_fail authentication_missing",
+    "The key at {subject} is not the public half of {detail}: what is signed with that file fails.",
+    "Publish the record that belongs to the file, or sign with the key that belongs to the record.")
+FINDING(DKIM_KEY_FILE, "dkim.key_file_perm", ERROR, "RFC 6376, 8.3", "",
+    "The private key {subject} is open to {detail}, who can sign mail in the domain's name with it.",
+    "Let its owner alone read it: chmod 600, and give it to the user that signs.")
+FINDING(DKIM_OWN_KEY, "dkim.privkey_published", NOTE, "RFC 6376, 3.6", "",
+    "The key at {subject} is the public half of {detail}.", "")
 FINDING(DKIM_LONG, "dkim.key_gt_2048", NOTE, "RFC 8301, 3.2", "",
     "The key at {subject} has {count} bits: verifiers need not support more than 4096, and the record is long.", "")
 FINDING(DKIM_REVOKED, "dkim.revoked", BLOCK, "RFC 6376, 3.6.1", "dkim_fail dmarc_fail authentication_missing",

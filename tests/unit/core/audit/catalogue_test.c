@@ -27,7 +27,10 @@ run(struct arena *arena, const struct audit_case *one,
 	struct web_known *web = make_web(arena, one);
 	struct contact_known *contacts = make_contacts(arena, one);
 	struct authority_known *servers = make_servers(arena, one);
+	struct domain_request request = one->request;
 	unsigned rounds = 0;
+
+	request.own = one->own.file.len > 0 ? &one->own : NULL;
 
 	dns_known_init(known, arena, 1);
 	do {
@@ -40,7 +43,7 @@ run(struct arena *arena, const struct audit_case *one,
 		audit->web = web;
 		audit->contacts = contacts;
 		audit->authorities = servers;
-		audit_domain(audit, &one->request);
+		audit_domain(audit, &request);
 	} while (known->wanted.count > 0 && ++rounds < ROUNDS_MAX);
 	CHECK_FOR("comes to an end", rounds < ROUNDS_MAX);
 }

@@ -15,6 +15,7 @@
 #include "core/audit/contact.h"
 #include "core/audit/domain.h"
 #include "core/audit/web.h"
+#include "core/crypto/base64.h"
 
 enum { FILE_MAX = 1 << 20, PAGES_MAX = 4, NOTES_MAX = 20 };
 
@@ -30,6 +31,7 @@ struct audit_case {
 	size_t note_count;
 	struct span severity; /* of all that is found; empty: any */
 	struct domain_request request;
+	struct dkim_own own; /* counts where it has a file */
 	struct audit_context context;
 };
 
@@ -40,6 +42,20 @@ take_field(struct span line, const char *field, struct span *value)
 		return false;
 	*value = span_trim(span_from(line, strlen(field)));
 	return true;
+}
+
+/* "0600 p", p being the public half of an RSA key as in a record. */
+static void
+read_own(struct audit_case *one, struct span value)
+{
+	static char bytes[1000];
+	struct text public = text_in(bytes, sizeof(bytes));
+
+	one->own = (struct dkim_own){ .file = span_of("mail.pem"),
+		.mode = (unsigned)strtoul(value.ptr, NULL, 8),
+		.kind = span_of("rsa") };
+	CHECK(crypto_base64_decode(&public, span_from(value, 5)));
+	one->own.public = text_span(&public);
 }
 
 static void
@@ -60,6 +76,8 @@ read_field(struct audit_case *one, struct span line)
 		one->request.from = value;
 	else if (take_field(line, "profile:", &value))
 		CHECK(bulk_profile_parse(value, &one->request.receivers));
+	else if (take_field(line, "key:", &value))
+		read_own(one, value);
 	else if (take_field(line, "now:", &value))
 		one->request.now = strtol(value.ptr, NULL, 10);
 	else if (take_field(line, "finds:", &value))
