@@ -175,17 +175,31 @@ set_up(struct bench_lab *top)
 	lab->lobby = top->lobby;
 }
 
+/*
+ * Before the ports are told: who waits for them may end the lab the moment it
+ * knows them.
+ */
 static void
-run(struct bench_lab *top)
+hear_signals(struct bench_lab *top)
 {
 	top->signals[0] =
 	    loop_signal_new(top->loop, SIGINT, when_signalled, top);
 	top->signals[1] =
 	    loop_signal_new(top->loop, SIGTERM, when_signalled, top);
-	if (!top->choices.is_once || lab_once_begin(&top->once, top->loop))
-		loop_run(top->loop);
+}
+
+static void
+forget_signals(struct bench_lab *top)
+{
 	loop_event_free(top->signals[0]);
 	loop_event_free(top->signals[1]);
+}
+
+static void
+run(struct bench_lab *top)
+{
+	if (!top->choices.is_once || lab_once_begin(&top->once, top->loop))
+		loop_run(top->loop);
 }
 
 static void
@@ -290,11 +304,13 @@ serve_in(struct bench_lab *top)
 		return EXIT_USAGE;
 	lab_once_init(&top->once, &top->choices);
 	top->end = loop_bell_new(top->loop, when_signalled, top);
+	hear_signals(top);
 	is_good = open_all(top);
 	if (is_good) {
 		run(top);
 		status = EXIT_EXPLAINED;
 	}
+	forget_signals(top);
 	if (is_good && top->choices.is_once)
 		status = lab_once_end(&top->once);
 	inbox_web_close(top->web);
