@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "app/cli/verify_parts.h"
-#include "core/verify/wide.h"
 #include "io/files/walk.h"
 
 enum { BLOCK = 256 * 1024 };
@@ -43,72 +42,31 @@ take_all(struct verify_command *command, struct span *stream, bool is_end,
 	return false;
 }
 
-/* Where a list is read into, and what of it is not taken yet. */
-struct block {
-	char bytes[BLOCK], raw[BLOCK / 2];
-	size_t len;
-	struct verify_wide wide;
-	bool is_begun, is_end;
-};
-
-/* The next piece, behind what is left of the one before. */
-static bool
-read_piece(struct verify_command *command, struct files_walk *walk,
-    struct block *block)
-{
-	const bool is_raw = !block->is_begun || block->wide.is_wide;
-	const size_t left = BLOCK - block->len;
-	const size_t room = is_raw ? left / 2 : left;
-	char *into = is_raw ? block->raw : block->bytes + block->len;
-	struct text out;
-	struct span piece;
-	struct error error;
-	size_t more;
-
-	if (!files_source_read(walk->bytes, into, room, &more, &error)) {
-		fail(command, error.message);
-		return false;
-	}
-	progress_bytes(&command->progress, more);
-	block->is_end = more < room;
-	piece = (struct span){ into, more };
-	if (!block->is_begun)
-		verify_wide_begin(&block->wide, &piece);
-	block->is_begun = true;
-	if (!is_raw) {
-		block->len += more;
-		return true;
-	}
-	out = text_in(block->bytes + block->len, left);
-	if (block->wide.is_wide)
-		verify_wide_write(&block->wide, &out, piece);
-	else
-		text_write(&out, piece);
-	block->len += out.len;
-	return true;
-}
-
 static void
 read_item(struct verify_command *command, struct files_walk *walk)
 {
-	static struct block block;
+	static char bytes[BLOCK];
+	struct error error;
+	size_t len = 0, more;
 
-	block.len = 0;
-	block.is_begun = false;
-	block.wide.is_wide = false;
 	verify_list_init(&command->list, command->form, command->column);
-	while (read_piece(command, walk, &block)) {
-		struct span stream = { block.bytes, block.len };
+	for (;;) {
+		const size_t room = BLOCK - len;
+		struct span stream = { bytes, 0 };
 
-		if (!take_all(command, &stream, block.is_end, walk->name) ||
-		    block.is_end)
+		if (!files_source_read(walk->bytes, bytes + len, room, &more,
+			&error)) {
+			fail(command, error.message);
+			return;
+		}
+		progress_bytes(&command->progress, more);
+		stream.len = len + more;
+		if (!take_all(command, &stream, more < room, walk->name) ||
+		    more < room)
 			return;
 		/* What is taken from a full block is never nothing. */
-		block.len =
-		    stream.len < (block.wide.is_wide ? BLOCK / 2 : BLOCK)
-		    ? stream.len
-		    : 0;
-		memmove(block.bytes, stream.ptr, block.len);
+		len = stream.len < BLOCK ? stream.len : 0;
+		memmove(bytes, stream.ptr, len);
 	}
 }
 

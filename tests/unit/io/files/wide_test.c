@@ -1,6 +1,6 @@
 /* UTF-16 into UTF-8, whole and at each place where a piece may end. */
 
-#include "core/verify/wide.h"
+#include "io/files/wide.h"
 
 #include "check.h"
 
@@ -27,18 +27,18 @@ static const struct {
 static void
 check_case(size_t i, size_t cut)
 {
-	struct span bytes = { cases[i].bytes, cases[i].len };
-	struct verify_wide wide;
+	const struct span bytes = { cases[i].bytes, cases[i].len };
+	struct files_wide wide = { 0 };
 	char room[64];
-	struct text out = text_in(room, sizeof(room));
-	const bool is_wide = verify_wide_begin(&wide, &bytes);
+	size_t len;
 
-	CHECK_FOR(cases[i].name, is_wide == (cases[i].text != NULL));
-	if (!is_wide || cut > bytes.len)
+	CHECK_FOR(cases[i].name,
+	    files_wide_is(bytes) == (cases[i].text != NULL));
+	if (!cases[i].text)
 		return;
-	verify_wide_write(&wide, &out, (struct span){ bytes.ptr, cut });
-	verify_wide_write(&wide, &out, span_from(bytes, cut));
-	CHECK_TEXT(cases[i].name, text_span(&out), cases[i].text);
+	len = files_wide_decode(&wide, (struct span){ bytes.ptr, cut }, room);
+	len += files_wide_decode(&wide, span_from(bytes, cut), room + len);
+	CHECK_TEXT(cases[i].name, ((struct span){ room, len }), cases[i].text);
 }
 
 int
