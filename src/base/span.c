@@ -24,6 +24,24 @@ span_equal_nocase(struct span a, struct span b)
 }
 
 bool
+span_is_any_nocase(struct span span, const char *const *words)
+{
+	for (; *words; words++)
+		if (span_equal_nocase(span, span_of(*words)))
+			return true;
+	return false;
+}
+
+struct span
+span_domain(struct span address)
+{
+	const char *at = memrchr(address.ptr, '@', address.len);
+
+	return at ? span_from(address, (size_t)(at - address.ptr) + 1)
+		  : span_empty();
+}
+
+bool
 span_starts(struct span span, struct span prefix)
 {
 	return span.len >= prefix.len &&

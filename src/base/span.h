@@ -70,6 +70,12 @@ span_within(struct span inner, struct span outer)
 /* The same for letters A to Z of either size; other bytes must be equal. */
 bool span_equal_nocase(struct span a, struct span b);
 
+/* The same to any of the words, the last of which NULL follows. */
+bool span_is_any_nocase(struct span span, const char *const *words);
+
+/* What stands behind the last "@" of an address; empty: there is none. */
+struct span span_domain(struct span address);
+
 bool span_starts(struct span span, struct span prefix);
 bool span_starts_nocase(struct span span, struct span prefix);
 bool span_ends_nocase(struct span span, struct span suffix);

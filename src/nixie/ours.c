@@ -8,11 +8,8 @@ enum { MAX_ADDRESS = 512 };
 static struct span
 domain_of(struct span address)
 {
-	const char *at = memrchr(address.ptr, '@', address.len);
-	struct span domain = span_empty();
+	struct span domain = span_domain(address);
 
-	if (at)
-		domain = span_from(address, (size_t)(at - address.ptr) + 1);
 	while (domain.len > 0 && strchr("> )\t", domain.ptr[domain.len - 1]))
 		domain.len--;
 	return domain;

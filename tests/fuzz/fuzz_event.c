@@ -5,6 +5,8 @@
 
 #include "core/intake/event.h"
 
+#include "in_arena.h"
+
 #define MUST(what) ((what) ? (void)0 : abort())
 
 enum { CEILING = 256 * 1024 * 1024 };
@@ -56,15 +58,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena arena;
-
-	arena_init(&arena, CEILING);
-	if (setjmp(arena.door)) {
-		arena_clear(&arena);
-		return 0;
-	}
-	arena.has_door = true;
-	read_all(&arena, (struct span){ data ? (const char *)data : "", size });
-	arena_clear(&arena);
+	in_arena(CEILING, read_all, data, size);
 	return 0;
 }

@@ -5,23 +5,10 @@
  */
 
 #include <stdint.h>
-#include <stdlib.h>
-
-#include "core/log/join.h"
-
-#define MUST(what) ((what) ? (void)0 : abort())
+#include "in_arena.h"
+#include "log_events.h"
 
 enum { CEILING = 256 * 1024 * 1024, POOL = 16 * 1024, EVENT = 7 };
-
-static void
-touch(struct span span)
-{
-	static volatile char sum;
-
-	MUST(span.ptr != NULL);
-	for (size_t i = 0; i < span.len; i++)
-		sum = (char)(sum ^ span.ptr[i]);
-}
 
 static struct span
 pick(const char *const *words, uint8_t which)
@@ -72,38 +59,19 @@ make(const uint8_t *bytes, int64_t *now, struct log_event *event)
 }
 
 static void
-take_cases(struct log_join *join)
-{
-	struct log_case found;
-
-	while (log_join_take(join, &found)) {
-		MUST(found.outcome < LOG_OUTCOMES);
-		touch(found.queue_id);
-		touch(found.parent_id);
-		touch(found.child_id);
-		touch(found.message_id);
-		touch(found.sender);
-		touch(found.recipient);
-		touch(found.original);
-		touch(found.reply);
-		touch(found.transport);
-	}
-}
-
-static void
-join_all(struct arena *arena, const uint8_t *bytes, size_t size)
+join_all(struct arena *arena, struct span input)
 {
 	struct log_join *join = arena_alloc(arena, sizeof(*join));
 	int64_t now = INT64_C(1795392000000);
 	struct log_event event;
 
 	log_join_init(join, arena, 1, POOL);
-	join->tells_attempts = size % 2;
-	for (size_t i = 0; i + EVENT <= size; i += EVENT) {
-		make(bytes + i, &now, &event);
+	join->tells_attempts = input.len % 2;
+	for (size_t i = 0; i + EVENT <= input.len; i += EVENT) {
+		make((const uint8_t *)input.ptr + i, &now, &event);
 		log_join_add(join, &event);
 		take_cases(join);
-		MUST(join->pool.used < 4 * POOL + size * 256);
+		MUST(join->pool.used < 4 * POOL + input.len * 256);
 	}
 	log_join_end(join);
 	take_cases(join);
@@ -115,15 +83,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena arena;
-
-	arena_init(&arena, CEILING);
-	if (setjmp(arena.door)) {
-		arena_clear(&arena);
-		return 0;
-	}
-	arena.has_door = true;
-	join_all(&arena, data, size);
-	arena_clear(&arena);
+	in_arena(CEILING, join_all, data, size);
 	return 0;
 }

@@ -5,6 +5,8 @@
 
 #include "core/intake/transcript.h"
 
+#include "in_arena.h"
+
 #define MUST(what) ((what) ? (void)0 : abort())
 
 enum { CEILING = 64 * 1024 * 1024 };
@@ -51,14 +53,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct arena arena;
-
-	arena_init(&arena, CEILING);
-	if (!setjmp(arena.door)) {
-		arena.has_door = true;
-		read_all(&arena,
-		    (struct span){ data ? (const char *)data : "", size });
-	}
-	arena_clear(&arena);
+	in_arena(CEILING, read_all, data, size);
 	return 0;
 }

@@ -53,11 +53,15 @@ take_cases(struct log_join *join)
 	while (log_join_take(join, &found)) {
 		MUST(found.outcome < LOG_OUTCOMES);
 		touch(found.queue_id);
-		touch(found.recipient);
-		touch(found.reply);
-		touch(found.message_id);
-		touch(found.login);
+		touch(found.parent_id);
 		touch(found.child_id);
+		touch(found.message_id);
+		touch(found.sender);
+		touch(found.recipient);
+		touch(found.original);
+		touch(found.login);
+		touch(found.reply);
+		touch(found.transport);
 		count++;
 	}
 	return count;

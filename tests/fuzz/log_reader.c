@@ -21,6 +21,7 @@
 #include "core/log/record.h"
 #include "core/log/scan.h"
 #include "core/log/sendmail.h"
+#include "in_arena.h"
 #include "log_events.h"
 
 enum { CEILING = 256 * 1024 * 1024, POOL = 16 * 1024 };
@@ -136,15 +137,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena arena;
-
-	arena_init(&arena, CEILING);
-	if (setjmp(arena.door)) {
-		arena_clear(&arena);
-		return 0;
-	}
-	arena.has_door = true;
-	read_all(&arena, (struct span){ data ? (const char *)data : "", size });
-	arena_clear(&arena);
+	in_arena(CEILING, read_all, data, size);
 	return 0;
 }

@@ -77,7 +77,7 @@ is_of(struct span address, const char *wanted)
 	if (word.len > 0 && word.ptr[0] == '@')
 		word = span_from(word, 1);
 	return span_equal_nocase(address, word) ||
-	    span_equal_nocase(address_domain(address), word);
+	    span_equal_nocase(span_domain(address), word);
 }
 
 bool
@@ -88,7 +88,7 @@ log_filter_allows(const struct log_filter *filter, const struct log_case *found)
 	if (filter->until != 0 && found->last.ms > filter->until)
 		return false;
 	if (filter->domain &&
-	    !span_equal_nocase(address_domain(found->recipient),
+	    !span_equal_nocase(span_domain(found->recipient),
 		span_of(filter->domain)))
 		return false;
 	if (filter->sender && !is_of(found->sender, filter->sender))

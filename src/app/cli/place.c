@@ -36,3 +36,11 @@ place_find(char path[PLACE_BYTES], const char *variable, const char *below_home,
 	make_folders(path);
 	return path;
 }
+
+const char *
+place_of_counts(char path[PLACE_BYTES], const char *given)
+{
+	return given ? given
+		     : place_find(path, "XDG_STATE_HOME", ".local/state",
+			   "nixie/probes");
+}

@@ -13,4 +13,7 @@ enum { PLACE_BYTES = 4096 };
 const char *place_find(char path[PLACE_BYTES], const char *variable,
     const char *below_home, const char *name);
 
+/* The file of each day's counts: the one given, or the usual one; or NULL. */
+const char *place_of_counts(char path[PLACE_BYTES], const char *given);
+
 #endif

@@ -43,15 +43,13 @@ bool
 probe_count_open(struct probe *probe, struct error *error)
 {
 	static char place[PLACE_BYTES];
-	const char *file = probe->counts_file;
+	const char *file;
 	uint64_t seed;
 	struct span provider;
 
 	if (!is_counted(probe))
 		return true;
-	if (!file)
-		file = place_find(place, "XDG_STATE_HOME", ".local/state",
-		    "nixie/probes");
+	file = place_of_counts(place, probe->counts_file);
 	if (!file)
 		return error_set(error,
 		    "there is no home to keep the day's counts in: name "

@@ -88,11 +88,8 @@ static bool
 open_keep(struct prober *prober, int64_t now, struct error *error)
 {
 	static char place[PLACE_BYTES];
-	const char *file = prober->counts_file;
+	const char *file = place_of_counts(place, prober->counts_file);
 
-	if (!file)
-		file = place_find(place, "XDG_STATE_HOME", ".local/state",
-		    "nixie/probes");
 	if (!file)
 		return error_set(error,
 		    "there is no home to keep the day's counts in: name "

@@ -30,9 +30,7 @@ open_keep(struct verify_command *command, struct error *error)
 	if (!command->answers_file)
 		command->answers_file = place_find(answers, "XDG_CACHE_HOME",
 		    ".cache", "nixie/verify");
-	if (!command->counts_file)
-		command->counts_file = place_find(counts, "XDG_STATE_HOME",
-		    ".local/state", "nixie/probes");
+	command->counts_file = place_of_counts(counts, command->counts_file);
 	if (!command->answers_file || !command->counts_file)
 		return error_set(error,
 		    "there is no home to keep answers and counts in: name "

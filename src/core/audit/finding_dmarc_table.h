@@ -59,7 +59,8 @@ FINDING(DMARC_SP_WEAK, "dmarc.sp_weak", WARNING, "RFC 9989, 4.7", "",
 FINDING(DMARC_NP_MISSING, "dmarc.np_missing", WARNING, "RFC 9989, 4.7", "",
     "The DMARC record of {subject} has no np: names below it that do not exist "
     "fall under {detail}, and can be forged like those that do.",
-    "Say np=reject: nothing of yours is sent from a name that does not exist.")
+    "As long as sp stays: say np=reject. Nothing of yours is sent from a name "
+    "that does not exist.")
 FINDING(DMARC_SP_UNUSED, "dmarc.sp_on_subdomain", NOTE, "RFC 9989, 4.7", "",
     "The DMARC record of {subject} has sp or np, which have no effect here: "
     "the record of {detail} counts for what lies below.", "")

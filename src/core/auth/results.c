@@ -211,15 +211,6 @@ take_property(struct reader *reader, struct auth_result *result)
 	note(reader, AUTH_RESULTS_BAD_PROPERTY, whole);
 }
 
-static bool
-is_one_of(struct span word, const char *const *words)
-{
-	for (; *words; words++)
-		if (span_equal_nocase(word, span_of(*words)))
-			return true;
-	return false;
-}
-
 /* The registry of methods, results of any of them, and what is seen. */
 static void
 note_unknown(struct reader *reader, const struct auth_result *result)
@@ -234,9 +225,9 @@ note_unknown(struct reader *reader, const struct auth_result *result)
 		"softpass", "temperror", "unknown", NULL };
 	bool is_private = span_starts_nocase(result->method, span_of("x-"));
 
-	if (!is_private && !is_one_of(result->method, methods))
+	if (!is_private && !span_is_any_nocase(result->method, methods))
 		note(reader, AUTH_RESULTS_UNKNOWN_METHOD, result->method);
-	else if (!is_private && !is_one_of(result->result, results))
+	else if (!is_private && !span_is_any_nocase(result->result, results))
 		note(reader, AUTH_RESULTS_UNKNOWN_RESULT, result->result);
 }
 

@@ -46,15 +46,6 @@ take_last(struct span *rest)
 	return word;
 }
 
-static bool
-is_one_of(struct span word, const char *const *words)
-{
-	for (; *words; words++)
-		if (span_equal_nocase(word, span_of(*words)))
-			return true;
-	return false;
-}
-
 /* "the subject contains the phrase", "matched the pattern": then our words. */
 static bool
 announces_content(struct span before)
@@ -71,9 +62,9 @@ announces_content(struct span before)
 	for (size_t i = 0; i < WORDS_MAX; i++) {
 		const struct span word = take_last(&before);
 
-		if (is_one_of(word, told))
+		if (span_is_any_nocase(word, told))
 			return true;
-		if (!is_one_of(word, between))
+		if (!span_is_any_nocase(word, between))
 			return false;
 		/* "a forbidden word" says it by itself. */
 		if (has_words &&

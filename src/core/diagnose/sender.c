@@ -17,15 +17,6 @@ struct naming {
 	bool is_disputed;
 };
 
-static struct span
-domain_of(struct span address)
-{
-	const char *at = memrchr(address.ptr, '@', address.len);
-
-	return at ? span_from(address, (size_t)(at - address.ptr) + 1)
-		  : span_empty();
-}
-
 /* How the reply names the sender by the words of a rule of this very cause. */
 static struct span
 named_by(const struct diagnosis *diagnosis, const struct rule_match *match)
@@ -40,7 +31,7 @@ named_by(const struct diagnosis *diagnosis, const struct rule_match *match)
 		if (kind == CAPTURE_DOMAIN)
 			return found;
 		if (kind == CAPTURE_ADDRESS)
-			return domain_of(found);
+			return span_domain(found);
 	}
 	return span_empty();
 }
@@ -133,7 +124,7 @@ is_receivers(const struct diagnosis *diagnosis, struct span name)
 	const struct evidence *evidence = diagnosis->evidence;
 
 	return is_of(name,
-		   domain_of(evidence_value(evidence, FACT_RECIPIENT))) ||
+		   span_domain(evidence_value(evidence, FACT_RECIPIENT))) ||
 	    is_of(name, evidence_value(evidence, FACT_REMOTE_HOST));
 }
 
@@ -201,7 +192,7 @@ look_at_word(struct naming *naming, struct span rest)
 		return len;
 	len = capture_scan(CAPTURE_ADDRESS, rest);
 	if (len > 0) {
-		name = domain_of(capture_trim(CAPTURE_ADDRESS,
+		name = span_domain(capture_trim(CAPTURE_ADDRESS,
 		    (struct span){ rest.ptr, len }));
 		consider(naming, name, weigh(naming, name, before, true));
 		return len;
@@ -303,7 +294,7 @@ name_sender(const struct matcher *matcher, struct diagnosis *diagnosis)
 {
 	const struct evidence *evidence = diagnosis->evidence;
 	const struct span sender =
-	    domain_of(evidence_value(evidence, FACT_SENDER));
+	    span_domain(evidence_value(evidence, FACT_SENDER));
 	struct span named = span_empty();
 
 	diagnosis->is_about_sender = is_about_sender(matcher, diagnosis);
@@ -317,7 +308,7 @@ name_sender(const struct matcher *matcher, struct diagnosis *diagnosis)
 		diagnosis->sender_domain = sender;
 	else
 		diagnosis->sender_domain =
-		    domain_of(evidence_value(evidence, FACT_FROM));
+		    span_domain(evidence_value(evidence, FACT_FROM));
 	if (diagnosis->sender_domain.len == 0 && is_about_domain(diagnosis))
 		diagnosis->sender_domain = named_in_text(matcher, diagnosis);
 }

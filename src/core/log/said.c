@@ -3,19 +3,10 @@
 #include "base/hash.h"
 #include "core/log/join_parts.h"
 
-static struct span
-domain_of(struct span address)
-{
-	const char *at = memrchr(address.ptr, '@', address.len);
-
-	return at ? span_from(address, (size_t)(at - address.ptr) + 1)
-		  : span_empty();
-}
-
 static struct log_said *
 said_of(struct log_join *join, struct span recipient, uint64_t *hash)
 {
-	*hash = hash_span(join->seed, domain_of(recipient));
+	*hash = hash_span(join->seed, span_domain(recipient));
 	return &join->said[*hash % LOG_JOIN_DOMAINS];
 }
 

@@ -321,15 +321,6 @@ read_failure(struct log_join *join, struct log_talk_state *talk,
 	return true;
 }
 
-static struct span
-domain_of(struct span address)
-{
-	const char *at = memrchr(address.ptr, '@', address.len);
-
-	return at ? span_from(address, (size_t)(at - address.ptr) + 1)
-		  : span_empty();
-}
-
 /* The nth of the domains that a list has, in the order of their coming. */
 static struct span
 nth_domain(struct span list, unsigned number)
@@ -340,12 +331,12 @@ nth_domain(struct span list, unsigned number)
 	    log_scan_before(&rest, ">,", &address)) {
 		struct span front = { list.ptr,
 			(size_t)(address.ptr - list.ptr) };
-		struct span domain = domain_of(address), seen;
+		struct span domain = span_domain(address), seen;
 		bool is_new = true;
 
 		while (is_new && log_scan_word(&front, "<") &&
 		    log_scan_before(&front, ">,", &before)) {
-			seen = domain_of(before);
+			seen = span_domain(before);
 			is_new = !span_equal_nocase(seen, domain);
 		}
 		if (is_new && number-- == 1)
@@ -383,7 +374,7 @@ read_item(struct log_join *join, struct log_talk_state *talk,
 		domain = only_domain(talk->taken);
 	while (log_scan_word(&rest, "<") &&
 	    log_scan_before(&rest, ">,", &address)) {
-		if (!span_equal_nocase(domain_of(address), domain))
+		if (!span_equal_nocase(span_domain(address), domain))
 			continue;
 		if (made->recipient.len == 0) {
 			made->recipient = address;

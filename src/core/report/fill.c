@@ -1,14 +1,5 @@
 #include "core/report/fill.h"
 
-struct span
-address_domain(struct span address)
-{
-	const char *at = memrchr(address.ptr, '@', address.len);
-
-	return at ? span_from(address, (size_t)(at - address.ptr) + 1)
-		  : span_empty();
-}
-
 static struct span
 captured_value(const struct diagnosis *diagnosis, struct span name)
 {
@@ -45,7 +36,7 @@ fact_value(const struct diagnosis *diagnosis, struct span name)
 		if (!span_equal(name, span_of(names[i].name)))
 			continue;
 		value = evidence_value(diagnosis->evidence, names[i].kind);
-		return names[i].is_domain ? address_domain(value) : value;
+		return names[i].is_domain ? span_domain(value) : value;
 	}
 	return span_empty();
 }

@@ -24,7 +24,4 @@ void fill_write(struct text *out, const struct diagnosis *diagnosis,
 struct span fill_value(const struct diagnosis *diagnosis, struct span name,
     bool is_rules_own);
 
-/* What stands behind the @ of an address. */
-struct span address_domain(struct span address);
-
 #endif

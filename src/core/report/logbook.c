@@ -240,7 +240,7 @@ add_to_cluster(struct logbook *book, const struct log_case *found,
 	note_time(&cluster->when, &found->last);
 	if (found->first.ms < found->last.ms)
 		note_time(&cluster->when, &found->first);
-	vote(cluster, address_domain(found->recipient));
+	vote(cluster, span_domain(found->recipient));
 	cluster->buckets[bucket_of(book, &found->last)] += times_of(found);
 }
 
@@ -378,9 +378,9 @@ logbook_find(const struct logbook *book, const struct log_case *found,
 	const struct log_table *tables = book->tables;
 	bool is_from_nobody = found->has_sender && found->sender.len == 0;
 
-	names->domain = name_of(book, address_domain(found->recipient));
+	names->domain = name_of(book, span_domain(found->recipient));
 	names->sender = name_of(book,
-	    is_from_nobody ? span_of("<>") : address_domain(found->sender));
+	    is_from_nobody ? span_of("<>") : span_domain(found->sender));
 	names->relay = name_of(book,
 	    found->outcome == LOG_REFUSAL ? found->client_ip : found->host);
 	names->login = name_of(book, found->login);

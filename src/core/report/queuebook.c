@@ -140,8 +140,8 @@ queuebook_add(struct queuebook *book, const struct log_queued *queued,
 		group->oldest = queued->age;
 	if (queued->age >= 0)
 		count_age(book, queued->age);
-	vote(group, address_domain(queued->recipient));
-	count_domain(book, address_domain(queued->recipient));
+	vote(group, span_domain(queued->recipient));
+	count_domain(book, span_domain(queued->recipient));
 }
 
 static int

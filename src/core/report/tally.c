@@ -139,13 +139,13 @@ count_day(struct tally *tally, struct span time)
 void
 tally_expect(const struct tally *tally, struct span recipient)
 {
-	table_expect(&tally->sorts[TALLY_DOMAIN], address_domain(recipient));
+	table_expect(&tally->sorts[TALLY_DOMAIN], span_domain(recipient));
 }
 
 void
 tally_reach(const struct tally *tally, struct span recipient)
 {
-	table_reach(&tally->sorts[TALLY_DOMAIN], address_domain(recipient));
+	table_reach(&tally->sorts[TALLY_DOMAIN], span_domain(recipient));
 }
 
 void
@@ -153,7 +153,7 @@ tally_add_known(struct tally *tally, const struct tally_case *known)
 {
 	tally->cases++;
 	count_word(tally, TALLY_KIND, span_of(case_kind_name(known->kind)));
-	count_one(tally, TALLY_DOMAIN, address_domain(known->recipient));
+	count_one(tally, TALLY_DOMAIN, span_domain(known->recipient));
 	if (known->kind != CASE_FAILURE && known->kind != CASE_DELAY)
 		return;
 	add_to_cluster(tally, known);

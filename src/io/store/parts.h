@@ -67,6 +67,10 @@ bool store_reach(struct store *store, uint64_t end);
 /* What the journal has and the database has not. */
 MUST_CHECK bool store_replay(struct store *store, struct error *error);
 
+/* Write by words with a value and an id, ?1 and ?2. */
+bool store_set(struct store *store, const char *words, struct span value,
+    uint64_t id);
+
 struct span store_column(sqlite3_stmt *statement, int at);
 
 /* The message of a row, which may have to be fetched. */

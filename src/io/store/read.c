@@ -344,9 +344,9 @@ store_mark(struct store *store, const struct store_query *query, bool is_read)
 	return is_good;
 }
 
-static bool
-set_column(struct store *store, uint64_t id, const char *words,
-    struct span value)
+bool
+store_set(struct store *store, const char *words, struct span value,
+    uint64_t id)
 {
 	sqlite3_stmt *statement;
 	bool is_good;
@@ -365,15 +365,15 @@ set_column(struct store *store, uint64_t id, const char *words,
 bool
 store_tag(struct store *store, uint64_t id, struct span tags)
 {
-	return set_column(store, id,
-	    "UPDATE attempt SET tags = ?1 WHERE id = ?2", tags);
+	return store_set(store, "UPDATE attempt SET tags = ?1 WHERE id = ?2",
+	    tags, id);
 }
 
 bool
 store_set_releases(struct store *store, uint64_t id, struct span releases)
 {
-	return set_column(store, id,
-	    "UPDATE attempt SET releases = ?1 WHERE id = ?2", releases);
+	return store_set(store,
+	    "UPDATE attempt SET releases = ?1 WHERE id = ?2", releases, id);
 }
 
 static void

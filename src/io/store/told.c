@@ -24,17 +24,6 @@ store_find_told(struct store *store, struct span name, uint64_t *id)
 bool
 store_set_told(struct store *store, struct span name, uint64_t id)
 {
-	sqlite3_stmt *statement;
-	bool is_good;
-
-	pthread_mutex_lock(&store->write_lock);
-	statement = store_prepare(store->writer,
-	    "INSERT OR REPLACE INTO told(name, id) VALUES(?, ?)");
-	sqlite3_bind_text64(statement, 1, name.ptr, name.len, SQLITE_STATIC,
-	    SQLITE_UTF8);
-	sqlite3_bind_int64(statement, 2, (sqlite3_int64)id);
-	is_good = statement && sqlite3_step(statement) == SQLITE_DONE;
-	sqlite3_finalize(statement);
-	pthread_mutex_unlock(&store->write_lock);
-	return is_good;
+	return store_set(store,
+	    "INSERT OR REPLACE INTO told(name, id) VALUES(?1, ?2)", name, id);
 }

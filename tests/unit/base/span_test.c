@@ -58,6 +58,19 @@ test_equal(void)
 }
 
 static void
+test_words(void)
+{
+	static const char *const words[] = { "mail", "box", NULL };
+
+	CHECK(span_is_any_nocase(span_of("Box"), words));
+	CHECK(!span_is_any_nocase(span_of("bo"), words));
+	CHECK(!span_is_any_nocase(span_empty(), words));
+	CHECK_TEXT("domain", span_domain(span_of("a@b@example.org")),
+	    "example.org");
+	CHECK_TEXT("no domain", span_domain(span_of("postmaster")), "");
+}
+
+static void
 test_take_and_from(void)
 {
 	struct span rest = span_of("550 no");
@@ -177,6 +190,7 @@ main(void)
 	test_find_anywhere();
 	test_pairs();
 	test_equal();
+	test_words();
 	test_take_and_from();
 	test_within();
 	test_trim();
