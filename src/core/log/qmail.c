@@ -208,11 +208,12 @@ read_chkuser(struct span text, struct log_event *event)
 static bool
 read_vpopmail(struct span text, struct log_event *event)
 {
-	const char *colon = memrchr(text.ptr, ':', text.len);
 	struct span login, rest = text, before;
+	const char *colon;
 
 	if (!log_starts(text, "vchkpw-"))
 		return false;
+	colon = memrchr(text.ptr, ':', text.len);
 	if (!colon || !log_scan_before(&rest, ": ", &before) ||
 	    log_has(rest, "login success") || colon < rest.ptr)
 		return true;
