@@ -3,19 +3,17 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "app/cli/log_command.h"
 #include "app/cli/log_journal.h"
+#include "app/cli/log_screen.h"
 #include "io/files/tail.h"
 
 enum {
 	LOOK_EVERY = 1000, /* ms, though nothing came */
 	DRAW_EVERY = 500,  /* ms at least, between two screens */
-	ROWS = 24,         /* of a terminal that does not say */
-	MAX_ROWS = 500,
 };
 
 struct follow {
@@ -94,20 +92,6 @@ open_files(struct follow *follow, char **names, int count)
 	return true;
 }
 
-static void
-size_screen(struct page *page, size_t *rows)
-{
-	struct winsize size = { 0 };
-
-	*rows = ROWS;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
-		return;
-	if (size.ws_row > 0)
-		*rows = size.ws_row < MAX_ROWS ? size.ws_row : MAX_ROWS;
-	if (size.ws_col > 0)
-		page->width = size.ws_col;
-}
-
 static int64_t
 clock_ms(void)
 {
@@ -125,10 +109,11 @@ draw(struct follow *follow)
 	struct page page;
 	size_t rows;
 
-	if (!follow->is_screen || clock_ms() - follow->drawn < DRAW_EVERY)
+	if (!follow->is_screen ||
+	    (!log_screen_is_new() && clock_ms() - follow->drawn < DRAW_EVERY))
 		return;
 	cli_page(&page, &log->out, log->colour, log->width);
-	size_screen(&page, &rows);
+	log_screen_size(&page, &rows);
 	logbook_live_write(&page, &log->book, &follow->live, rows);
 	follow->drawn = clock_ms();
 }
@@ -167,16 +152,16 @@ run(struct follow *follow)
 	struct log_command *log = follow->log;
 
 	if (follow->is_screen)
-		text_write_string(&log->out, "\033[?1049h\033[?25l");
+		log_screen_begin();
 	do {
 		read_new(follow);
 		draw(follow);
 		if (!flush(log))
 			break;
 	} while (!is_ended && files_tail_wait(&follow->tail, LOOK_EVERY));
-	if (follow->is_screen)
-		text_write_string(&log->out, "\033[?25h\033[?1049l");
 	flush(log);
+	if (follow->is_screen)
+		log_screen_end();
 	if (follow->tail.lost > 0)
 		cli_fail("lines were lost %lu times: too long, or cut off "
 			 "before they were read",
@@ -193,7 +178,7 @@ log_follow(struct log_command *log, char **names, int count)
 		return cli_fail("--follow has no end that --json or --html "
 				"could wait for: take --ndjson");
 	follow = (struct follow){ .log = log };
-	follow.is_screen = log->form == FORM_TEXT && isatty(STDOUT_FILENO);
+	follow.is_screen = log->form == FORM_TEXT && log_screen_may_begin();
 	if (follow.is_screen)
 		log->live = &follow.live;
 	else

@@ -47,13 +47,18 @@ cut(struct span line, size_t columns)
 	return line;
 }
 
+/*
+ * The last column stays free: where a row is full, terminals differ in what
+ * clearing its rest takes away.
+ */
 static void
 write_row(struct page *page, size_t *rows, enum page_style style,
     struct span line)
 {
 	if (*rows == 0)
 		return;
-	page_write(page, style, cut(line, page->width));
+	page_write(page, style,
+	    cut(line, page->width > 0 ? page->width - 1 : 0));
 	if (--*rows > 0)
 		text_write_string(page->out, end_of_row);
 	else

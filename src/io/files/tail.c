@@ -16,6 +16,7 @@ enum {
 	BLOCK = 64 * 1024,
 	STREAM = FILES_TAIL_NAMES, /* as the name of one */
 	LOOK_AGAIN = 100,          /* ms, without inotify */
+	TURN_EVERY = 20,           /* ms */
 	EVENTS = 4096,
 };
 
@@ -334,6 +335,11 @@ bool
 files_tail_next(struct files_tail *tail, struct span *piece)
 {
 	tail->now = clock_now();
+	/* However much there is to read, no file may come and go unseen. */
+	if (tail->now - tail->turned >= TURN_EVERY) {
+		(void)files_tail_turn(tail);
+		tail->turned = tail->now;
+	}
 	do
 		tail->given = find_part(tail);
 	while (tail->given == 0 && files_tail_turn(tail));
@@ -375,5 +381,5 @@ files_tail_wait(struct files_tail *tail, int ms)
 	came = poll(ready, count, ms);
 	if (came > 0 && tail->notify >= 0)
 		skip_events(tail);
-	return came >= 0;
+	return came >= 0 || errno == EINTR;
 }

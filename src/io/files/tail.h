@@ -67,6 +67,7 @@ struct files_tail {
 	struct files_tail_seen *seen; /* the last, in a ring */
 	size_t seen_count;
 	int64_t scanned; /* when it was looked for files beside */
+	int64_t turned;  /* when it was looked for others of these names */
 	int64_t now;     /* ms, of a clock that never jumps */
 	uint64_t lost;   /* times that something was lost */
 };
@@ -82,8 +83,8 @@ files_tail_add(struct files_tail *tail, const char *name, struct error *error);
 bool files_tail_add_stream(struct files_tail *tail, int file);
 
 /*
- * Wait until something may have come, or for so many ms. False: there is
- * nothing left that could grow, or a signal came.
+ * Wait until something may have come, for so many ms, or for a signal. False:
+ * there is nothing left that could grow.
  */
 bool files_tail_wait(struct files_tail *tail, int ms);
 
