@@ -242,12 +242,13 @@ print_rule(const struct rule *r)
 	printf(".status_count=%zu,.statuses=status_pool+%zu,", r->status_count,
 	    status_count);
 	status_count += r->status_count;
-	printf(".is_strict=%d,.is_weak=%d,.has_patterns=%d,.stage=%d,"
+	printf(".is_strict=%d,.is_weak=%d,.is_whole=%d,.has_patterns=%d,.stage=%d,"
 	       ".permanence=%d,.has_retry=%d,.has_suppress=%d,.has_side=%d,",
-	    r->is_strict, r->is_weak, r->has_patterns, (int)r->stage,
+	    r->is_strict, r->is_weak, r->is_whole, r->has_patterns, (int)r->stage,
 	    (int)r->permanence, r->has_retry, r->has_suppress, r->has_side);
 	print_policies(r->retry, r->suppress);
 	printf(".side=%d,.acts=%u,", (int)r->side, r->acts);
+	print_field("verdict", r->verdict);
 	print_field("note", r->note);
 	print_field("link", r->link);
 	printf(".steps=");

@@ -154,7 +154,7 @@ nixie_get(struct nixie *nixie, enum nixie_field field)
 	struct text *output = begin_output(nixie);
 
 	if (nixie->has_case && field == NIXIE_TITLE)
-		fill_write(output, diagnosis, diagnosis->cause->verdict, false);
+		fill_verdict(output, diagnosis);
 	else if (nixie->has_case)
 		text_write(output, get(diagnosis, field));
 	return output->ptr;

@@ -77,6 +77,7 @@ struct rule {
 	size_t status_count;
 	bool is_strict;
 	bool is_weak;
+	bool is_whole; /* note and steps stand for the cause's */
 	bool has_patterns;
 	enum stage stage;
 	enum permanence permanence; /* PERMANENCE_UNKNOWN: the cause's */
@@ -85,6 +86,7 @@ struct rule {
 	struct suppress_policy suppress;
 	enum side side;
 	unsigned acts; /* 0: the cause's */
+	struct span verdict; /* empty: the cause's */
 	struct span note;
 	struct span link;
 	struct steps steps;

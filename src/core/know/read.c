@@ -31,6 +31,8 @@ static const struct field_row rule_fields[] = {
 	{ "Suppress", FIELD_SUPPRESS, AT(rule_draft, rule.suppress), AT(rule_draft, rule.has_suppress) },
 	{ "Side", FIELD_SIDE, AT(rule_draft, rule.side), AT(rule_draft, rule.has_side) },
 	{ "Acts", FIELD_ACTS, AT(rule_draft, rule.acts), 0 },
+	{ "Verdict", FIELD_SPAN, AT(rule_draft, rule.verdict), 0 },
+	{ "Whole", FIELD_YES, AT(rule_draft, rule.is_whole), 0 },
 	{ "Note", FIELD_SPAN, AT(rule_draft, rule.note), 0 },
 	{ "Fix", FIELD_STEP, AT(rule_draft, rule.steps), 0 },
 	{ "Link", FIELD_SPAN, AT(rule_draft, rule.link), 0 },
@@ -275,6 +277,10 @@ check_rule(struct knowledge_reader *reader, const struct rule *rule)
 		    SPAN_ARGS(rule->id));
 	if (rule->sources.count == 0)
 		knowledge_complain(reader, "rule %.*s has no Source",
+		    SPAN_ARGS(rule->id));
+	if (rule->is_whole && (rule->note.len == 0 || rule->steps.count == 0))
+		knowledge_complain(reader,
+		    "rule %.*s is Whole, and has no Note or no Fix",
 		    SPAN_ARGS(rule->id));
 	if (rule->matches.count == 0 &&
 	    (rule->issuer_count == 0 ||

@@ -116,3 +116,20 @@ fill_write(struct text *out, const struct diagnosis *diagnosis,
 		text_write(out, value.len > 0 ? value : gap);
 	}
 }
+
+void
+fill_verdict(struct text *out, const struct diagnosis *diagnosis)
+{
+	const struct rule *rule = diagnosis->rule;
+
+	if (rule && rule->verdict.len > 0)
+		fill_write(out, diagnosis, rule->verdict, true);
+	else
+		fill_write(out, diagnosis, diagnosis->cause->verdict, false);
+}
+
+bool
+fill_is_whole(const struct diagnosis *diagnosis)
+{
+	return diagnosis->rule && diagnosis->rule->is_whole;
+}

@@ -20,6 +20,12 @@
 void fill_write(struct text *out, const struct diagnosis *diagnosis,
     struct span source, bool is_rules_own);
 
+/* The line that is read first: the rule's, if it has one, or the cause's. */
+void fill_verdict(struct text *out, const struct diagnosis *diagnosis);
+
+/* Do the rule's note and steps say it all, in place of the cause's? */
+bool fill_is_whole(const struct diagnosis *diagnosis);
+
 /* The value of one name: "ip", "zone", "recipient" ...; empty: not known. */
 struct span fill_value(const struct diagnosis *diagnosis, struct span name,
     bool is_rules_own);

@@ -111,12 +111,16 @@ write_help(struct text *out, const struct diagnosis *diagnosis,
 	    diagnosis->rule ? diagnosis->rule->link : span_empty();
 
 	if (audiences == 0)
-		audiences = diagnosis->acts | 1U << ACTOR_SENDER;
+		audiences = fill_is_whole(diagnosis)
+		    ? ~0U
+		    : diagnosis->acts | 1U << ACTOR_SENDER;
 	web_page_open_steps(out);
 	if (diagnosis->rule)
 		write_steps(out, diagnosis, &diagnosis->rule->steps, true,
 		    audiences);
-	write_steps(out, diagnosis, &diagnosis->cause->steps, false, audiences);
+	if (!fill_is_whole(diagnosis))
+		write_steps(out, diagnosis, &diagnosis->cause->steps, false,
+		    audiences);
 	web_page_close_steps(out);
 	if (link.len == 0 && diagnosis->zone)
 		link = diagnosis->zone->link;
@@ -178,7 +182,7 @@ open_case(struct text *out, const struct diagnosis *diagnosis)
 	if (kind != CASE_FAILURE)
 		text_write_string(&title, words_for_kind(diagnosis->evidence));
 	else
-		fill_write(&title, diagnosis, diagnosis->cause->verdict, false);
+		fill_verdict(&title, diagnosis);
 	web_page_open_item(out,
 	    &(struct web_item){
 		.title = text_span(&title),
@@ -204,8 +208,9 @@ html_case(struct text *out, const struct diagnosis *diagnosis,
 		if (diagnosis->rule && diagnosis->rule->note.len > 0)
 			write_filled(out, NULL, diagnosis,
 			    diagnosis->rule->note, true);
-		write_filled(out, NULL, diagnosis, diagnosis->cause->summary,
-		    false);
+		if (!fill_is_whole(diagnosis))
+			write_filled(out, NULL, diagnosis,
+			    diagnosis->cause->summary, false);
 	}
 	write_facts(out, diagnosis);
 	if (is_explained(diagnosis))

@@ -50,7 +50,7 @@ log_verdict_set(struct log_verdict *verdict, const struct diagnosis *diagnosis)
 	verdict->stage = diagnosis->stage;
 	verdict->acts = diagnosis->acts;
 	verdict->code = diagnosis->reply.code;
-	fill_write(&title, diagnosis, diagnosis->cause->verdict, false);
+	fill_verdict(&title, diagnosis);
 }
 
 static void

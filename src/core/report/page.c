@@ -95,20 +95,28 @@ take_line(struct span *text, size_t columns)
 }
 
 void
-page_paragraph(struct page *page, size_t indent, const char *label,
+page_lines(struct page *page, enum page_style style, size_t indent,
     struct span words)
 {
-	size_t taken = page_columns(span_of(label));
 	size_t columns = page->width > indent + 20 ? page->width - indent : 20;
 
-	page_write(page, PAGE_FAINT, span_of(label));
-	write_blanks(page->out, taken < indent ? indent - taken : 0);
 	do {
-		page_write(page, PAGE_PLAIN, take_line(&words, columns));
+		page_write(page, style, take_line(&words, columns));
 		text_write_byte(page->out, '\n');
 		if (words.len > 0)
 			write_blanks(page->out, indent);
 	} while (words.len > 0);
+}
+
+void
+page_paragraph(struct page *page, size_t indent, const char *label,
+    struct span words)
+{
+	size_t taken = page_columns(span_of(label));
+
+	page_write(page, PAGE_FAINT, span_of(label));
+	write_blanks(page->out, taken < indent ? indent - taken : 0);
+	page_lines(page, PAGE_PLAIN, indent, words);
 }
 
 /* Printed, a foreign byte may be four: columns are counted as printed. */

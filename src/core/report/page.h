@@ -25,6 +25,10 @@ void page_write(struct page *page, enum page_style style, struct span words);
 /* A line of strong words, and a blank line before it. */
 void page_heading(struct page *page, const char *words);
 
+/* Write words in lines of the width, those behind the first one indented. */
+void page_lines(struct page *page, enum page_style style, size_t indent,
+    struct span words);
+
 /*
  * Write words as a paragraph: "label" in a column of indent width, then the
  * words, broken at blanks, each line indented alike.

@@ -221,13 +221,16 @@ write_summary(struct json *json, const struct diagnosis *diagnosis)
 	char bytes[MAX_FILLED];
 	struct text filled = text_in(bytes, sizeof(bytes));
 
-	if (diagnosis->rule && diagnosis->rule->note.len > 0) {
+	fill_verdict(&filled, diagnosis);
+	json_put_string(json, "title", text_span(&filled));
+	text_reset(&filled);
+	if (diagnosis->rule && diagnosis->rule->note.len > 0)
 		fill_write(&filled, diagnosis, diagnosis->rule->note, true);
+	if (filled.len > 0 && !fill_is_whole(diagnosis))
 		text_write_byte(&filled, ' ');
-	}
-	fill_write(&filled, diagnosis, diagnosis->cause->summary, false);
-	write_filled(json, "title", diagnosis, diagnosis->cause->verdict,
-	    false);
+	if (!fill_is_whole(diagnosis))
+		fill_write(&filled, diagnosis, diagnosis->cause->summary,
+		    false);
 	json_put_string(json, "summary", text_span(&filled));
 }
 
@@ -279,7 +282,9 @@ write_steps(struct json *json, const struct diagnosis *diagnosis)
 	write_changes(json, diagnosis);
 	for (size_t i = 0; rule && i < rule->steps.count; i++)
 		write_step(json, diagnosis, &rule->steps.items[i], true);
-	for (size_t i = 0; i < diagnosis->cause->steps.count; i++)
+	for (size_t i = 0;
+	     !fill_is_whole(diagnosis) && i < diagnosis->cause->steps.count;
+	     i++)
 		write_step(json, diagnosis, &diagnosis->cause->steps.items[i],
 		    false);
 	json_close(json);

@@ -24,9 +24,8 @@ write_verdict(struct page *page, const struct diagnosis *diagnosis)
 	char bytes[MAX_FILLED];
 	struct text filled = text_in(bytes, sizeof(bytes));
 
-	fill_write(&filled, diagnosis, diagnosis->cause->verdict, false);
-	page_write(page, PAGE_STRONG, text_span(&filled));
-	text_write_byte(page->out, '\n');
+	fill_verdict(&filled, diagnosis);
+	page_lines(page, PAGE_STRONG, 0, text_span(&filled));
 }
 
 static void
@@ -76,6 +75,14 @@ write_fact(struct page *page, const char *label,
 		page_paragraph(page, INDENT, label, value);
 }
 
+/* What we saw ourselves, no host said. */
+static bool
+is_seen_by_us(const struct diagnosis *diagnosis)
+{
+	return diagnosis->issuer &&
+	    span_equal(diagnosis->issuer->id, span_of("nixie"));
+}
+
 static void
 write_speaker(struct page *page, const struct diagnosis *diagnosis)
 {
@@ -86,7 +93,7 @@ write_speaker(struct page *page, const struct diagnosis *diagnosis)
 
 	if (diagnosis->issuer)
 		text_write(&words, diagnosis->issuer->name);
-	if (host.len > 0) {
+	if (host.len > 0 && !is_seen_by_us(diagnosis)) {
 		text_write_string(&words, words.len > 0 ? ", " : "");
 		text_write(&words, host);
 	}
@@ -151,7 +158,8 @@ write_confidence(struct page *page, const struct diagnosis *diagnosis)
 	struct text words = text_in(bytes, sizeof(bytes));
 
 	text_write_format(&words, "%s: %s", levels[diagnosis->confidence],
-	    whys[diagnosis->basis]);
+	    is_seen_by_us(diagnosis) ? "it was seen from here"
+				     : whys[diagnosis->basis]);
 	if (diagnosis->rule) {
 		text_write_string(&words, " (rule ");
 		text_write(&words, diagnosis->rule->id);
@@ -195,7 +203,7 @@ write_steps_for(struct page *page, const struct diagnosis *diagnosis,
 				write_step(page, diagnosis,
 				    &diagnosis->rule->steps.items[i], true,
 				    &number);
-	for (size_t i = 0; i < steps->count; i++)
+	for (size_t i = 0; i < steps->count && !fill_is_whole(diagnosis); i++)
 		if (audiences >> steps->items[i].audience & 1)
 			write_step(page, diagnosis, &steps->items[i], false,
 			    &number);
@@ -211,7 +219,9 @@ write_steps(struct page *page, const struct diagnosis *diagnosis,
 
 	page_heading(page, "What to do");
 	if (audiences == 0)
-		audiences = diagnosis->acts | 1U << ACTOR_SENDER;
+		audiences = fill_is_whole(diagnosis)
+		    ? ~0U
+		    : diagnosis->acts | 1U << ACTOR_SENDER;
 	if (write_steps_for(page, diagnosis, audiences) == 0)
 		write_steps_for(page, diagnosis, ~0U);
 	if (link.len == 0 && diagnosis->zone)
@@ -393,8 +403,9 @@ write_summary(struct page *page, const struct diagnosis *diagnosis)
 	if (diagnosis->rule && diagnosis->rule->note.len > 0) {
 		write_filled(page, "What happened", diagnosis,
 		    diagnosis->rule->note, true);
-		write_filled(page, "", diagnosis, diagnosis->cause->summary,
-		    false);
+		if (!fill_is_whole(diagnosis))
+			write_filled(page, "", diagnosis,
+			    diagnosis->cause->summary, false);
 		return;
 	}
 	write_filled(page, "What happened", diagnosis,
@@ -437,7 +448,8 @@ story_write(struct page *page, const struct diagnosis *diagnosis,
 			return;
 	}
 	write_verdict(page, diagnosis);
-	write_quote(page, diagnosis);
+	if (!options.has_no_quote)
+		write_quote(page, diagnosis);
 	write_summary(page, diagnosis);
 	write_particulars(page, diagnosis);
 	write_answers(page, diagnosis);

@@ -12,6 +12,7 @@
 /* Whom the steps are for: a set of 1 << enum actor; 0: who must act. */
 struct story_options {
 	unsigned audiences;
+	bool has_no_quote; /* the reader has just seen the words that decided */
 };
 
 void story_write(struct page *page, const struct diagnosis *diagnosis,

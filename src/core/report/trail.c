@@ -155,7 +155,9 @@ trail_write_attempt(struct page *page, const struct log_case *found)
 static void
 write_steps(struct page *page, const struct diagnosis *diagnosis)
 {
-	const struct steps *steps = &diagnosis->cause->steps;
+	const bool is_whole = fill_is_whole(diagnosis);
+	const struct steps *steps =
+	    is_whole ? &diagnosis->rule->steps : &diagnosis->cause->steps;
 	unsigned told = 0;
 
 	for (size_t i = 0; i < steps->count && told < MOST_STEPS; i++) {
@@ -168,7 +170,7 @@ write_steps(struct page *page, const struct diagnosis *diagnosis)
 		text_write_format(&number, "%3u.", ++told);
 		text_write_format(&words, "[%s] ",
 		    words_for_actor(steps->items[i].audience));
-		fill_write(&words, diagnosis, steps->items[i].text, false);
+		fill_write(&words, diagnosis, steps->items[i].text, is_whole);
 		page_paragraph(page, 5, label, text_span(&words));
 	}
 }
@@ -191,7 +193,7 @@ trail_write_end(struct page *page, const struct log_case *found,
 	if (!diagnosis)
 		return;
 	text_reset(&words);
-	fill_write(&words, diagnosis, diagnosis->cause->verdict, false);
+	fill_verdict(&words, diagnosis);
 	write_line(page, "Cause", diagnosis->cause->name);
 	write_line(page, "", text_span(&words));
 	write_steps(page, diagnosis);

@@ -46,7 +46,8 @@ static const char world[] =
     "Match: attic is full\nMatch: cellar is full\nWeak: yes\n"
     "Seen: 452 attic is full\n  452 twice\nNot: attic is fuller\n"
     "Permanence: until_fixed\nRetry: after_fix\nSuppress: now\n"
-    "Side: network\nActs: developer\nNote: n\nFix: sender: Go.\nLink: l\n"
+    "Side: network\nActs: developer\nVerdict: v\nWhole: yes\nNote: n\n"
+    "Fix: sender: Go.\nLink: l\n"
     "Source: s\n"
     "\n"
     "Rule: own-code\nCause: unknown\nFrom: own\nCode: 421\nSeen: 421 no\n"
@@ -102,6 +103,8 @@ check_rule(const struct rule *rule)
 	CHECK(rule->retry.advice == RETRY_AFTER_FIX && rule->has_retry);
 	CHECK(rule->suppress.advice == SUPPRESS_NOW && rule->has_suppress);
 	CHECK(rule->acts == 1U << ACTOR_DEVELOPER);
+	CHECK_TEXT("verdict", rule->verdict, "v");
+	CHECK(rule->is_whole);
 	CHECK_TEXT("seen", rule->seen.items[0], "452 attic is full\n452 twice");
 	CHECK(rule->nots.count == 1 && rule->matches.count == 2);
 }
@@ -239,6 +242,7 @@ static const struct {
 	{ "no witness", "Rule: a\nCause: unknown\nMatch: some words\nSource: s\n", "f:1: rule a has no Seen: no rule without its witness\n" },
 	{ "no source", "Rule: a\nCause: unknown\nMatch: some words\nSeen: s\n", "f:1: rule a has no Source\n" },
 	{ "no condition", "Rule: a\nCause: unknown\nCode: 550\nSeen: s\nSource: s\n", "f:1: rule a has neither Match nor From with Code or Status\n" },
+	{ "whole, and without a word", RULE "Whole: yes\nNote: n\n", "f:1: rule a is Whole, and has no Note or no Fix\n" },
 	{ "no such issuer", RULE "From: own they\n", "f:1: no such issuer: they\n" },
 	{ "the same rule twice", RULE "\n" RULE, "f:7: rule a is there twice; before at f:1\n" },
 	{ "a vague pattern", RULE "Match: abc\n", "f:1: pattern 'abc': too vague: no run of 4 letters\n" },

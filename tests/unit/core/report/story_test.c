@@ -30,7 +30,7 @@ tell(size_t width, bool has_colour, unsigned audiences)
 	struct page page = { &out, width, has_colour };
 
 	story_write(&page, &session.diagnosis,
-	    (struct story_options){ audiences });
+	    (struct story_options){ .audiences = audiences });
 	return text_span(&out);
 }
 
@@ -67,16 +67,6 @@ static const char *const replies[] = {
 	"552 5.1.1 message size exceeds fixed limit (state 17)",
 };
 
-/* The verdict stands on one line, and is not cut: it alone may be wider. */
-static struct span
-behind_verdict(struct span story)
-{
-	struct span line;
-
-	span_split(&story, '\n', &line);
-	return story;
-}
-
 static void
 test_widths(void)
 {
@@ -86,11 +76,25 @@ test_widths(void)
 		explain(replies[i]);
 		for (size_t j = 0; j < COUNT_OF(widths); j++)
 			CHECK_FOR(replies[i],
-			    widest(behind_verdict(tell(widths[j], false, 0))) <=
-				widths[j]);
+			    widest(tell(widths[j], false, 0)) <= widths[j]);
 		CHECK_FOR(replies[i], has(tell(80, true, 0), "\033[1m"));
 		CHECK_FOR(replies[i], !has(tell(80, false, 0), "\033"));
 	}
+}
+
+/* A rule that says it all, and one that only adds to its cause. */
+static void
+test_whole(void)
+{
+	explain("nixie: at auth: AUTH is not offered");
+	CHECK(has(tell(100, false, 0), "use the port for submission"));
+	CHECK(has(tell(100, false, 0), "nixie, which saw it itself"));
+	CHECK(has(tell(100, false, 0), "it was seen from here"));
+	CHECK(!has(tell(100, false, 0), "did not accept user name"));
+	CHECK(!has(tell(100, false, 0), "app password"));
+	explain("535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6");
+	CHECK(has(tell(100, false, 0), "did not accept user name"));
+	CHECK(has(tell(100, false, 0), "app password"));
 }
 
 /* What every story must answer. */
@@ -282,6 +286,7 @@ main(void)
 	if (!session_init(&session, &error))
 		return EXIT_FAILURE;
 	test_widths();
+	test_whole();
 	test_answers();
 	test_audiences();
 	test_other_kinds();
