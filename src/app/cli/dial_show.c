@@ -6,7 +6,7 @@
 #include "core/report/record.h"
 #include "core/report/story.h"
 
-enum { LABEL = 13, MAX_LINE = 2048 };
+enum { LABEL = 13, DIALOGUE = 14, MAX_LINE = 2048 };
 
 static unsigned long
 milliseconds(uint64_t from, uint64_t to)
@@ -26,8 +26,7 @@ write_line(struct page *page, const char *time, const char *mark,
 	page_write(page, PAGE_FAINT, text_span(&head));
 	page_write(page, PAGE_FAINT, span_of(mark));
 	text_write_byte(page->out, ' ');
-	page_write(page, is_bad ? PAGE_MARKED : PAGE_PLAIN, words);
-	text_write_byte(page->out, '\n');
+	page_lines(page, is_bad ? PAGE_MARKED : PAGE_PLAIN, DIALOGUE, words);
 }
 
 static void
@@ -427,6 +426,10 @@ next_case(struct dial *dial, struct session *session)
 void
 dial_explain(struct dial *dial, struct session *session, struct page *page)
 {
+	const struct smtp_outcome *outcome = &dial->dialogue.client.outcome;
+	const bool is_ours = outcome->fault != SMTP_FAULT_NONE &&
+	    outcome->fault != SMTP_FAULT_SAID_NO;
+
 	session_open(session, text_span(&dial->transcript_text), span_empty(),
 	    false);
 	while (next_case(dial, session)) {
@@ -435,7 +438,7 @@ dial_explain(struct dial *dial, struct session *session, struct page *page)
 			text_write_byte(page->out, '-');
 		text_write_string(page->out, "\n\n");
 		story_write(page, &session->diagnosis,
-		    (struct story_options){ 0 });
+		    (struct story_options){ .has_no_quote = is_ours });
 	}
 }
 

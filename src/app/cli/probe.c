@@ -193,12 +193,22 @@ is_unreached(const struct smtp_outcome *outcome)
 	    outcome->stage == SMTP_STAGE_CONNECT;
 }
 
+struct smtp_outcome
+probe_result(const struct probe *probe)
+{
+	const struct smtp_client *client = &probe->dial.dialogue.client;
+
+	for (size_t i = 0; i < probe->dial.plan.recipient_count; i++)
+		if (client->results[i].fault != SMTP_FAULT_NONE)
+			return client->results[i];
+	return client->outcome;
+}
+
 void
 probe_write(struct probe *probe)
 {
 	struct dial *dial = &probe->dial;
-	const bool is_failed =
-	    dial->dialogue.client.outcome.fault != SMTP_FAULT_NONE;
+	const bool is_failed = probe_result(probe).fault != SMTP_FAULT_NONE;
 
 	if (probe->is_json) {
 		json_open_object(&probe->json, NULL);
@@ -327,15 +337,13 @@ end_output(struct probe *probe)
 static int
 status_of(struct probe *probe)
 {
-	const struct smtp_client *client = &probe->dial.dialogue.client;
-
 	if (probe->is_swaks_exit)
 		return dial_swaks_exit(&probe->dial);
-	if (client->outcome.fault != SMTP_FAULT_NONE || probe->is_found)
+	/* One pairing that works is enough, in whatever place. */
+	if (probe->ports)
+		return probe->is_found ? EXIT_NOTHING : EXIT_EXPLAINED;
+	if (probe->is_found || probe_result(probe).fault != SMTP_FAULT_NONE)
 		return EXIT_NOTHING;
-	for (size_t i = 0; i < probe->dial.plan.recipient_count; i++)
-		if (client->results[i].fault != SMTP_FAULT_NONE)
-			return EXIT_NOTHING;
 	return EXIT_EXPLAINED;
 }
 

@@ -60,7 +60,10 @@ void probe_control_put(struct probe *probe);
 /* Whether somebody else seems to answer in the server's name. */
 void probe_tell_stranger(struct probe *probe);
 
-/* Write the session that ran last, in full. */
+/* What became of the session that ran last: what first went wrong in it. */
+struct smtp_outcome probe_result(const struct probe *probe);
+
+/* Write that session in full. */
 void probe_write(struct probe *probe);
 
 /* Each port, in each mode that it may speak: a table. */

@@ -8,31 +8,24 @@
 enum { LABEL = 24, MAX_WORDS = 1024 };
 
 static void
-write_result(const struct smtp_client *client, struct text *words)
+write_result(const struct probe *probe, struct text *words)
 {
-	const struct smtp_outcome *outcome = &client->outcome;
-	struct span rest = outcome->reply.text, line = span_empty();
+	const struct smtp_outcome outcome = probe_result(probe);
+	struct span rest = outcome.reply.text, line = span_empty();
 
-	for (size_t i = 0; outcome->fault == SMTP_FAULT_NONE &&
-	     i < client->plan->recipient_count;
-	     i++)
-		if (client->results[i].fault != SMTP_FAULT_NONE) {
-			outcome = &client->results[i];
-			rest = outcome->reply.text;
-		}
-	if (outcome->fault == SMTP_FAULT_NONE) {
+	if (outcome.fault == SMTP_FAULT_NONE) {
 		text_write_string(words, "works");
 		return;
 	}
 	text_write_format(words,
-	    "fails at %s: ", smtp_stage_name(outcome->stage));
-	if (outcome->reply.lines > 0 && span_split(&rest, '\n', &line)) {
+	    "fails at %s: ", smtp_stage_name(outcome.stage));
+	if (outcome.reply.lines > 0 && span_split(&rest, '\n', &line)) {
 		text_write(words, span_trim(line));
 		return;
 	}
-	text_write_string(words, smtp_fault_words(outcome->fault));
-	if (outcome->detail.len > 0)
-		text_write_format(words, " (%.*s)", SPAN_ARGS(outcome->detail));
+	text_write_string(words, smtp_fault_words(outcome.fault));
+	if (outcome.detail.len > 0)
+		text_write_format(words, " (%.*s)", SPAN_ARGS(outcome.detail));
 }
 
 /* A row of the table, or an attempt of the JSON. */
@@ -47,7 +40,7 @@ write_row(struct probe *probe, const char *label)
 		probe_write(probe);
 		return;
 	}
-	write_result(&dialogue->client, &words);
+	write_result(probe, &words);
 	if (dialogue->client.has_offer &&
 	    smtp_offers(&dialogue->client.offer, SMTP_EXTENSION_AUTH))
 		text_write_format(&words, "; logins: %.*s",
@@ -76,7 +69,14 @@ run_port(struct probe *probe, unsigned port, enum smtp_tls_mode mode)
 	probe_run(probe);
 	snprintf(label, sizeof(label), "%u, %s", port, words_for(mode));
 	write_row(probe, label);
-	return probe->dial.dialogue.client.outcome.fault == SMTP_FAULT_NONE;
+	return probe_result(probe).fault == SMTP_FAULT_NONE;
+}
+
+static void
+tell(struct probe *probe, const char *label, const char *words)
+{
+	if (!probe->is_json)
+		page_paragraph(&probe->page, LABEL, label, span_of(words));
 }
 
 /* Ours to mend: no port of a working server is out of reach by chance. */
@@ -91,37 +91,82 @@ tell_unreached(struct probe *probe)
 			    "through a server's port 587 or 465."));
 }
 
-void
-probe_ports(struct probe *probe)
+/* What to set: the safest pairing that works. */
+static void
+tell_best(struct probe *probe, unsigned port, enum smtp_tls_mode mode)
+{
+	static const char *const options[] = {
+		[SMTP_TLS_NONE] =
+		    "--tls=none; nothing protects what is sent there",
+		[SMTP_TLS_MUST] = "--tls=must",
+		[SMTP_TLS_IMPLICIT] = "--tls=implicit",
+	};
+	char bytes[MAX_WORDS];
+	struct text words = text_in(bytes, sizeof(bytes));
+
+	text_write_format(&words, "%u with %s (--port=%u %s)", port,
+	    words_for(mode), port, options[mode]);
+	tell(probe, "Take", words.ptr);
+}
+
+/* How much a mode protects. */
+static unsigned
+rank_of(enum smtp_tls_mode mode)
+{
+	return mode == SMTP_TLS_IMPLICIT ? 3 : mode == SMTP_TLS_MUST ? 2 : 1;
+}
+
+/* What has come of the ports so far. */
+struct survey {
+	unsigned best_port;
+	enum smtp_tls_mode best_mode;
+	bool is_reached, is_any;
+};
+
+static void
+survey_port(struct probe *probe, struct survey *survey, unsigned port,
+    bool is_last)
 {
 	static const enum smtp_tls_mode modes[] = { SMTP_TLS_NONE,
 		SMTP_TLS_MUST, SMTP_TLS_IMPLICIT };
+	const struct smtp_outcome *outcome =
+	    &probe->dial.dialogue.client.outcome;
+
+	for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++) {
+		probe->dial.is_last = is_last &&
+		    i + 1 == sizeof(modes) / sizeof(*modes) &&
+		    probe->difference_count == 0;
+		if (run_port(probe, port, modes[i]) &&
+		    (!survey->is_any ||
+			rank_of(modes[i]) > rank_of(survey->best_mode))) {
+			survey->best_port = port;
+			survey->best_mode = modes[i];
+			survey->is_any = true;
+		}
+		/* A port that cannot be reached has one row. */
+		if (outcome->stage == SMTP_STAGE_CONNECT &&
+		    outcome->failure == SMTP_FAILURE_WIRE)
+			return;
+		survey->is_reached = true;
+	}
+}
+
+void
+probe_ports(struct probe *probe)
+{
 	struct span rest = span_of(probe->ports), word;
-	bool is_reached = false, is_any = false;
+	struct survey survey = { 0 };
 	unsigned port;
 
-	while (span_split(&rest, ',', &word)) {
-		if (!scan_number(&word, 1, 5, &port) || word.len > 0 ||
-		    port == 0 || port > 65535)
-			continue;
-		for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++) {
-			const struct smtp_outcome *outcome =
-			    &probe->dial.dialogue.client.outcome;
-
-			probe->dial.is_last = rest.len == 0 &&
-			    i + 1 == sizeof(modes) / sizeof(*modes) &&
-			    probe->difference_count == 0;
-			is_any |= run_port(probe, port, modes[i]);
-			/* A port that cannot be reached has one row. */
-			if (outcome->stage == SMTP_STAGE_CONNECT &&
-			    outcome->failure == SMTP_FAILURE_WIRE)
-				break;
-			is_reached = true;
-		}
-	}
-	if (!is_reached)
+	while (span_split(&rest, ',', &word))
+		if (scan_number(&word, 1, 5, &port) && word.len == 0 &&
+		    port > 0 && port <= 65535)
+			survey_port(probe, &survey, port, rest.len == 0);
+	if (survey.is_any)
+		tell_best(probe, survey.best_port, survey.best_mode);
+	else if (!survey.is_reached)
 		tell_unreached(probe);
-	probe->is_found = !is_any;
+	probe->is_found = !survey.is_any;
 }
 
 static bool
@@ -153,13 +198,6 @@ try_relay(struct probe *probe)
 	}
 	probe_run(probe);
 	plan->credentials = credentials;
-}
-
-static void
-tell(struct probe *probe, const char *label, const char *words)
-{
-	if (!probe->is_json)
-		page_paragraph(&probe->page, LABEL, label, span_of(words));
 }
 
 static void
@@ -313,17 +351,6 @@ is_like(const struct smtp_outcome *a, const struct smtp_outcome *b)
 	    a->reply.code == b->reply.code;
 }
 
-static struct smtp_outcome
-result_of(const struct probe *probe)
-{
-	const struct smtp_client *client = &probe->dial.dialogue.client;
-
-	for (size_t i = 0; i < probe->dial.plan.recipient_count; i++)
-		if (client->results[i].fault != SMTP_FAULT_NONE)
-			return client->results[i];
-	return client->outcome;
-}
-
 /* What a difference may change, to be put back before the next one. */
 struct set_up {
 	struct smtp_plan plan;
@@ -358,7 +385,7 @@ put_back(struct probe *probe, const struct set_up *set_up)
 void
 probe_compare(struct probe *probe)
 {
-	const struct smtp_outcome first = result_of(probe);
+	const struct smtp_outcome first = probe_result(probe);
 	struct set_up set_up;
 
 	keep(probe, &set_up);
@@ -377,7 +404,7 @@ probe_compare(struct probe *probe)
 		probe->dial.is_last = i + 1 == probe->difference_count;
 		dial_run(&probe->dial, probe->end);
 		probe_count(probe);
-		result = result_of(probe);
+		result = probe_result(probe);
 		write_row(probe, difference);
 		tell(probe, "",
 		    is_like(&first, &result) ? "no difference"
