@@ -115,8 +115,14 @@ take_policies(struct diagnosis *diagnosis)
 		diagnosis->acts = rule->acts;
 	if (rule->has_retry)
 		diagnosis->retry = rule->retry;
-	if (rule->has_suppress)
-		diagnosis->suppress = rule->suppress;
+	if (!rule->has_suppress)
+		return;
+	diagnosis->suppress = rule->suppress;
+	/* The cause's reason speaks for giving up: it would contradict. */
+	if (cause->suppress.advice == SUPPRESS_NOW &&
+	    rule->suppress.advice != SUPPRESS_NOW)
+		diagnosis->suppress_reason = span_of(
+		    "One such reply does not prove that the address is bad.");
 }
 
 /* A 4xx leaves the message in the queue, whatever the cause's default. */
