@@ -48,6 +48,7 @@ log_reader_restart(struct log_reader *reader, int64_t reference)
 	log_records_init(&reader->records);
 	reader->line = 0;
 	reader->file++;
+	reader->previous = span_empty();
 }
 
 /*
@@ -109,6 +110,35 @@ read_table(struct log_reader *reader, struct span whole,
 	return false;
 }
 
+/*
+ * The line before was logged so many times more: it is read again. What is
+ * said of a message is said once only, for no two of its lines are equal.
+ */
+static void
+read_again(struct log_reader *reader, const struct log_line *again,
+    struct log_event *event)
+{
+	struct log_clock clock = reader->clock;
+	struct log_line line;
+
+	event->kind = LOG_OTHER;
+	if (again->again == 0 || reader->previous.len == 0 ||
+	    !log_line_read(&reader->clock, &reader->scratch, reader->previous,
+		&line))
+		return;
+	reader->clock = clock;
+	line.time = again->time;
+	line.repeat = again->again;
+	log_event_init(event, &line);
+	read(reader, &line, event);
+	if (event->talk != TALK_NONE || event->queue_id.len > 0 ||
+	    (event->kind != LOG_REFUSED && event->kind != LOG_AUTH &&
+		event->kind != LOG_FAULT))
+		log_event_init(event, again);
+	else if (reader->previous.ptr == reader->kept)
+		reader->scratch.len += reader->scratch.len == 0;
+}
+
 static void
 read_whole(struct log_reader *reader, struct span whole,
     struct log_event *event)
@@ -117,6 +147,11 @@ read_whole(struct log_reader *reader, struct span whole,
 
 	if (log_line_read(&reader->clock, &reader->scratch, whole, &line)) {
 		log_event_init(event, &line);
+		if (line.repeat == 0) {
+			read_again(reader, &line, event);
+			return;
+		}
+		reader->previous = whole;
 		read(reader, &line, event);
 		return;
 	}
@@ -199,6 +234,20 @@ read_any(struct log_reader *reader, struct span whole, struct log_event *event)
 		reader->unknown = unknown;
 }
 
+/* The piece goes: what may be spoken of in the next one is copied. */
+static void
+keep_previous(struct log_reader *reader)
+{
+	size_t len = reader->previous.len;
+
+	if (reader->previous.ptr == reader->kept)
+		return;
+	if (len > sizeof(reader->kept))
+		len = 0;
+	memcpy(reader->kept, reader->previous.ptr, len);
+	reader->previous = (struct span){ reader->kept, len };
+}
+
 bool
 log_reader_take(struct log_reader *reader, struct span *piece,
     struct log_event *event)
@@ -216,6 +265,7 @@ log_reader_take(struct log_reader *reader, struct span *piece,
 		reader->lines++;
 		read_any(reader, whole, event);
 	} else {
+		keep_previous(reader);
 		return false;
 	}
 	event->line = reader->line;

@@ -17,6 +17,8 @@
 #include "core/log/event.h"
 #include "core/log/record.h"
 
+enum { LOG_MAX_PREVIOUS = 4096 };
+
 struct log_reader {
 	struct log_clock clock;
 	struct log_scratch scratch;
@@ -28,6 +30,9 @@ struct log_reader {
 	uint64_t lines;
 	uint64_t unknown; /* lines that no server wrote whom we know */
 	uint64_t by_format[LOG_FORMATS];
+	/* "last message repeated 3 times" is said of it; empty: not known. */
+	struct span previous;
+	char kept[LOG_MAX_PREVIOUS]; /* when it was of another piece */
 };
 
 /* The reference is the latest time that a line may have, in seconds. */
