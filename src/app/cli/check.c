@@ -43,6 +43,9 @@ static const char help[] =
     "                   at --selector, and who may read it?\n"
     "  --from=ADDRESS   the address in From, or its domain, where that is not\n"
     "                   DOMAIN: its DMARC policy is looked at\n"
+    "  --to=ADDRESS     that refuses, or its domain: is it greeted with its "
+    "own name?\n"
+    "  --reply=TEXT     the refusal: the blocklist that it names is asked\n"
     "  --parked         the domain sends no mail and takes none\n"
     "  --bulk           it sends 5,000 messages a day or more to a provider\n"
     "  --profile=WHOSE  look at the rules for bulk senders of gmail, yahoo,\n"
@@ -65,6 +68,8 @@ enum choice {
 	CHOOSE_SELECTOR,
 	CHOOSE_DKIM_KEY,
 	CHOOSE_FROM,
+	CHOOSE_TO,
+	CHOOSE_REPLY,
 	CHOOSE_PARKED,
 	CHOOSE_BULK,
 	CHOOSE_PROFILE,
@@ -84,6 +89,8 @@ static const struct option options[] = {
 	{ "selector", required_argument, NULL, CHOOSE_SELECTOR },
 	{ "dkim-key", required_argument, NULL, CHOOSE_DKIM_KEY },
 	{ "from", required_argument, NULL, CHOOSE_FROM },
+	{ "to", required_argument, NULL, CHOOSE_TO },
+	{ "reply", required_argument, NULL, CHOOSE_REPLY },
 	{ "parked", no_argument, NULL, CHOOSE_PARKED },
 	{ "bulk", no_argument, NULL, CHOOSE_BULK },
 	{ "profile", required_argument, NULL, CHOOSE_PROFILE },
@@ -116,12 +123,12 @@ take_ip(struct domain_request *request, const char *word)
 
 /* "joe@example.org", or the domain alone. */
 static bool
-take_from(struct domain_request *request, const char *word)
+take_domain(struct span *domain, const char *word)
 {
 	const char *at = strrchr(word, '@');
 
-	request->from = dns_name_trim(span_of(at ? at + 1 : word));
-	return dns_name_is_host(request->from);
+	*domain = dns_name_trim(span_of(at ? at + 1 : word));
+	return dns_name_is_host(*domain);
 }
 
 /* False: the word behind the option is not one of its words. */
@@ -140,7 +147,12 @@ take_option(struct check *check, int option)
 		check->key_file = optarg;
 		return *optarg != '\0';
 	case CHOOSE_FROM:
-		return take_from(&check->request, optarg);
+		return take_domain(&check->request.from, optarg);
+	case CHOOSE_TO:
+		return take_domain(&check->request.to, optarg);
+	case CHOOSE_REPLY:
+		check->request.reply = span_of(optarg);
+		return true;
 	case CHOOSE_PROFILE:
 		return bulk_profile_parse(span_of(optarg),
 		    &check->request.receivers);
@@ -373,7 +385,9 @@ cli_check(int argc, char **argv)
 {
 	struct check check = { .request = { .domain = span_empty(),
 				   .helo = span_empty(),
-				   .from = span_empty() },
+				   .from = span_empty(),
+				   .to = span_empty(),
+				   .reply = span_empty() },
 		.context = { .sends = true, .receives = true },
 		.fail_on = SEVERITY_ERROR };
 	struct cli_world world;

@@ -1,10 +1,9 @@
 /* nixie lint: what in this message would be refused? */
 
-#include <getopt.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "app/cli/cli.h"
+#include "app/cli/world.h"
 #include "core/audit/message.h"
 #include "core/report/audit_page.h"
 #include "core/report/audit_record.h"
@@ -14,11 +13,11 @@ enum {
 	MESSAGE_MAX = 256 * 1024 * 1024,
 	OUTPUT_MAX = 16 * 1024 * 1024,
 	CEILING = 1024 * 1024 * 1024,
-	SEED = 1,
 	CHOOSE_JSON = 1,
 	CHOOSE_COLOUR,
 	CHOOSE_FAIL_ON,
 	CHOOSE_LEAST,
+	CHOOSE_LIVE,
 	CHOOSE_HELP,
 };
 
@@ -26,18 +25,22 @@ static const char usage[] = "nixie lint [OPTIONS] [MESSAGE]";
 static const char help[] =
     "Says what in a message receivers would refuse, or hold against it: its\n"
     "fields, dates, lines, encodings, attachments, how to unsubscribe.\n"
-    "MESSAGE is a file, or standard input.\n\n"
+    "MESSAGE is a file, or standard input. With --live the DNS is asked as\n"
+    "well: does the sender's domain take mail, are domains of links on\n"
+    "blocklists?\n\n"
+    "  --live           ask the DNS; so do its options below\n"
     "  --least=SEVERITY show findings from this one on: note (the default),\n"
     "                   warning, error, block\n"
     "  --fail-on=SEV    exit with 1 from this severity on (error)\n"
     "  --json           for programs\n"
     "  --color=WHEN     auto, always, never\n"
-    "  --help           this text\n";
+    "  --help           this text\n" WORLD_HELP;
 
 struct lint {
+	struct cli_world_options world;
 	enum severity fail_on, least;
 	enum cli_colour colour;
-	bool is_json;
+	bool is_json, is_live;
 };
 
 static bool
@@ -46,6 +49,9 @@ take_option(struct lint *lint, int option)
 	switch (option) {
 	case CHOOSE_JSON:
 		lint->is_json = true;
+		return true;
+	case CHOOSE_LIVE:
+		lint->is_live = true;
 		return true;
 	case CHOOSE_COLOUR:
 		return cli_parse_colour(optarg, &lint->colour);
@@ -62,10 +68,12 @@ static enum cli_options
 read_options(struct lint *lint, int argc, char **argv)
 {
 	static const struct option options[] = {
+		WORLD_OPTIONS,
 		{ "json", no_argument, NULL, CHOOSE_JSON },
 		{ "color", required_argument, NULL, CHOOSE_COLOUR },
 		{ "fail-on", required_argument, NULL, CHOOSE_FAIL_ON },
 		{ "least", required_argument, NULL, CHOOSE_LEAST },
+		{ "live", no_argument, NULL, CHOOSE_LIVE },
 		{ "help", no_argument, NULL, CHOOSE_HELP },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -74,7 +82,11 @@ read_options(struct lint *lint, int argc, char **argv)
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option == CHOOSE_HELP)
 			return OPTIONS_HELP;
-		if (!take_option(lint, option)) {
+		if (cli_world_takes(option)) {
+			lint->is_live |= option != WORLD_NOW;
+			if (!cli_world_take(&lint->world, option, optarg))
+				return OPTIONS_WRONG;
+		} else if (!take_option(lint, option)) {
 			cli_fail("see nixie lint --help");
 			return OPTIONS_WRONG;
 		}
@@ -109,32 +121,60 @@ print_page(const struct lint *lint, struct text *out, struct audit *audit)
 	text_write_byte(out, '\n');
 }
 
-static int
-run(const struct lint *lint, struct span message)
+/* Until nothing is wanted any more. */
+static void
+look(const struct lint *lint, struct cli_world *world, struct audit *audit,
+    struct span message)
 {
-	struct dns_known known;
-	struct audit audit;
-	struct arena arena;
+	struct arena *arena = audit->arena;
+
+	do {
+		arena_reset(arena);
+		audit_init(audit, arena, &world->known,
+		    (struct audit_context){ 0 });
+		audit->knowledge = lint->is_live ? knowledge_get() : NULL;
+		audit_message(audit, message, world->now);
+		if (lint->is_live)
+			audit_message_live(audit, message);
+	} while (cli_world_ask(world));
+	audit_sort(audit);
+}
+
+static int
+print(const struct lint *lint, struct audit *audit)
+{
 	struct text out;
 	int status = EXIT_EXPLAINED;
 
-	arena_init(&arena, CEILING);
-	dns_known_init(&known, &arena, SEED);
-	audit_init(&audit, &arena, &known, (struct audit_context){ 0 });
-	audit_message(&audit, message, (int64_t)time(NULL));
-	audit_sort(&audit);
 	text_init(&out, NULL, OUTPUT_MAX);
 	if (lint->is_json)
-		print_json(&out, &audit);
+		print_json(&out, audit);
 	else
-		print_page(lint, &out, &audit);
-	for (size_t i = 0; i < audit.findings.count; i++)
-		if (audit.findings.items[i].severity >= lint->fail_on)
+		print_page(lint, &out, audit);
+	for (size_t i = 0; i < audit->findings.count; i++)
+		if (audit->findings.items[i].severity >= lint->fail_on)
 			status = EXIT_NOTHING;
 	cli_flush(&out);
 	text_clear(&out);
-	arena_clear(&arena);
 	return status;
+}
+
+static int
+run(const struct lint *lint, struct span message)
+{
+	struct cli_world world;
+	struct audit audit;
+	struct arena arena;
+	int status;
+
+	if (!cli_world_open(&world, &lint->world))
+		return EXIT_USAGE;
+	arena_init(&arena, CEILING);
+	audit.arena = &arena;
+	look(lint, &world, &audit, message);
+	status = print(lint, &audit);
+	arena_clear(&arena);
+	return cli_world_close(&world) ? status : EXIT_USAGE;
 }
 
 int

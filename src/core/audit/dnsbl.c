@@ -1,6 +1,5 @@
 #include "core/audit/dnsbl.h"
 
-#include "base/scan.h"
 #include "core/dns/name.h"
 #include "core/dns/record.h"
 
@@ -18,81 +17,6 @@ enum {
 	ASKED_MAX = 300,
 	ABSENT_MAX = 1000, /* bytes of the names of absent lists */
 };
-
-/* The answer that says no more than "yes" (RFC 5782, 2.1). */
-static const struct ip plain_yes = { .bytes = { 127, 0, 0, 2 } };
-
-/* "127.0.0.4" or "127.0.0.4-7": a range of the last number. */
-static bool
-matches_range(struct span pattern, const struct ip *ip)
-{
-	struct span first = pattern, rest = pattern;
-	unsigned last;
-	struct ip low;
-	size_t dash;
-
-	if (span_find(pattern, span_of("-"), &dash)) {
-		first.len = dash;
-		rest = span_from(pattern, dash + 1);
-		if (!scan_number(&rest, 1, 3, &last) || rest.len > 0)
-			return false;
-	}
-	if (!ip_parse_v4(first, &low) || memcmp(low.bytes, ip->bytes, 3) != 0)
-		return false;
-	if (first.len == pattern.len)
-		last = low.bytes[3];
-	return ip->bytes[3] >= low.bytes[3] && ip->bytes[3] <= last;
-}
-
-/* A row: what is answered, a blank, what it means. "bit 8" is two words. */
-static bool
-matches_row(struct span row, const struct ip *ip, struct span *meaning)
-{
-	struct span rest = row, pattern;
-	unsigned bit;
-
-	if (!span_split(&rest, ' ', &pattern))
-		return false;
-	if (!span_equal(pattern, span_of("bit"))) {
-		*meaning = rest;
-		return matches_range(pattern, ip);
-	}
-	if (!scan_number(&rest, 1, 3, &bit))
-		return false;
-	*meaning = span_trim(rest);
-	return ip->bytes[0] == 127 && ip->bytes[1] == 0 && ip->bytes[2] == 0 &&
-	    (ip->bytes[3] & bit) != 0;
-}
-
-static bool
-find_row(const struct strings *rows, const struct ip *ip, struct span *meaning)
-{
-	for (size_t i = 0; i < rows->count; i++)
-		if (matches_row(rows->items[i], ip, meaning))
-			return true;
-	*meaning = span_empty();
-	return false;
-}
-
-enum dnsbl_reading
-dnsbl_read(const struct zone_row *zone, const struct ip *ip,
-    struct span *meaning)
-{
-	*meaning = span_empty();
-	if (ip->is_v6 || ip->bytes[0] != 127)
-		return DNSBL_IS_OUTSIDE;
-	/* Whole answers before bits: 127.0.0.1 is an error of bit lists. */
-	if (find_row(&zone->errors, ip, meaning))
-		return DNSBL_IS_ERROR;
-	if (find_row(&zone->listed, ip, meaning))
-		return DNSBL_IS_LISTED;
-	/* "Typing error", "refused", "too many queries", whoever runs it. */
-	if (ip->bytes[1] == 255)
-		return DNSBL_IS_ERROR;
-	if (zone->listed.count == 0 && ip_equal(ip, &plain_yes))
-		return DNSBL_IS_LISTED;
-	return DNSBL_IS_UNKNOWN;
-}
 
 /* One list asked about one thing. */
 struct ask {
@@ -131,21 +55,13 @@ name_and_meaning(struct ask *ask, struct span meaning)
 	return text_span(&text);
 }
 
-/* Of an end-user line: no guilt, but mail should not come from it. */
-static bool
-is_policy(const struct zone_row *zone, struct span meaning)
-{
-	return span_equal(zone->kind, span_of("policy")) ||
-	    span_starts(meaning, span_of("PBL"));
-}
-
 static enum finding_kind
 listing_kind(const struct ask *ask, struct span meaning)
 {
 	if (ask->is_domain)
 		return FINDING_DNSBL_DOMAIN;
-	return is_policy(ask->zone, meaning) ? FINDING_DNSBL_POLICY
-					     : FINDING_DNSBL_LISTED;
+	return dnsbl_is_policy(ask->zone, meaning) ? FINDING_DNSBL_POLICY
+						   : FINDING_DNSBL_LISTED;
 }
 
 static struct span
@@ -154,33 +70,14 @@ print(struct audit *audit, const struct ip *ip)
 	return ip_print(ip, arena_alloc(audit->arena, IP_TEXT_MAX));
 }
 
-/*
- * A list that lists what no list may hold lists the world (RFC 5782, 5).
- * True: it does, or that is not known yet.
- */
-static bool
-lists_the_world(struct ask *ask, bool *is_waiting)
-{
-	const char *const test = ask->is_domain ? "INVALID" : "1.0.0.127";
-	char bytes[ASKED_MAX];
-	struct text name = text_in(bytes, sizeof(bytes));
-	const struct dns_answer *answer;
-
-	text_write_string(&name, test);
-	text_write_byte(&name, '.');
-	text_write(&name, ask->zone->zone);
-	answer = audit_ask(ask->audit, text_span(&name), DNS_A);
-	*is_waiting = !answer;
-	return !answer || answer->outcome == DNS_DATA;
-}
-
 static bool
 tell_listed(struct ask *ask, struct span meaning)
 {
 	struct finding *finding;
-	bool is_waiting;
+	bool is_waiting = false;
 
-	if (lists_the_world(ask, &is_waiting)) {
+	if (dnsbl_lists_the_world(ask->audit, ask->zone, ask->is_domain,
+		&is_waiting)) {
 		if (!is_waiting)
 			add(ask, FINDING_DNSBL_DEAD, ask->zone->zone,
 			    span_of("it lists every address and name"));
@@ -229,7 +126,7 @@ find_answer(const struct ask *ask, bool is_guilt_wanted, struct ip *ip)
 		    (!is_guilt_wanted ||
 			(dnsbl_read(ask->zone, ip, &meaning) ==
 				DNSBL_IS_LISTED &&
-			    !is_policy(ask->zone, meaning))))
+			    !dnsbl_is_policy(ask->zone, meaning))))
 			return true;
 	}
 	return false;
@@ -341,12 +238,29 @@ tell_absent(struct audit *audit, struct span subject,
 	    span_empty());
 }
 
+/* Whoever refused mail for it may go by what was, or by another address. */
+static void
+tell_not_listed(struct ask *ask)
+{
+	const struct dns_answer *answer = ask->answer;
+	struct finding *finding;
+
+	if (!answer || answer->outcome == DNS_FAILED ||
+	    answer->outcome == DNS_DATA || ask->is_absent)
+		return;
+	finding = add(ask, FINDING_DNSBL_RECEIVER_SAYS, ask->subject,
+	    ask->zone->zone);
+	finding->command = ask->zone->link;
+}
+
 /* One list alone. */
 static bool
 finish_one(struct ask *ask, bool is_listed)
 {
 	struct absent absent = { .count = 0 };
 
+	if (!is_listed)
+		tell_not_listed(ask);
 	text_init(&absent.names, ask->audit->arena, ABSENT_MAX);
 	note_absent(&absent, ask);
 	tell_absent(ask->audit, ask->subject, &absent);
@@ -432,4 +346,42 @@ void
 audit_dnsbl_domain(struct audit *audit, struct span domain)
 {
 	ask_all(audit, dns_name_trim(domain), NULL);
+}
+
+/* Is it one of those that a whole audit asks? */
+static bool
+is_usual(const struct zone_row *zone)
+{
+	for (size_t i = 0; i < IP_ZONES; i++)
+		if (span_equal(zone->zone, span_of(ip_zones[i])))
+			return true;
+	for (size_t i = 0; i < DOMAIN_ZONES; i++)
+		if (span_equal(zone->zone, span_of(domain_zones[i])))
+			return true;
+	return false;
+}
+
+void
+audit_dnsbl_reply(struct audit *audit, struct span reply, const struct ip *ip,
+    struct span domain)
+{
+	const struct zone_row *zone = dnsbl_find_zone(audit->knowledge, reply);
+	const size_t before = audit->findings.count;
+	struct ask ask = { .audit = audit, .zone = zone };
+	bool is_listed;
+
+	if (!zone)
+		return;
+	ask.is_domain = span_equal(zone->kind, span_of("domain"));
+	if (ask.is_domain ? domain.len == 0 : !ip)
+		return;
+	ask.subject = ask.is_domain ? dns_name_trim(domain) : print(audit, ip);
+	is_listed = ask.is_domain ? ask_domain(&ask) : ask_ip(&ask, ip);
+	/* What it answered was told already. */
+	if (is_usual(zone))
+		audit->findings.count = before;
+	if (!is_usual(zone))
+		finish_one(&ask, is_listed);
+	else if (!is_listed)
+		tell_not_listed(&ask);
 }

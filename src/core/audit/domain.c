@@ -37,20 +37,33 @@ audit_senders(struct audit *audit, const struct domain_request *request,
 }
 
 static void
+audit_lists(struct audit *audit, const struct ip *ip)
+{
+	audit_dnsbl_ip(audit, ip);
+	audit_dnsbl_allowed(audit, ip);
+	audit_dnsbl_neighbours(audit, ip);
+}
+
+static void
 audit_host(struct audit *audit, const struct domain_request *request)
 {
+	const struct ip *ip = request->has_ip ? &request->ip : NULL;
 	struct span ptr = span_empty();
 
 	if (request->has_ip) {
 		ptr = audit_ptr(audit, &request->ip);
 		audit_mend_ptr(audit, &request->ip, request->helo);
+		audit_nat(audit, &request->ip, request->helo);
 		if (ip_scope(&request->ip) == IP_GLOBAL ||
 		    ip_scope(&request->ip) == IP_DOCUMENTATION)
-			audit_dnsbl_ip(audit, &request->ip);
+			audit_lists(audit, &request->ip);
 	}
 	if (request->helo.len > 0)
-		audit_helo(audit, request->helo,
-		    request->has_ip ? &request->ip : NULL, ptr);
+		audit_helo(audit, request->helo, ip, ptr);
+	if (request->helo.len > 0 && request->to.len > 0)
+		audit_helo_receiver(audit, request->helo, ip,
+		    &(struct helo_receiver){ request->to, span_empty() });
+	audit_dnsbl_reply(audit, request->reply, ip, request->domain);
 }
 
 void

@@ -16,9 +16,11 @@ enum { DOMAIN_SELECTORS_MAX = 16 };
 struct domain_request {
 	struct span domain; /* empty: only the host is looked at */
 	bool has_ip;
-	struct ip ip;     /* that sends */
-	struct span helo; /* that it greets with; empty: not known */
-	struct span from; /* domain of From; empty: the domain itself */
+	struct ip ip;      /* that sends */
+	struct span helo;  /* that it greets with; empty: not known */
+	struct span from;  /* domain of From; empty: the domain itself */
+	struct span to;    /* the receiving domain; empty: not known */
+	struct span reply; /* the words of a refusal; or empty */
 	struct span selectors[DOMAIN_SELECTORS_MAX]; /* of DKIM keys */
 	size_t selector_count;
 	const struct dkim_own *own; /* key that signs; NULL: not known */

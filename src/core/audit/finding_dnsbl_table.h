@@ -34,5 +34,15 @@ FINDING(DNSBL_TIMEOUT, "dnsbl.unknown", NOTE, "", "",
 FINDING(DNSBL_NOT_ASKED, "dnsbl.not_asked", NOTE, "RFC 5782, 5", "",
     "Whether {subject} stands on a blocklist is unknown for {count} of them, "
     "which do not exist in the DNS that was asked: {detail}.", "")
+FINDING(DNSBL_WHITELISTED, "dnsbl.whitelisted", NOTE, "RFC 5782, 2.1", "",
+    "{subject} stands on a list of good senders: {detail}. Receivers that use "
+    "it are more lenient.", "")
+FINDING(DNSBL_RECEIVER_SAYS, "dnsbl.receiver_says", NOTE, "RFC 5782, 2.1", "",
+    "The refusal names the blocklist {detail}, but {subject} does not stand on "
+    "it: it has been taken off since, the receiver goes by an old answer, or "
+    "by another address.",
+    "Make sure that the refusal means {subject}, and send again in a few "
+    "hours; if it is refused still, tell the receiver's postmaster, by another "
+    "way, that it is not listed.")
 FINDING(DNSBL_CLEAN, "dnsbl.clean", NOTE, "RFC 5782, 2.1", "",
     "{subject} stands on none of the {count} blocklists that answered.", "")

@@ -37,6 +37,12 @@ FINDING(HELO_OTHER_IP, "helo.other_ip", ERROR, "RFC 5321, 4.1.4",
     "The greeting name {subject} leads to {detail}, not to the address that "
     "sends.",
     "Greet with the name that belongs to the sending address.")
+FINDING(HELO_SPOOFS, "helo.spoofs_receiver", BLOCK, "RFC 5321, 4.1.1.1",
+    "helo_rejected",
+    "The server greets the receiver {detail} with {subject}, which is the "
+    "receiver's own: spam does that, and is refused for it.",
+    "Greet with the sending server's own name (Postfix: myhostname or "
+    "smtp_helo_name; Exim: primary_hostname).")
 FINDING(HELO_DIFFERS, "helo.ptr_differs", NOTE, "RFC 5321, 4.1.4", "",
     "The server greets as {subject} while its address is called {detail}: "
     "allowed, though some filters count it against you.", "")

@@ -116,3 +116,14 @@ FINDING(MSG_SMTPUTF8, "msg.smtputf8_needed", WARNING, "RFC 6531", "",
     "An address has letters beyond ASCII before the @: {detail}. Only servers "
     "with SMTPUTF8 take it.",
     "Use an address in ASCII.")
+FINDING(MSG_URL_LISTED, "msg.url_on_dbl", BLOCK, "RFC 5782, 3",
+    "spam_content domain_blocklisted",
+    "The message links to {subject}, which stands on the blocklist {detail}: "
+    "receivers refuse it, whoever sends it.",
+    "Take the link out. If the domain is yours, find out how it was misused, "
+    "stop that, then ask for removal on the list's page.")
+FINDING(MSG_NO_RETURN, "msg.return_path_domain_no_mx", BLOCK,
+    "RFC 5321, 5.1", "sender_domain_invalid",
+    "Nothing can be sent back to the sender's domain {subject}: it takes no "
+    "mail. Receivers refuse such senders.",
+    "Publish an MX record for it, or send from a domain that takes mail.")

@@ -44,3 +44,13 @@ FINDING(PTR_PRIVATE, "ip.private", ERROR, "RFC 6890, 2", "",
     "leaves from another one.",
     "Give the public address: the one that the refusal names, or that "
     "receivers write into their Received lines.")
+FINDING(IP_NAT, "ip.nat", NOTE, "RFC 2663, 2", "",
+    "The server's own address is {subject}, but its greeting name leads to "
+    "{detail}: most likely others see it as that.",
+    "Give the address that others see, {detail}, to nixie, and name that one "
+    "in the SPF record, the PTR record and the address of the greeting name.")
+FINDING(IP_NEIGHBOURS, "ip.neighbours", NOTE, "RFC 5782, 2.1", "",
+    "Beside {subject} others are on blocklists: {detail}. Some receivers judge "
+    "whole networks.",
+    "Ask the provider of the address to stop them, or for an address in "
+    "another network.")

@@ -22,6 +22,24 @@ struct span audit_ptr(struct audit *audit, const struct ip *ip);
 void audit_helo(struct audit *audit, struct span helo, const struct ip *ip,
     struct span ptr);
 
+/* Who is greeted: its domain, and its host where that is known. */
+struct helo_receiver {
+	struct span domain, host; /* each may be empty */
+};
+
+/*
+ * Does the sender greet a receiver with the receiver's own name or address?
+ * Ip is that of the sender, or NULL.
+ */
+void audit_helo_receiver(struct audit *audit, struct span helo,
+    const struct ip *ip, const struct helo_receiver *receiver);
+
+/*
+ * Is the address one that others never see? Then they see another: most
+ * likely the one that the greeting leads to.
+ */
+void audit_nat(struct audit *audit, const struct ip *own, struct span helo);
+
 /* Is it a name within a network only: "mail.lan", "host.local"? */
 bool host_name_is_local(struct span name);
 

@@ -12,4 +12,10 @@
 /* Now is in seconds since 1970; 0: not known. */
 void audit_message(struct audit *audit, struct span message, int64_t now);
 
+/*
+ * What the DNS says of the domains in a message: of its links (eight of them
+ * at most), and of who gets its bounces. Needs audit->knowledge.
+ */
+void audit_message_live(struct audit *audit, struct span message);
+
 #endif

@@ -84,6 +84,10 @@ check_helo(struct confirmation *confirmation)
 		return CHECK_LACKS;
 	audit_helo(confirmation->audit, subject->helo,
 	    subject->has_ip ? &subject->ip : NULL, span_empty());
+	audit_helo_receiver(confirmation->audit, subject->helo,
+	    subject->has_ip ? &subject->ip : NULL,
+	    &(struct helo_receiver){ subject->recipient_domain,
+		subject->host });
 	return CHECK_DONE;
 }
 

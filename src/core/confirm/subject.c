@@ -1,3 +1,4 @@
+#include "core/audit/dnsbl.h"
 #include "core/confirm/parts.h"
 
 struct span
@@ -57,19 +58,13 @@ find_key(const struct diagnosis *diagnosis, struct confirm_subject *subject)
 	subject->key_domain = first_of(domain, subject->sender_domain);
 }
 
-/* A list that stands in the reply, though no rule made note of it. */
+/* A list may stand in the reply, though no rule made note of it. */
 static const struct zone_row *
 find_zone(const struct diagnosis *diagnosis, const struct knowledge *knowledge)
 {
-	size_t at;
-
-	if (diagnosis->zone || !knowledge)
-		return diagnosis->zone;
-	for (size_t i = 0; i < knowledge->zone_count; i++)
-		if (span_find_nocase(diagnosis->reply.text,
-			knowledge->zones[i].zone, &at))
-			return &knowledge->zones[i];
-	return NULL;
+	return diagnosis->zone
+	    ? diagnosis->zone
+	    : dnsbl_find_zone(knowledge, diagnosis->reply.text);
 }
 
 void

@@ -279,6 +279,10 @@ test_whole(void)
 
 	for (size_t i = 0; i < COUNT_OF(ids); i++) {
 		bool is_lacking = false;
+		/* Of the DNS: message_live_test.c. */
+		if (strcmp(ids[i], "msg.url_on_dbl") == 0 ||
+		    strcmp(ids[i], "msg.return_path_domain_no_mx") == 0)
+			continue;
 		/* These have tests of their own: test_sizes(). */
 		bool is_found = strcmp(ids[i], "msg.nul") == 0 ||
 		    strcmp(ids[i], "msg.too_big") == 0 ||

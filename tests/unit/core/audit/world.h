@@ -74,6 +74,10 @@ read_field(struct audit_case *one, struct span line)
 		one->notes[one->note_count++] = value;
 	else if (take_field(line, "from:", &value))
 		one->request.from = value;
+	else if (take_field(line, "to:", &value))
+		one->request.to = value;
+	else if (take_field(line, "reply:", &value))
+		one->request.reply = value;
 	else if (take_field(line, "profile:", &value))
 		CHECK(bulk_profile_parse(value, &one->request.receivers));
 	else if (take_field(line, "key:", &value))
@@ -118,7 +122,9 @@ take_case(struct span *rest, struct audit_case *one)
 		.severity = span_empty(),
 		.request = { .domain = span_empty(),
 		    .helo = span_empty(),
-		    .from = span_empty() },
+		    .from = span_empty(),
+		    .to = span_empty(),
+		    .reply = span_empty() },
 		.context = { .sends = true, .receives = true } };
 	if (!span_find(*rest, span_of("\n== "), &at))
 		return false;

@@ -317,6 +317,64 @@ check_case(struct session *session, size_t i)
 	arena_clear(&arena);
 }
 
+/* Mere facts that are told besides: a case, and one that lacks it. */
+static const struct {
+	const char *input, *zone, *id;
+	bool is_found;
+} facts[] = {
+	{ "554 5.7.1 Service unavailable; Client host [192.0.2.17] blocked "
+	  "using zen.spamhaus.org",
+	    "2.0.0.127.zen.spamhaus.org. A 127.0.0.2\n", "dnsbl.receiver_says",
+	    true },
+	{ "554 5.7.1 Service unavailable; Client host [192.0.2.17] blocked "
+	  "using zen.spamhaus.org",
+	    "17.2.0.192.zen.spamhaus.org. A 127.0.0.2\n", "dnsbl.receiver_says",
+	    false },
+	{ "554 5.7.1 Service unavailable; Client host [192.0.2.17] blocked "
+	  "using zen.spamhaus.org",
+	    "17.2.0.192.zen.spamhaus.org. FAIL TIMEOUT\n",
+	    "dnsbl.receiver_says", false },
+	{ "EHLO y.example\r\n250 ok\r\nMAIL FROM:<ann@x.example>\r\n250 ok\r\n"
+	  "RCPT TO:<bob@y.example>\r\n550 5.7.1 <y.example>: Helo command "
+	  "rejected: You are not me\r\n",
+	    "y.example. MX 10 mx.y.example.\nmx.y.example. A 192.0.2.9\n"
+	    "y.example. A 192.0.2.8\n",
+	    "helo.spoofs_receiver", true },
+	{ "EHLO mail.x.example\r\n250 ok\r\nMAIL FROM:<ann@x.example>\r\n"
+	  "250 ok\r\nRCPT TO:<bob@y.example>\r\n550 5.7.1 <mail.x.example>: "
+	  "Helo command rejected: Host not found\r\n",
+	    "y.example. MX 10 mx.y.example.\nmx.y.example. A 192.0.2.9\n",
+	    "helo.spoofs_receiver", false },
+};
+
+static bool
+has(const struct finding_list *findings, const char *id)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (strcmp(finding_row(findings->items[i].kind)->id, id) == 0)
+			return true;
+	return false;
+}
+
+static void
+check_fact(struct session *session, size_t i)
+{
+	struct dns_zone zone;
+	struct arena arena;
+	struct error error;
+
+	arena_init(&arena, CEILING);
+	dns_zone_init(&zone, &arena, 1);
+	CHECK(
+	    dns_zone_read(&zone, span_of(facts[i].zone), span_empty(), &error));
+	session_open(session, span_of(facts[i].input), span_empty(), false);
+	CHECK_FOR(facts[i].id, session_next(session) == SESSION_CASE);
+	confirm_all(session, &zone, &arena);
+	CHECK_FOR(facts[i].id,
+	    has(session->diagnosis.findings, facts[i].id) == facts[i].is_found);
+	arena_clear(&arena);
+}
+
 int
 main(void)
 {
@@ -326,6 +384,8 @@ main(void)
 	CHECK(session_init(&session, &error));
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
 		check_case(&session, i);
+	for (size_t i = 0; i < COUNT_OF(facts); i++)
+		check_fact(&session, i);
 	session_clear(&session);
 	return check_done();
 }
