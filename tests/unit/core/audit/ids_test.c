@@ -90,7 +90,8 @@ is_made(struct span source, struct span symbol)
 
 	while (span_find(source, symbol, &at)) {
 		span_take(&source, at + symbol.len);
-		if (source.len == 0 || !memchr(WORD, *source.ptr, strlen(WORD)))
+		if (source.len == 0 ||
+		    !memchr(WORD, *source.ptr, sizeof(WORD) - 1))
 			return true;
 	}
 	return false;
