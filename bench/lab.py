@@ -10,6 +10,7 @@ import pathlib
 import re
 import resource
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -74,11 +75,12 @@ class Aiosmtpd:
 class Lab:
     def __init__(self, nixie, *options):
         self.process = subprocess.Popen(
-            [nixie, "lab", "--allow=all", "--smtps=off", "--submission=off",
-             "--http=off", "--smtp=127.0.0.1:0", *options],
+            [nixie, "lab", "--allow=all", "--submission=off", "--http=off",
+             "--smtp=127.0.0.1:0", "--smtps=127.0.0.1:0", *options],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        line = self.process.stderr.readline()
-        self.port = int(re.search(r":(\d+)$", line)[1])
+        self.port, self.tls_port = (
+            int(re.search(r":(\d+)$", self.process.stderr.readline())[1])
+            for _ in range(2))
 
 
 def send(source, environment, server, connections, size, count):
@@ -97,6 +99,70 @@ def send(source, environment, server, connections, size, count):
     theirs = (theirs.ru_utime + theirs.ru_stime -
               client.ru_utime - client.ru_stime)
     return count / spent, used / count * 1e6, theirs / count * 1e6
+
+
+def load(senders, server, mode, connections, count, size, ticket="anew"):
+    """The same over TLS, by a client of ours: smtp-source speaks none.
+    Without a size only hands are shaken; how many shook them in short?"""
+    port = server.tls_port if mode == "implicit" else server.port
+    before = processor_seconds(server.process)
+    told = subprocess.run([senders, str(port), mode, str(connections),
+                           str(count), str(size), ticket], check=True,
+                          stdout=subprocess.PIPE, text=True, timeout=300)
+    spent, good, again = told.stdout.split()
+    used = processor_seconds(server.process) - before
+    return int(good) / float(spent), used / count * 1e6, int(again)
+
+
+def measure_tls(nixie, senders, folder, print_row):
+    for kind, options in (("discarding", ["--store=none"]),
+                          ("durable", [f"--store={folder}/tls.db",
+                                       "--durable"])):
+        server = Lab(nixie, *options)
+        for mode in "starttls", "implicit":
+            for connections in 20, 1000:
+                rate, used, _ = load(senders, server, mode, connections,
+                                     max(4000, CARRIED * connections), 10_000)
+                print_row(f"lab: {kind}, {mode}, 10 kB, {connections} at once",
+                          f"{rate:,.0f}/s", f"{used:,.0f} us each")
+        if kind == "discarding":
+            measure_handshakes(senders, server, print_row)
+        server.process.terminate()
+        server.process.wait()
+    # Postfix's has no TLS to be measured beside.
+    print_row("  peer: smtp-sink over TLS", "-")
+    measure_tls_memory(nixie, print_row)
+
+
+def measure_handshakes(senders, server, print_row):
+    for mode in "starttls", "implicit":
+        for ticket in "anew", "again":
+            rate, used, again = load(senders, server, mode, 20, 4000, 0,
+                                     ticket)
+            print_row(f"lab: sessions, {mode}, keys {ticket}",
+                      f"{rate:,.0f}/s", f"{used:,.0f} us each, "
+                      f"{again:,} in short")
+
+
+def measure_tls_memory(nixie, print_row):
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    lab = Lab(nixie, "--store=none")
+    before, wires = memory(lab.process), []
+    for _ in range(1000):
+        wire = context.wrap_socket(
+            socket.create_connection(("127.0.0.1", lab.tls_port)))
+        wire.recv(100)
+        wire.sendall(b"EHLO client.example\r\n")
+        wire.recv(1000)
+        wires.append(wire)
+    grown = memory(lab.process) - before
+    print_row("lab, a connection under TLS, of 1,000",
+              f"{grown / 1000:.1f} kB")
+    for wire in wires:
+        wire.close()
+    lab.process.terminate()
+    lab.process.wait()
 
 
 def measure(nixie, folder, print_row):
@@ -149,6 +215,8 @@ def measure(nixie, folder, print_row):
     if os.environ.get("PEERS") == "1":
         measure_peer(folder, source, environment, print_row)
     measure_memory(nixie, print_row)
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        measure_tls(nixie, folder / "bench/bench-senders", name, print_row)
 
 
 def measure_peer(folder, source, environment, print_row):

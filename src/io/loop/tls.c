@@ -162,6 +162,8 @@ make_context(struct tls *tls, struct error *error)
 	    !set_certificate(tls->context, options, error) ||
 	    !set_authorities(tls->context, options, error))
 		return false;
+	/* Those who come again show one ticket; each costs as it is made. */
+	SSL_CTX_set_num_tickets(tls->context, 1);
 	if (options->is_server && options->authorities)
 		ask_clients(tls->context, options->authorities);
 	return true;
