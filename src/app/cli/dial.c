@@ -9,7 +9,11 @@
 #include "core/smtp/proxy.h"
 #include "service/probe/route.h"
 
-enum { TRANSCRIPT_MAX = 8 * 1024 * 1024, PEM_LINE = 64 };
+enum {
+	TRANSCRIPT_MAX = 8 * 1024 * 1024,
+	PASSED_MAX = 16 * 1024,
+	PEM_LINE = 64
+};
 
 void
 dial_init(struct dial *dial)
@@ -246,6 +250,7 @@ dial_open(struct dial *dial, const char *host, bool is_domain,
     struct error *error)
 {
 	text_init(&dial->transcript_text, NULL, TRANSCRIPT_MAX);
+	text_init(&dial->passed, NULL, PASSED_MAX);
 	dial_choose_helo(dial);
 	if (!find_server(dial, host, is_domain, error) ||
 	    !set_login(dial, error) || (dial->proxy && !set_proxy(dial, error)))
@@ -278,6 +283,7 @@ dial_close(struct dial *dial)
 	if (dial->has_world && !confirmer_close(&dial->confirmer))
 		cli_fail("the answers of the DNS were not kept");
 	text_clear(&dial->transcript_text);
+	text_clear(&dial->passed);
 	text_clear(&dial->proxy_text);
 	password_wipe(&dial->password);
 }

@@ -53,6 +53,7 @@ struct dial {
 
 	/* Of the session that ran last. */
 	struct probe_dialogue dialogue;
+	struct text passed; /* addresses before it that nobody answered at */
 	struct dane_lookup dane;
 	bool is_named; /* by the policy of MTA-STS */
 	struct text transcript_text;
@@ -226,5 +227,8 @@ void
 dial_explain(struct dial *dial, struct session *session, struct page *page);
 void
 dial_put_cases(struct dial *dial, struct session *session, struct json *json);
+
+/* The session that ran last reached nobody: keep it for dial_show(). */
+void dial_pass(struct dial *dial);
 
 #endif

@@ -2,9 +2,6 @@
 #include <time.h>
 
 #include "app/cli/dial.h"
-#include "base/ip.h"
-#include "core/report/record.h"
-#include "core/report/story.h"
 
 enum { LABEL = 13, DIALOGUE = 14, MAX_LINE = 2048 };
 
@@ -158,6 +155,34 @@ show_certificate(const struct dial *dial, struct page *page)
 }
 
 void
+dial_pass(struct dial *dial)
+{
+	const struct smtp_outcome *outcome = &dial->dialogue.client.outcome;
+
+	endpoint_write_port(&dial->passed, &dial->way.to);
+	text_write_format(&dial->passed, ": %s",
+	    smtp_fault_words(outcome->fault));
+	if (outcome->detail.len > 0)
+		text_write_format(&dial->passed, " (%.*s)",
+		    SPAN_ARGS(outcome->detail));
+	text_write_byte(&dial->passed, '\n');
+}
+
+static void
+show_passed(const struct dial *dial, struct page *page)
+{
+	struct span rest = text_span(&dial->passed), line;
+	const char *label = "Not reached";
+
+	while (span_split(&rest, '\n', &line)) {
+		page_paragraph(page, LABEL, label, line);
+		label = "";
+	}
+	if (dial->passed.len > 0)
+		text_write_byte(page->out, '\n');
+}
+
+void
 dial_show(const struct dial *dial, struct page *page)
 {
 	const struct smtp_client *client = &dial->dialogue.client;
@@ -168,8 +193,10 @@ dial_show(const struct dial *dial, struct page *page)
 	endpoint_write_port(&head, &dial->way.to);
 	page_write(page, PAGE_STRONG, text_span(&head));
 	text_write_string(page->out, "\n\n");
+	show_passed(dial, page);
 	show_steps(dial, page);
-	text_write_byte(page->out, '\n');
+	if (dial->dialogue.connected > 0)
+		text_write_byte(page->out, '\n');
 	if (client->has_plain_offer)
 		show_offer(&client->plain_offer, page, "Before TLS");
 	if (client->has_offer)
@@ -366,6 +393,19 @@ put_recipients(const struct dial *dial, struct json *json)
 	json_close(json);
 }
 
+static void
+put_passed(const struct dial *dial, struct json *json)
+{
+	struct span rest = text_span(&dial->passed), line;
+
+	if (rest.len == 0)
+		return;
+	json_open_array(json, "not_reached");
+	while (span_split(&rest, '\n', &line))
+		json_put_string(json, NULL, line);
+	json_close(json);
+}
+
 void
 dial_put(const struct dial *dial, struct json *json)
 {
@@ -374,6 +414,7 @@ dial_put(const struct dial *dial, struct json *json)
 	struct text address = text_in(bytes, sizeof(bytes));
 
 	endpoint_write(&address, &dial->way.to);
+	put_passed(dial, json);
 	json_put_string(json, "host", span_of(dial->host));
 	json_put_string(json, "address", text_span(&address));
 	json_put_number(json, "port", endpoint_port(&dial->way.to));
@@ -395,60 +436,6 @@ dial_put(const struct dial *dial, struct json *json)
 	put_outcome(json, &dialogue->client.outcome);
 	json_close(json);
 	put_recipients(dial, json);
-}
-
-/*
- * The next case of the transcript, its questions answered if that is wished.
- * What only we know goes with it: from where we came, if others can see it.
- */
-static bool
-next_case(struct dial *dial, struct session *session)
-{
-	struct ip ip;
-	char bytes[ENDPOINT_TEXT];
-	struct text ours = text_in(bytes, sizeof(bytes));
-
-	if (session_next(session) != SESSION_CASE)
-		return false;
-	if (!dial->is_live || !dial_world(dial))
-		return true;
-	endpoint_write(&ours, &dial->dialogue.ours);
-	if (!evidence_find(&session->evidence, FACT_CLIENT_IP) &&
-	    ip_parse(text_span(&ours), &ip) && ip_scope(&ip) == IP_GLOBAL)
-		evidence_add(&session->case_arena, &session->evidence,
-		    FACT_CLIENT_IP, WITNESS_US,
-		    arena_dup(&session->case_arena, text_span(&ours)));
-	confirmer_confirm(&dial->confirmer, &session->diagnosis,
-	    matcher_knowledge(session->matcher));
-	return true;
-}
-
-void
-dial_explain(struct dial *dial, struct session *session, struct page *page)
-{
-	const struct smtp_outcome *outcome = &dial->dialogue.client.outcome;
-	const bool is_ours = outcome->fault != SMTP_FAULT_NONE &&
-	    outcome->fault != SMTP_FAULT_SAID_NO;
-
-	session_open(session, text_span(&dial->transcript_text), span_empty(),
-	    false);
-	while (next_case(dial, session)) {
-		text_write_byte(page->out, '\n');
-		for (size_t i = 0; i < page->width; i++)
-			text_write_byte(page->out, '-');
-		text_write_string(page->out, "\n\n");
-		story_write(page, &session->diagnosis,
-		    (struct story_options){ .has_no_quote = is_ours });
-	}
-}
-
-void
-dial_put_cases(struct dial *dial, struct session *session, struct json *json)
-{
-	session_open(session, text_span(&dial->transcript_text), span_empty(),
-	    false);
-	while (next_case(dial, session))
-		record_write(json, &session->diagnosis);
 }
 
 /* swaks(1), "EXIT CODES". */

@@ -234,12 +234,14 @@ probe_run(struct probe *probe)
 {
 	struct dial *dial = &probe->dial;
 
+	text_reset(&dial->passed);
 	for (;; probe->end++) {
 		dial_run(dial, probe->end);
 		probe_count(probe);
 		if (probe->end + 1 >= dial->end_count ||
 		    !is_unreached(&dial->dialogue.client.outcome))
 			return;
+		dial_pass(dial);
 	}
 }
 

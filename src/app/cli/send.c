@@ -23,8 +23,10 @@ deliver(struct send *send)
 
 	for (size_t i = 0; i < dial->end_count; i++) {
 		dial_run(dial, i);
-		if (!is_unreached(&dial->dialogue.client.outcome))
+		if (i + 1 == dial->end_count ||
+		    !is_unreached(&dial->dialogue.client.outcome))
 			return;
+		dial_pass(dial);
 	}
 }
 

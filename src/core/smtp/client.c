@@ -194,7 +194,10 @@ void
 smtp_client_expired(struct smtp_client *client, uint64_t now)
 {
 	if (now >= client->deadline)
-		smtp_client_fail(client, SMTP_FAULT_TIMEOUT, span_empty(), now);
+		smtp_client_fail(client, SMTP_FAULT_TIMEOUT,
+		    client->in.len > 0 ? span_of("only a part of it came")
+				       : span_empty(),
+		    now);
 }
 
 /*
