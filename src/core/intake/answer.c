@@ -15,6 +15,8 @@ enum answer_set {
 	ANSWER_LEFT,
 	ANSWER_DELAY,
 	ANSWER_FORWARD,
+	ANSWER_PROBE,
+	ANSWER_WARNING,
 	ANSWER_SETS
 };
 
@@ -108,7 +110,7 @@ static bool
 answers_command(struct span subject, struct span text)
 {
 	static const char *const subjects[] = { "majordomo results",
-		"listserv command", "ezmlm warning", NULL };
+		"listserv command", NULL };
 	static const char *const words[] = { "this is a generic help message",
 		"wasn't sent to any of my command addresses", NULL };
 
@@ -263,6 +265,26 @@ answer_quotes_failure(struct span text)
 	return false;
 }
 
+/*
+ * What systems write to their own people, and nothing was refused: a list
+ * that asks whether an address lives, with an old bounce below it, or a
+ * mailbox that is nearly full. A bounce of such a mail has them too, but the
+ * subject of a bounce.
+ */
+static bool
+is_warning(struct arena *arena, const struct mime_header *header,
+    struct span subject, struct span text)
+{
+	if (answer_has_subject(arena, header))
+		return false;
+	if (says(subject, ANSWER_PROBE) || says(text, ANSWER_PROBE))
+		return true;
+	if (says(subject, ANSWER_WARNING))
+		return !answer_quotes_failure(text);
+	return text.len < LETTER_MAX && says(text, ANSWER_WARNING) &&
+	    !answer_says_failed(text);
+}
+
 enum case_kind
 answer_find(struct arena *arena, const struct mime_header *header,
     struct span text, struct span *address)
@@ -274,6 +296,8 @@ answer_find(struct arena *arena, const struct mime_header *header,
 	*address = span_empty();
 	if (answers_command(subject, text))
 		return CASE_AUTO_REPLY;
+	if (is_warning(arena, header, subject, text))
+		return CASE_NOT_MAIL_FAILURE;
 	if (is_notice(arena, header) && !is_away)
 		return CASE_FAILURE;
 	/* Programs answer, too: who quotes a reply tells of a failure. */

@@ -3,8 +3,8 @@
 
 /*
  * Mail that comes back and is no failure: automatic answers, questions
- * whether the sender is a person, news of another address. They must never
- * cost anyone his place on a list.
+ * whether the sender is a person, news of another address, warnings to one's
+ * own people. They must never cost anyone his place on a list.
  */
 
 #include "core/evidence/evidence.h"

@@ -2,10 +2,11 @@
  * ANSWER(set, words): words by which a mail shows that it is none of a
  * failure, letters of either size. SUBJECT: of an automatic answer, in its
  * subject; AWAY: of people who are away; CHALLENGE: a program asks who
- * writes; MOVED: another address; LEFT: of
- * people who are there no more; DELAY: the message is still on its way;
- * FORWARD: what people write above a message they pass on. No include guard:
- * whoever includes it says what ANSWER makes of a row.
+ * writes; MOVED: another address; LEFT: of people who are there no more;
+ * DELAY: the message is still on its way; FORWARD: what people write above a
+ * message they pass on; PROBE: a list asks whether an address lives; WARNING:
+ * to the owner of a mailbox that fills up. No include guard: whoever includes
+ * it says what ANSWER makes of a row.
  */
 
 /* clang-format off */
@@ -403,3 +404,35 @@ ANSWER(LEFT, "ju\xc5\xbc nie pracuje") /* już nie pracuje */
 ANSWER(LEFT, "\xd0\xb1\xd0\xbe\xd0\xbb\xd1\x8c\xd1\x88\xd0\xb5 \xd0\xbd\xd0\xb5 \xd1\x80\xd0\xb0\xd0\xb1\xd0\xbe\xd1\x82\xd0\xb0\xd0\xb5\xd1\x82") /* больше не работает */
 ANSWER(LEFT, "\xe5\xb7\xb2\xe7\xa6\xbb\xe8\x81\x8c") /* 已离职 */
 ANSWER(LEFT, "\xe9\x80\x80\xe8\x81\xb7") /* 退職 */
+
+ANSWER(PROBE, "ezmlm warning")
+ANSWER(PROBE, "ezmlm probe")
+ANSWER(PROBE, "have been bouncing")
+ANSWER(PROBE, "this is a probe to check whether")
+ANSWER(PROBE, "this is a probe message")
+ANSWER(PROBE, "list probe message")
+ANSWER(PROBE, "received a number of bounces")
+ANSWER(PROBE, "disabled due to excessive bounces")
+
+ANSWER(WARNING, "quota warning")
+ANSWER(WARNING, "quota warnung")
+ANSWER(WARNING, "quota notification")
+ANSWER(WARNING, "disk usage warning")
+ANSWER(WARNING, "mailbox is almost full")
+ANSWER(WARNING, "mailbox is nearly full")
+ANSWER(WARNING, "mailbox almost full")
+ANSWER(WARNING, "your mailbox is full")
+ANSWER(WARNING, "your mailbox is now")
+ANSWER(WARNING, "your mailbox is currently")
+ANSWER(WARNING, "your mailbox is over its size limit")
+ANSWER(WARNING, "your mailbox has exceeded one or more size limits")
+ANSWER(WARNING, "your mailbox is becoming too large")
+ANSWER(WARNING, "mailbox can only store a limited")
+ANSWER(WARNING, "exceeded your email storage quota")
+ANSWER(WARNING, "storage is almost full")
+ANSWER(WARNING, "almost out of storage")
+ANSWER(WARNING, "postfach ist fast voll")
+ANSWER(WARNING, "bo\xc3\xaete aux lettres est presque pleine") /* boîte aux lettres est presque pleine */
+ANSWER(WARNING, "buz\xc3\xb3n est\xc3\xa1 casi lleno") /* buzón está casi lleno */
+ANSWER(WARNING, "casella \xc3\xa8 quasi piena") /* casella è quasi piena */
+ANSWER(WARNING, "mailbox is bijna vol")

@@ -36,7 +36,7 @@ read_answer(struct mail *mail, enum case_kind kind, struct span address)
 	struct evidence *evidence = mail_case_add(mail, SOURCE_NOTICE, kind);
 	struct span from = mail_case_field(mail, "From");
 
-	if (!is_service(from))
+	if (kind != CASE_NOT_MAIL_FAILURE && !is_service(from))
 		mail_case_note_address(mail, evidence, FACT_RECIPIENT, from);
 	mail_case_note(mail, evidence, FACT_NEW_ADDRESS, address);
 	evidence->has_left =
