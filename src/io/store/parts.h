@@ -8,6 +8,9 @@
 
 #include "io/store/journal.h"
 
+/* Milliseconds that is waited for another's lock on the database. */
+enum { STORE_PATIENCE = 10000 };
+
 /* An attempt on its way, with its bytes behind it. */
 struct store_item {
 	struct store_item *next;

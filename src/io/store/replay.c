@@ -40,7 +40,8 @@ store_replay(struct store *store, struct error *error)
 		    store->options.name);
 	}
 	/* Whatever stands behind that was never said to be kept. */
-	if (is_good && store_reach(store, at) && run(store, "COMMIT")) {
+	if (is_good && (at == begun || store_reach(store, at)) &&
+	    run(store, "COMMIT")) {
 		if (at != journal->end)
 			store_journal_cut(journal, at);
 		return true;

@@ -8,6 +8,12 @@
 
 #include "io/store/parts.h"
 
+/*
+ * Of the disk, for the database alone: else nothing could be deleted from a
+ * disk that is full.
+ */
+enum { RESERVE = 512 * 1024 };
+
 static uint64_t
 size_of(const char *name, const char *suffix)
 {
@@ -52,7 +58,8 @@ store_room(const struct store *store)
 	file = size_of(options->name, "");
 	wal = size_of(options->name, "-wal");
 	if (statvfs(options->name, &disk) == 0)
-		room = (uint64_t)disk.f_bavail * disk.f_frsize;
+		room =
+		    rest_of((uint64_t)disk.f_bavail * disk.f_frsize, RESERVE);
 	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
 	    limit.rlim_cur != RLIM_INFINITY)
 		room = least(room,

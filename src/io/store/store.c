@@ -98,7 +98,7 @@ open_one(struct store *store, sqlite3 **database, struct error *error)
 		NULL) != SQLITE_OK)
 		return error_set(error, "%s",
 		    *database ? sqlite3_errmsg(*database) : "out of memory");
-	sqlite3_busy_timeout(*database, 10000);
+	sqlite3_busy_timeout(*database, STORE_PATIENCE);
 	return true;
 }
 
@@ -119,11 +119,8 @@ read_pragma(sqlite3 *database, const char *words)
 
 /* Another program's file is not touched. */
 static bool
-is_ours(sqlite3 *database, struct error *error)
+is_ours(sqlite3 *database, int tables, struct error *error)
 {
-	int tables =
-	    read_pragma(database, "SELECT count(*) FROM sqlite_schema");
-
 	if (tables == 0)
 		return true;
 	if (tables < 0)
@@ -137,23 +134,37 @@ is_ours(sqlite3 *database, struct error *error)
 	return true;
 }
 
+/* A full disk may hold one that is whole: nothing is written to that. */
+static bool
+make_tables(struct store *store, int tables, struct error *error)
+{
+	char words[100];
+
+	snprintf(words, sizeof(words),
+	    "PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION,
+	    STORE_VERSION);
+	return tables > 0 ||
+	    (run(store->writer, words, error) &&
+		run(store->writer, schema, error));
+}
+
 static bool
 prepare_file(struct store *store, struct error *error)
 {
 	char words[512];
 	const struct store_options *options = &store->options;
 	unsigned long long pages = options->max_bytes / PAGE_BYTES;
+	int tables =
+	    read_pragma(store->writer, "SELECT count(*) FROM sqlite_schema");
 
 	snprintf(words, sizeof(words),
 	    "PRAGMA page_size=%d; PRAGMA journal_mode=WAL;"
 	    "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000;"
-	    "PRAGMA cache_size=-32000; PRAGMA application_id=%d;"
-	    "PRAGMA user_version=%d; PRAGMA max_page_count=%llu;",
-	    PAGE_BYTES, APPLICATION, STORE_VERSION,
-	    pages > 0 ? pages + 16 : 4294967294ULL);
-	return is_ours(store->writer, error) &&
+	    "PRAGMA cache_size=-32000; PRAGMA max_page_count=%llu;",
+	    PAGE_BYTES, pages > 0 ? pages + 16 : 4294967294ULL);
+	return is_ours(store->writer, tables, error) &&
 	    run(store->writer, words, error) &&
-	    run(store->writer, schema, error);
+	    make_tables(store, tables, error);
 }
 
 static bool

@@ -83,15 +83,17 @@ append_some(struct store *store, struct store_item *from,
 {
 	struct store_journal *journal = &store->journal;
 	const uint64_t begun = journal->end;
+	uint64_t room = store_room(store);
 
 	if (journal->descriptor < 0)
 		return true;
-	for (; from != to; from = from->next)
-		if ((store->options.max_bytes > 0 &&
-			store_room(store) < from->bytes) ||
+	for (; from != to; from = from->next) {
+		if (room < from->bytes ||
 		    !store_journal_add(journal, &from->attempt,
 			(char *)(from + 1), &from->place))
 			return false;
+		room -= from->bytes;
+	}
 	if (!store_journal_flush(journal))
 		return false;
 	if (store->options.is_durable)
@@ -140,6 +142,28 @@ free_old(struct store *store)
 	pthread_mutex_unlock(store->read_lock);
 }
 
+/* The log of the database has many pages more than once. */
+static void
+shorten_log(struct store *store)
+{
+	sqlite3_busy_timeout(store->writer, 0);
+	sqlite3_wal_checkpoint_v2(store->writer, NULL,
+	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(store->writer, STORE_PATIENCE);
+}
+
+static bool
+write_all(struct store *store, struct store_list *batch)
+{
+	if (store->options.max_bytes > 0)
+		free_old(store);
+	if (write_some(store, batch->first, NULL))
+		return true;
+	free_old(store);
+	shorten_log(store);
+	return write_some(store, batch->first, NULL);
+}
+
 /* What does not go together may go one by one: the disk is nearly full. */
 static void
 write_batch(struct store *store, struct store_list *batch)
@@ -147,9 +171,7 @@ write_batch(struct store *store, struct store_list *batch)
 	bool is_good;
 
 	pthread_mutex_lock(&store->write_lock);
-	if (store->options.max_bytes > 0)
-		free_old(store);
-	is_good = write_some(store, batch->first, NULL);
+	is_good = write_all(store, batch);
 	for (struct store_item *item = batch->first; item; item = item->next)
 		item->is_kept = is_good || write_some(store, item, item->next);
 	pthread_mutex_unlock(&store->write_lock);
