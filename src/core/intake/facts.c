@@ -429,6 +429,32 @@ add_spf_sender(struct arena *arena, struct evidence *evidence)
 	evidence->facts.items[evidence->facts.count - 1].value = address;
 }
 
+/*
+ * Words of our own side name the server that they speak to, with its port, or
+ * before what the system said: "mx.example.net (192.0.2.9) port 25",
+ * "mx.example.net [192.0.2.9]: Connection timed out".
+ */
+static bool
+is_named_by_us(struct span reply, struct span ip)
+{
+	static const char *const words[] = { "timed out", "timeout", "refused",
+		"no route", "unreachable" };
+	size_t at = (size_t)(ip.ptr - reply.ptr) + ip.len;
+	struct span rest = span_from(reply, at);
+
+	if (span_starts(rest, span_of("]:")) && rest.len > 2 &&
+	    ascii_is_digit(rest.ptr[2]))
+		return true;
+	if (span_starts(rest, span_of(") port ")))
+		return true;
+	if (!span_starts(rest, span_of("]: ")) || ascii_is_digit(*reply.ptr))
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_find_nocase(rest, span_of(words[i]), &at))
+			return true;
+	return false;
+}
+
 /* "connect to mx.example.net[192.0.2.9]:25: ...": not the client's. */
 static bool
 is_of_server(struct span reply, struct span ip)
@@ -437,7 +463,11 @@ is_of_server(struct span reply, struct span ip)
 		"conversation with ", "by host ", "of server " };
 	size_t begin = (size_t)(ip.ptr - reply.ptr);
 
-	if (begin == 0 || reply.ptr[begin - 1] != '[')
+	if (begin == 0)
+		return false;
+	if (is_named_by_us(reply, ip))
+		return true;
+	if (reply.ptr[begin - 1] != '[')
 		return false;
 	begin--;
 	while (begin > 0 && reply.ptr[begin - 1] != ' ')
@@ -461,6 +491,7 @@ facts_from_reply(struct arena *arena, struct evidence *evidence)
 	add_spf_sender(arena, evidence);
 	if (!evidence_find(evidence, FACT_CLIENT_IP) &&
 	    facts_find_ip(evidence->reply, &ip) &&
+	    !span_equal(ip, span_of("0.0.0.0")) &&
 	    !is_of_server(evidence->reply, ip))
 		evidence_add(arena, evidence, FACT_CLIENT_IP, WITNESS_REMOTE,
 		    ip);

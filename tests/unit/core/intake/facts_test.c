@@ -171,9 +171,44 @@ test_spf_sender(void)
 	}
 }
 
+/* Words of our own side name the server; what a server says, its client. */
+static void
+test_whose_ip(void)
+{
+	static const struct {
+		const char *reply, *ip;
+	} cases[] = {
+		{ "connect to mx.example.org[192.0.2.1]:25: Connection refused",
+		    "" },
+		{ "nc: connect to mx.example.org (192.0.2.1) port 25 (tcp) "
+		  "failed: Connection timed out",
+		    "" },
+		{ "H=mx.example.org [192.0.2.1]: SMTP timeout", "" },
+		{ "mx.example.org [192.0.2.1]: No route to host", "" },
+		{ "*** Error connecting 0.0.0.0 to mx:25", "" },
+		{ "554 5.7.1 a.example.net [192.0.2.7]: connection refused",
+		    "192.0.2.7" },
+		{ "550 5.7.1 Client host [192.0.2.7] blocked", "192.0.2.7" },
+		{ "550 a.example.net (192.0.2.7) portable hosts not wanted",
+		    "192.0.2.7" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct evidence evidence = { .reply = span_of(cases[i].reply) };
+		struct arena arena;
+
+		arena_init(&arena, 1 << 20);
+		facts_from_reply(&arena, &evidence);
+		CHECK_TEXT(cases[i].reply,
+		    evidence_value(&evidence, FACT_CLIENT_IP), cases[i].ip);
+		arena_clear(&arena);
+	}
+}
+
 int
 main(void)
 {
+	test_whose_ip();
 	test_addresses();
 	test_ips();
 	test_spf_sender();
