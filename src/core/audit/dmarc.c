@@ -352,8 +352,9 @@ look_at_destination(struct look *look, const struct dmarc_uri *uri)
 		look->step->domain, uri);
 	const struct dns_answer *mx =
 	    audit_ask(look->audit, uri->domain, DNS_MX);
-	const struct dns_answer *address =
-	    audit_ask(look->audit, uri->domain, DNS_A);
+	const struct dns_answer *address = mx && mx->outcome == DNS_NODATA
+	    ? audit_ask(look->audit, uri->domain, DNS_A)
+	    : NULL;
 	struct finding *finding;
 
 	if (destination.consent == DMARC_CONSENT_MISSING) {
@@ -366,9 +367,10 @@ look_at_destination(struct look *look, const struct dmarc_uri *uri)
 			.before = span_empty(),
 			.after = span_of("v=DMARC1") });
 	}
-	if (!mx || !address || mx->outcome == DNS_DATA ||
-	    mx->outcome == DNS_FAILED || address->outcome == DNS_DATA ||
-	    address->outcome == DNS_FAILED)
+	if (!mx || mx->outcome == DNS_DATA || mx->outcome == DNS_FAILED ||
+	    (mx->outcome == DNS_NODATA &&
+		(!address || address->outcome == DNS_DATA ||
+		    address->outcome == DNS_FAILED)))
 		return;
 	finding = add(look, FINDING_DMARC_RUA_NO_MX, uri->whole);
 	finding_prove(look->audit, finding, mx, span_empty(), span_empty());

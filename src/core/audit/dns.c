@@ -170,8 +170,10 @@ static void
 look_for_wildcards(struct look *look)
 {
 	struct span probe = join(look, "nixie-no-such-name", look->domain);
-	const struct dns_answer *txt = audit_ask(look->audit, probe, DNS_TXT);
-	const struct dns_answer *mx = audit_ask(look->audit, probe, DNS_MX);
+	const struct dns_answer *txt =
+	    audit_ask_spare(look->audit, probe, DNS_TXT);
+	const struct dns_answer *mx =
+	    audit_ask_spare(look->audit, probe, DNS_MX);
 
 	if (has_data(txt))
 		add(look, FINDING_DNS_WILDCARD_TXT, look->domain, txt);

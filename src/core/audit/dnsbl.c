@@ -141,7 +141,9 @@ is_list_absent(struct ask *ask)
 {
 	const struct dns_answer *apex;
 
-	if (ask->answer->outcome != DNS_NXDOMAIN)
+	if (ask->answer->outcome != DNS_NXDOMAIN ||
+	    (ask->answer->zone.len > 0 &&
+		dns_name_within(ask->answer->zone, ask->zone->zone)))
 		return false;
 	apex = audit_ask(ask->audit, ask->zone->zone, DNS_SOA);
 	return apex && apex->outcome == DNS_NXDOMAIN;

@@ -17,7 +17,8 @@ ask(struct audit *audit, const char *zone, const struct ip *ip)
 
 	ip_write_reverse(&name, ip, "");
 	text_write_string(&name, zone);
-	return audit_ask(audit, text_span(&name), DNS_A);
+	return audit_ask_spare(audit, arena_dup(audit->arena, text_span(&name)),
+	    DNS_A);
 }
 
 /*

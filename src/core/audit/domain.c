@@ -92,5 +92,6 @@ audit_domain(struct audit *audit, const struct domain_request *request)
 	audit_host(audit, request);
 	if (domain.len > 0 && is_there && request->receivers)
 		audit_bulk(audit, request);
+	audit_want_spares(audit);
 	audit_sort(audit);
 }

@@ -143,6 +143,31 @@ audit_ask(struct audit *audit, struct span name, enum dns_type type)
 	return answer;
 }
 
+const struct dns_answer *
+audit_ask_spare(struct audit *audit, struct span name, enum dns_type type)
+{
+	if (dns_known_find(audit->known, name, type))
+		return audit_ask(audit, name, type);
+	*list_add(audit->arena, &audit->spares) =
+	    (struct dns_question){ name, type };
+	return NULL;
+}
+
+/* With what is known by then the same ones are left out in each run. */
+void
+audit_want_spares(struct audit *audit)
+{
+	const struct dns_known *known = audit->known;
+
+	if (known->wanted.count > 0)
+		return;
+	for (size_t i = 0; i < audit->spares.count &&
+	     known->answers.count + known->wanted.count < AUDIT_QUESTIONS_SPARE;
+	     i++)
+		audit_ask(audit, audit->spares.items[i].name,
+		    audit->spares.items[i].type);
+}
+
 /* Few findings, and their order within a severity is to stay: insert. */
 void
 audit_sort(struct audit *audit)

@@ -87,6 +87,12 @@ struct web_known;
 struct contact_known;
 struct authority_known;
 
+/*
+ * A whole audit asks the DNS no more than so much. What has the spare ones
+ * comes last, and is left out where there is no room for it.
+ */
+enum { AUDIT_QUESTIONS_MAX = 80, AUDIT_QUESTIONS_SPARE = 76 };
+
 struct audit {
 	struct arena *arena;
 	struct dns_known *known;
@@ -97,6 +103,7 @@ struct audit {
 	const struct knowledge *knowledge; /* blocklists, providers; or NULL */
 	struct trace *trace;               /* or NULL */
 	struct finding_list findings;
+	LIST(struct dns_question) spares; /* asked if nothing else is wanted */
 	const struct dns_answer *failed; /* the last question nobody answered */
 	struct finding surplus; /* where findings beyond the limit go */
 };
@@ -133,6 +140,16 @@ void finding_change_write(struct text *out, const struct change *change);
 /* Ask through the audit; NULL: not known yet. Notes the answer in the trace. */
 const struct dns_answer *
 audit_ask(struct audit *audit, struct span name, enum dns_type type);
+
+/*
+ * Ask for what is good to know, but not worth many questions: at the end, if
+ * there is room for it. NULL: not known yet, or never.
+ */
+const struct dns_answer *
+audit_ask_spare(struct audit *audit, struct span name, enum dns_type type);
+
+/* The end of an audit that wants nothing more: its spare questions, in order. */
+void audit_want_spares(struct audit *audit);
 
 /* Worst first; within a severity in the order in which they were found. */
 void audit_sort(struct audit *audit);

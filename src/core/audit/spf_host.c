@@ -299,8 +299,9 @@ look_at_subdomains(struct spf_look *look)
 		if (dns_name_equal(text_span(&name),
 			dns_name_trim(look->subject->helo)))
 			continue;
-		address = audit_ask(look->audit, text_span(&name), DNS_A);
-		record = audit_ask(look->audit, text_span(&name), DNS_TXT);
+		address = audit_ask_spare(look->audit, text_span(&name), DNS_A);
+		record =
+		    audit_ask_spare(look->audit, text_span(&name), DNS_TXT);
 		if (!address || !record || address->outcome != DNS_DATA ||
 		    address->canonical.len > 0 ||
 		    record->outcome == DNS_FAILED ||

@@ -96,6 +96,24 @@ audit_dane(struct audit *audit, struct span host)
 	}
 }
 
+/* Senders do not even ask where the address is not signed (RFC 7672, 2.2.2). */
+static bool
+is_worth_asking(struct audit *audit, struct span host)
+{
+	const struct dns_answer *v4 = audit_ask(audit, host, DNS_A);
+	const struct dns_answer *v6 = audit_ask(audit, host, DNS_AAAA);
+	struct text name;
+
+	if (!v4 || !v6)
+		return false;
+	if (v4->security == DNS_SECURE || v6->security == DNS_SECURE)
+		return true;
+	text_init(&name, audit->arena, DNS_NAME_MAX + 32);
+	text_write_format(&name, "_%u._tcp.", SMTP_PORT);
+	text_write(&name, host);
+	return audit_ask_spare(audit, text_span(&name), DNS_TLSA) != NULL;
+}
+
 void
 audit_transport(struct audit *audit, struct span domain,
     const struct mx_view *view)
@@ -104,6 +122,7 @@ audit_transport(struct audit *audit, struct span domain,
 		audit_sts(audit, domain, view);
 		look_at_tls_rpt(audit, domain);
 		for (size_t i = 0; i < view->count; i++)
-			audit_dane(audit, view->hosts[i].mx.exchange);
+			if (is_worth_asking(audit, view->hosts[i].mx.exchange))
+				audit_dane(audit, view->hosts[i].mx.exchange);
 	}
 }

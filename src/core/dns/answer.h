@@ -80,8 +80,9 @@ struct dns_answer {
 	unsigned rcode;        /* as the server said it */
 	uint32_t ttl;          /* seconds, of the records or of their absence */
 	struct span canonical; /* where the CNAMEs led; empty: no CNAME */
-	struct span server;    /* who said so; empty: not known */
-	struct span why;       /* of a failure, in words; mostly empty */
+	struct span zone;   /* of an absence: whose SOA says so; mostly empty */
+	struct span server; /* who said so; empty: not known */
+	struct span why;    /* of a failure, in words; mostly empty */
 	struct dns_record *records;
 	size_t count;
 };

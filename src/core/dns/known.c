@@ -100,7 +100,8 @@ static const struct dns_answer *
 add_certain(struct dns_known *known, struct dns_question question,
     struct dns_answer answer)
 {
-	answer.canonical = answer.server = answer.why = span_empty();
+	answer.canonical = answer.zone = answer.server = answer.why =
+	    span_empty();
 	return add_own(known, question, answer);
 }
 

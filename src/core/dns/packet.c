@@ -275,20 +275,22 @@ collect(const struct dns_packet *packet, struct arena *arena,
 	answer->count = found.count;
 }
 
-/* How long an absence holds (RFC 2308, 5): what the SOA beside it says. */
+/* Who says it, and how long it holds: the SOA beside it (RFC 2308, 5). */
 static uint32_t
-negative_ttl(const struct dns_packet *packet, struct arena *arena)
+read_authority(const struct dns_packet *packet, struct arena *arena,
+    struct span *zone)
 {
 	for (size_t i = 0; i < packet->records.count; i++) {
 		const struct dns_packet_record *record =
 		    &packet->records.items[i];
 		struct dns_soa soa;
 
-		if (record->section == DNS_SECTION_AUTHORITY &&
-		    record->type == DNS_SOA &&
-		    dns_record_soa(arena, record->record, &soa))
-			return soa.minimum < record->ttl ? soa.minimum
-							 : record->ttl;
+		if (record->section != DNS_SECTION_AUTHORITY ||
+		    record->type != DNS_SOA ||
+		    !dns_record_soa(arena, record->record, &soa))
+			continue;
+		*zone = record->owner;
+		return soa.minimum < record->ttl ? soa.minimum : record->ttl;
 	}
 	return 0;
 }
@@ -326,6 +328,7 @@ dns_packet_answer(const struct dns_packet *packet, struct arena *arena,
 		.rcode = packet->rcode,
 		.ttl = UINT32_MAX,
 		.canonical = span_empty(),
+		.zone = span_empty(),
 		.server = span_empty(),
 		.why = span_empty() };
 	for (;; aliases++) {
@@ -340,7 +343,7 @@ dns_packet_answer(const struct dns_packet *packet, struct arena *arena,
 	}
 	judge(answer);
 	if (answer->count == 0) {
-		uint32_t ttl = negative_ttl(packet, arena);
+		uint32_t ttl = read_authority(packet, arena, &answer->zone);
 
 		answer->ttl = ttl < answer->ttl ? ttl : answer->ttl;
 	}

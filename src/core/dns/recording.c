@@ -42,6 +42,7 @@ copy_answer(struct arena *arena, const struct dns_answer *answer)
 	*copy = *answer;
 	copy->question.name = arena_dup(arena, answer->question.name);
 	copy->canonical = arena_dup(arena, answer->canonical);
+	copy->zone = arena_dup(arena, answer->zone);
 	copy->server = arena_dup(arena, answer->server);
 	copy->why = arena_dup(arena, answer->why);
 	copy->records =
@@ -123,6 +124,8 @@ put_answer(struct json *json, struct arena *arena,
 	    span_of(dns_security_name(answer->security)));
 	if (answer->canonical.len > 0)
 		put_name(json, "canonical", answer->canonical);
+	if (answer->zone.len > 0)
+		put_name(json, "zone", answer->zone);
 	if (answer->server.len > 0)
 		json_put_string(json, "server", answer->server);
 	if (answer->why.len > 0)

@@ -125,6 +125,9 @@ read_names(const json_t *json, struct dns_answer *answer, struct error *error)
 		return error_set(error, "\"type\" is no type of records");
 	if (!is_name(answer->canonical))
 		return error_set(error, "\"canonical\" is no domain name");
+	answer->zone = text_of(json, "zone");
+	if (!is_name(answer->zone))
+		return error_set(error, "\"zone\" is no domain name");
 	answer->server = text_of(json, "server");
 	answer->why = text_of(json, "why");
 	if (answer->server.len > WORDS_MAX || answer->why.len > WORDS_MAX)

@@ -193,6 +193,7 @@ dns_zone_set_answer(const struct dns_zone *zone,
 		.security = node->security,
 		.ttl = set->ttl,
 		.canonical = span_empty(),
+		.zone = span_empty(),
 		.server = zone->server,
 		.why = set->why,
 		.records = set->records.items,
@@ -209,21 +210,29 @@ dns_zone_set_answer(const struct dns_zone *zone,
 	return answer;
 }
 
-/* How long an absence holds: what the nearest SOA says (RFC 2308, 5). */
-static uint32_t
-negative_ttl(const struct dns_zone *zone, struct arena *arena, struct span key)
+/* Who says it, and how long it holds: the nearest SOA (RFC 2308, 5). */
+static void
+find_authority(const struct dns_zone *zone, struct arena *arena,
+    struct span key, struct dns_answer *answer)
 {
-	for (;; key = parent_of(key)) {
+	size_t labels = dns_name_labels(answer->question.name);
+
+	for (;; key = parent_of(key), labels--) {
 		const struct dns_zone_node *node = find_node(zone, key);
 		const struct dns_zone_set *set =
 		    node ? find_set(node, DNS_SOA) : NULL;
 		struct dns_soa soa;
 
 		if (set && set->records.count > 0 &&
-		    dns_record_soa(arena, set->records.items[0], &soa))
-			return soa.minimum < set->ttl ? soa.minimum : set->ttl;
+		    dns_record_soa(arena, set->records.items[0], &soa)) {
+			answer->ttl =
+			    soa.minimum < set->ttl ? soa.minimum : set->ttl;
+			answer->zone =
+			    dns_name_tail(answer->question.name, labels);
+			return;
+		}
 		if (key.len == 0)
-			return 0;
+			return;
 	}
 }
 
@@ -238,6 +247,7 @@ answer_absence(const struct dns_zone *zone, struct arena *arena,
 		.outcome = node ? DNS_NODATA : DNS_NXDOMAIN,
 		.rcode = node ? 0 : 3,
 		.canonical = span_empty(),
+		.zone = span_empty(),
 		.server = zone->server,
 		.why = span_empty() };
 	struct span above;
@@ -245,7 +255,7 @@ answer_absence(const struct dns_zone *zone, struct arena *arena,
 	if (!dns_wire_write_key(&key, question.name))
 		return answer;
 	above = text_span(&key);
-	answer.ttl = negative_ttl(zone, arena, above);
+	find_authority(zone, arena, above, &answer);
 	while (!find_node(zone, above))
 		above = parent_of(above);
 	answer.security =

@@ -178,6 +178,7 @@ start(struct query *query)
 
 	query->answer = (struct dns_answer){ .question = query->question,
 		.canonical = span_empty(),
+		.zone = span_empty(),
 		.server = span_of(live->server),
 		.why = span_empty() };
 	fail(&query->answer, DNS_TIMEOUT,

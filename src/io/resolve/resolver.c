@@ -96,6 +96,7 @@ answer_unasked(struct arena *arena, struct dns_question question,
 		.outcome = DNS_FAILED,
 		.failure = DNS_NOT_ASKED,
 		.canonical = span_empty(),
+		.zone = span_empty(),
 		.server = span_empty(),
 		.why = span_of(why) };
 	return answer;
