@@ -152,6 +152,24 @@ read_connect(struct span text, struct log_event *event)
 	event->client_ip = field(text, " ip=");
 }
 
+/*
+ * ' lr="550 I cannot deliver mail for <ann@example.net>"': nobody would take
+ * it, which is logged as if it had been taken.
+ */
+static void
+read_disconnect(struct span text, struct log_event *event)
+{
+	struct span reply = field(text, " lr="), rest = reply;
+
+	if (!log_scan_word(&rest, "550 I cannot deliver mail for <") ||
+	    !log_scan_until(&rest, '>', &event->recipient))
+		return;
+	event->kind = LOG_REFUSED;
+	event->outcome = LOG_REFUSAL;
+	event->stage = span_of("RCPT");
+	event->reply = reply;
+}
+
 static void
 read_core(struct span text, struct log_event *event)
 {
@@ -166,23 +184,26 @@ read_core(struct span text, struct log_event *event)
 		refuse(text, "END-OF-MESSAGE", event);
 	else if (log_starts(text, "hook="))
 		read_hook(text, event);
+	else if (log_starts(text, "disconnect "))
+		read_disconnect(text, event);
 }
 
 /* "recipient <ann@example.net> rejected: 550 5.1.1 User unknown" */
 static void
 read_answer(struct span text, struct log_event *event)
 {
-	if (!log_scan_word(&text, "<") ||
-	    (!log_scan_before(&text, "> rejected: ", &event->recipient) &&
-		!log_scan_before(&text, "> deferred: ", &event->recipient) &&
-		!log_scan_before(&text, "> temp fail: ", &event->recipient)))
+	event->outcome = LOG_DEFERRED;
+	if (!log_scan_word(&text, "<"))
+		return;
+	if (log_scan_before(&text, "> rejected: ", &event->recipient))
+		event->outcome = LOG_BOUNCED;
+	else if (!log_scan_before(&text, "> deferred: ", &event->recipient) &&
+	    !log_scan_before(&text, "> temp fail: ", &event->recipient))
 		return;
 	event->kind = LOG_ATTEMPT;
 	event->talk = TALK_ITEM;
 	event->reply = text;
 	event->stage = span_of("RCPT");
-	event->outcome =
-	    text.len > 0 && text.ptr[0] == '4' ? LOG_DEFERRED : LOG_BOUNCED;
 }
 
 static void
@@ -190,18 +211,34 @@ fail(struct span why, enum log_outcome outcome, struct log_event *event)
 {
 	struct span rest = why;
 
+	event->talk = TALK_ITEM;
+	event->outcome = outcome;
 	if (log_starts(why, "Some recipients") ||
 	    log_starts(why, "Error: Some recipients"))
 		return; /* each was told */
 	event->kind = LOG_ATTEMPT;
-	event->talk = TALK_ITEM;
-	event->outcome = outcome;
 	if (log_scan_word(&rest, "Too many failures (")) {
 		if (rest.len > 0 && rest.ptr[rest.len - 1] == ')')
 			rest.len--;
 		event->is_expired = true;
+		/* No answer of anybody's: what was said to each stands. */
+		event->is_put_off = log_starts(rest, "Some recipients");
 	}
 	event->reply = rest;
+}
+
+/* "C: RCPT TO:<ann@example.net>", where what is spoken is logged. */
+static void
+read_spoken(struct span text, struct log_event *event)
+{
+	struct span path;
+
+	event->has_sender = log_scan_word(&text, "MAIL FROM:<");
+	if ((!event->has_sender && !log_scan_word(&text, "RCPT TO:<")) ||
+	    !log_scan_until(&text, '>', &path))
+		return;
+	*(event->has_sender ? &event->sender : &event->recipient) = path;
+	event->talk = TALK_TAKEN;
 }
 
 static void
@@ -230,6 +267,8 @@ read_outbound(struct span text, struct log_event *event)
 		read_delivered(text, event);
 	else if (log_scan_word(&text, "recipient "))
 		read_answer(text, event);
+	else if (log_scan_word(&text, "C: "))
+		read_spoken(text, event);
 	else if (log_scan_word(&text, "bouncing mail: "))
 		fail(text, LOG_BOUNCED, event);
 	else if (log_scan_word(&text, "Temp failing ") &&

@@ -110,11 +110,15 @@ take_names(struct span *rest, bool needs_process, struct log_line *line)
 
 	if (take_known_names(rest, line))
 		return true;
+	if (log_starts(text, "["))
+		return false; /* "[NOTICE] [-] [core]": no host is called so */
 	for (unsigned i = 0; i < 4; i++) {
 		if (!log_scan_until(&text, ' ', &token)) {
 			token = text;
 			text.len = 0;
 		}
+		while (log_scan_word(&text, " "))
+			;
 		if (read_program(token, needs_process, &line->program)) {
 			keep_names(*rest, line);
 			*rest = text;

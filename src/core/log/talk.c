@@ -321,73 +321,6 @@ read_failure(struct log_join *join, struct log_talk_state *talk,
 	return true;
 }
 
-/* The nth of the domains that a list has, in the order of their coming. */
-static struct span
-nth_domain(struct span list, unsigned number)
-{
-	struct span rest = list, address, before;
-
-	while (log_scan_word(&rest, "<") &&
-	    log_scan_before(&rest, ">,", &address)) {
-		struct span front = { list.ptr,
-			(size_t)(address.ptr - list.ptr) };
-		struct span domain = span_domain(address), seen;
-		bool is_new = true;
-
-		while (is_new && log_scan_word(&front, "<") &&
-		    log_scan_before(&front, ">,", &before)) {
-			seen = span_domain(before);
-			is_new = !span_equal_nocase(seen, domain);
-		}
-		if (is_new && number-- == 1)
-			return domain;
-	}
-	return span_empty();
-}
-
-/* Where the lines of the others are not at hand. */
-static struct span
-only_domain(struct span list)
-{
-	return nth_domain(list, 2).len == 0 ? nth_domain(list, 1)
-					    : span_empty();
-}
-
-/* Of the recipients that were taken, those of one domain. */
-static bool
-read_item(struct log_join *join, struct log_talk_state *talk,
-    struct log_event *made)
-{
-	struct text text = text_in(join->talks->text, TALK_TEXT);
-	struct span rest = talk->taken, address, domain = made->original;
-
-	made->original = span_empty();
-	made->sender = talk->sender;
-	made->has_sender = talk->messages > 0;
-	if (log_starts(made->reply, "Tried all MXs") && talk->refused.len > 0)
-		made->reply = talk->refused; /* what the last of them did */
-	if (made->recipient.len > 0)
-		return true;
-	if (domain.len == 0)
-		domain = nth_domain(talk->taken, made->recipients);
-	if (domain.len == 0)
-		domain = only_domain(talk->taken);
-	while (log_scan_word(&rest, "<") &&
-	    log_scan_before(&rest, ">,", &address)) {
-		if (!span_equal_nocase(span_domain(address), domain))
-			continue;
-		if (made->recipient.len == 0) {
-			made->recipient = address;
-			continue;
-		}
-		text_write_byte(&text, '<');
-		text_write(&text, address);
-		text_write_string(&text, ">,");
-	}
-	made->others = text_span(&text);
-	return true;
-}
-
 /* "ann@example.net, bob@example.com": which message goes to them. */
 static void
 note_sending(struct log_join *join, const struct log_event *event)
@@ -425,7 +358,8 @@ note_taken(struct log_join *join, struct log_talk_state *talk,
 	if (event->has_sender &&
 	    (talk->messages == 0 || !span_equal(event->sender, talk->sender)))
 		begin_message(join, talk, event->sender);
-	if (event->recipient.len > 0)
+	if (event->recipient.len > 0 &&
+	    !log_talk_has(talk->taken, event->recipient))
 		log_talk_append(join, &talk->taken, event->recipient);
 }
 
@@ -472,7 +406,7 @@ log_talk_read(struct log_join *join, const struct log_event *event,
 		note_taken(join, talk, event);
 		return false;
 	case TALK_ITEM:
-		return read_item(join, talk, made);
+		return log_talk_item(join, talk, made);
 	case TALK_SENDING:
 		note_sending(join, event);
 		return false;

@@ -22,6 +22,8 @@ log_talk_clear_message(struct log_join *join, struct log_talk_state *talk)
 	log_pool_drop(&join->pool, &talk->refused);
 	log_pool_drop(&join->pool, &talk->asked);
 	log_pool_drop(&join->pool, &talk->taken);
+	log_pool_drop(&join->pool, &talk->settled);
+	log_pool_drop(&join->pool, &talk->waiting);
 	talk->is_done = false;
 }
 
@@ -50,6 +52,8 @@ make_talks(struct log_join *join)
 		.part = { "", 0 },
 		.asked = { "", 0 },
 		.taken = { "", 0 },
+		.settled = { "", 0 },
+		.waiting = { "", 0 },
 	};
 
 	join->talks = arena_zero(join->pool.arena, 1, sizeof(*join->talks));
@@ -87,6 +91,36 @@ log_talk_append(struct log_join *join, struct span *list, struct span address)
 	text_write_byte(&text, '<');
 	text_write(&text, address);
 	text_write_string(&text, ">,");
+	log_talk_change(join, list, text_span(&text));
+}
+
+static bool
+next(struct span *list, struct span *address)
+{
+	return log_scan_word(list, "<") && log_scan_before(list, ">,", address);
+}
+
+bool
+log_talk_has(struct span list, struct span address)
+{
+	struct span found;
+
+	while (next(&list, &found))
+		if (span_equal(found, address))
+			return true;
+	return false;
+}
+
+void
+log_talk_forget(struct log_join *join, struct span *list, struct span domain)
+{
+	char bytes[TALK_TEXT];
+	struct text text = text_in(bytes, sizeof(bytes));
+	struct span rest = *list, address;
+
+	while (next(&rest, &address))
+		if (!span_equal_nocase(span_domain(address), domain))
+			text_write_format(&text, "<%.*s>,", SPAN_ARGS(address));
 	log_talk_change(join, list, text_span(&text));
 }
 

@@ -35,6 +35,8 @@ struct log_talk_state {
 	struct log_way way;
 	struct span sender, helo, peer, message_id, queue_id, refused, part;
 	struct span asked, taken; /* "<a@example.org>,<b@example.org>," */
+	/* Of those taken, who have an end, and who were put off just now. */
+	struct span settled, waiting;
 	unsigned char pending[TALK_PENDING]; /* verbs, the oldest first */
 	unsigned count, messages;
 	bool is_served, is_done, is_login;
@@ -74,12 +76,26 @@ struct log_talk_state *log_talk_get(struct log_join *join, struct span session);
 void
 log_talk_append(struct log_join *join, struct span *list, struct span address);
 
+/* Is an address in a list? */
+bool log_talk_has(struct span list, struct span address);
+
+/* Take the addresses of a domain out of a list. */
+void
+log_talk_forget(struct log_join *join, struct span *list, struct span domain);
+
 /*
  * Take the first of a list; it is copied to the bytes, of which there must be
  * TALK_ADDRESS. False: there is none.
  */
 bool log_talk_take(struct log_join *join, struct span *list, char *bytes,
     struct span *address);
+
+/*
+ * Add to a TALK_ITEM, with the outcome of one recipient or of a domain, whom it
+ * is of. False: it tells nothing but that an attempt is over.
+ */
+bool log_talk_item(struct log_join *join, struct log_talk_state *talk,
+    struct log_event *made);
 
 /* A command waits for its answer; the oldest is answered first. */
 void log_talk_push(struct log_talk_state *talk, enum verb verb);

@@ -147,8 +147,8 @@ check_case(const char *name, struct span *rest)
 static bool
 is_asked_for(const char *name)
 {
-	static const char *const fronts[] = { "kumomta", "events",
-		"exchange-" };
+	static const char *const fronts[] = { "kumomta", "events", "exchange-",
+		"haraka-spoken" };
 
 	for (size_t i = 0; i < COUNT_OF(fronts); i++)
 		if (span_starts(span_of(name), span_of(fronts[i])))
