@@ -103,7 +103,8 @@ FINDING(TLS_EARLY, "tls.cert_not_yet", WARNING, "RFC 5280, 4.1.2.5",
 FINDING(TLS_EXPIRES, "tls.expires_soon", WARNING, "RFC 5280, 4.1.2.5", "",
     "The certificate of the mail host {subject} is good for {count} days more.",
     "Renew it now, and see why that was not done before.")
-FINDING(TLS_SELF_SIGNED, "tls.self_signed", WARNING, "RFC 8461, 4.2", "",
+FINDING(TLS_SELF_SIGNED, "tls.self_signed", WARNING, "RFC 8461, 4.2",
+    "tls_failed",
     "The mail host {subject} has signed its certificate itself: nobody else "
     "vouches for it.",
     "Get one from an authority that others trust; some give them for nothing.")

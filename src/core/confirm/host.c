@@ -91,6 +91,16 @@ tell_unseen(struct confirmation *confirmation)
 	    "let nixie connect to the mail hosts: --connect");
 }
 
+/* At least one of them has an address that can be reached from here. */
+static bool
+has_usable(const struct mx_view *view)
+{
+	for (size_t i = 0; i < view->count; i++)
+		if (view->hosts[i].is_usable)
+			return true;
+	return false;
+}
+
 enum check_end
 confirm_tls(struct confirmation *confirmation)
 {
@@ -104,6 +114,10 @@ confirm_tls(struct confirmation *confirmation)
 		return tell_unseen(confirmation);
 	if (!find_hosts(confirmation, &view))
 		return CHECK_DONE;
+	if (!has_usable(&view))
+		return confirm_tell(confirmation, QUESTION_UNKNOWN,
+		    "No mail host of %.*s has an address that can be reached.",
+		    SPAN_ARGS(domain));
 	audit_tls(audit, domain, &view, confirmation->now);
 	if (!audit_has(audit, FINDING_TLS_NOT_SEEN, domain))
 		return CHECK_DONE;
@@ -281,16 +295,22 @@ enum check_end
 confirm_port25(struct confirmation *confirmation)
 {
 	struct host_look look;
+	bool is_answered;
 
 	if (!look_at_hosts(&look, confirmation, write_contact) ||
 	    look.waiting + look.unseen > 0)
 		return end_unseen(&look);
+	is_answered = look.made + look.refused > 0;
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others) &&
 	     look.made + look.refused == 0;
 	     i++)
 		next_contact(&look, span_of(others[i]));
 	if (look.waiting + look.unseen > 0)
 		return end_unseen(&look);
+	if (is_answered)
+		return confirm_tell(confirmation, QUESTION_GOOD,
+		    "The way is open from here, for an answer comes: %.*s.",
+		    (int)look.words.len, look.words.ptr);
 	if (look.made + look.refused > 0)
 		return confirm_tell(confirmation, QUESTION_GOOD,
 		    "Port 25 is open from here: other servers answer.");

@@ -81,6 +81,9 @@ confirm_find_subject(const struct diagnosis *diagnosis,
 		.host = evidence_value(evidence, FACT_REMOTE_HOST),
 		.zone = find_zone(diagnosis, knowledge),
 	};
+	/* "connect to mx.example.net[192.0.2.9]:25: Connection refused" */
+	if (subject->host.len == 0 && diagnosis->stage == STAGE_CONNECT)
+		subject->host = confirm_captured(diagnosis, CAPTURE_HOST);
 	find_ip(diagnosis, subject);
 	subject->sender_domain = diagnosis->sender_domain;
 	subject->from_domain =
