@@ -11,6 +11,10 @@ in a mount namespace of their own, in which they see them. Missing is raised,
 with a word, where that cannot be had.
 """
 
+import base64
+import hashlib
+import hmac
+import json
 import os
 import pathlib
 import re
@@ -456,12 +460,41 @@ match from any for domain "example.org" action in
 
 
 class Dovecot(Server):
-    """LMTP at the port; submission at two others, which relay=PORT takes."""
+    """LMTP at the port; submission at two others, which relay=PORT takes.
+    token() is one that OAuth would give, signed with HS256, which it checks
+    by itself; client.pem and client.key are those of ann, for EXTERNAL."""
 
     packages, name = ("dovecot-core", "dovecot-lmtpd", "dovecot-submissiond",
                       "libexttextcat-2.0-0", "liblua5.4-0", "libsodium23",
                       "libstemmer0d", "libtirpc3", "libunwind8", "libwrap0",
                       "libapparmor1"), "dovecot"
+
+    SECRET = b"thirty-two bytes for signing, say"
+
+    def token(self, user="ann", lifetime=3600, secret=SECRET):
+        """A JSON web token (RFC 7519)."""
+        def letters(data):
+            return base64.urlsafe_b64encode(data).rstrip(b"=")
+
+        now = int(time.time())
+        body = b".".join(letters(json.dumps(part).encode()) for part in (
+            {"typ": "JWT", "alg": "HS256"},
+            {"email": user, "sub": user, "iat": now - 7200,
+             "exp": now + lifetime}))
+        sign = hmac.new(secret, body, hashlib.sha256).digest()
+        return (body + b"." + letters(sign)).decode()
+
+    def client_certificate(self):
+        """An authority, and what it says of ann."""
+        for words in (
+                "req -x509 -newkey rsa:2048 -nodes -keyout authority.key -out "
+                "authority.pem -days 2 -subj /CN=authority",
+                "req -newkey rsa:2048 -nodes -keyout client.key -out "
+                "client.csr -subj /CN=ann",
+                "x509 -req -in client.csr -CA authority.pem -CAkey "
+                "authority.key -CAcreateserial -out client.pem -days 2"):
+            subprocess.run(["openssl", *words.split()], cwd=self.home,
+                           check=True, capture_output=True)
 
     def start(self):
         self.certificate()
@@ -470,6 +503,15 @@ class Dovecot(Server):
         mail.mkdir()
         os.chown(mail, IDS["vmail"], IDS["vmail"])
         (self.home / "words").write_text("ann:{PLAIN}pencil\n")
+        self.client_certificate()
+        keys = self.home / "keys/default/HS256"
+        keys.mkdir(parents=True)
+        (keys / "default").write_text(base64.b64encode(self.SECRET).decode())
+        (self.home / "oauth").write_text(f"""
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={self.home}/keys/
+username_attribute = email
+""")
         config.write_text(f"""
 base_dir = {self.home}/run
 log_path = {self.home}/log
@@ -481,7 +523,22 @@ ssl_cert = <{self.home}/cert.pem
 ssl_key = <{self.home}/key.pem
 disable_plaintext_auth = yes
 auth_failure_delay = 0
-auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
+auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256 \\
+  xoauth2 oauthbearer external
+ssl_ca = <{self.home}/authority.pem
+ssl_require_crl = no
+ssl_verify_client_cert = yes
+auth_ssl_username_from_cert = yes
+passdb {{
+  driver = static
+  mechanisms = external
+  args = nopassword
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {self.home}/oauth
+}}
 auth_username_format = %n
 first_valid_uid = 1
 submission_relay_host = 127.0.0.1
@@ -493,6 +550,11 @@ passdb {{
 userdb {{
   driver = static
   args = uid=vmail gid=vmail home={mail}/%n
+}}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service lmtp {{
   inet_listener lmtp {{
