@@ -9,12 +9,10 @@
 #include "app/cli/log_ahead.h"
 #include "app/cli/log_command.h"
 #include "app/cli/log_journal.h"
-#include "core/intake/logged.h"
-#include "core/report/record.h"
+#include "app/cli/log_take.h"
 
 enum {
 	OUTPUT_MAX = 64 * 1024 * 1024,
-	FLUSH_BYTES = 64 * 1024,
 	JOIN_CEILING = 256 * 1024 * 1024,
 	ARENA_MAX = 1024 * 1024 * 1024,
 };
@@ -32,6 +30,8 @@ log_begin(struct log_command *log)
 	log_join_init(&log->join, &log->arena, seed, JOIN_CEILING);
 	logbook_init(&log->book, matcher_knowledge(log->session.matcher), seed);
 	tally_init(&log->tally, seed);
+	log->items = log->waiting;
+	log->item_room = LOG_STEP;
 	text_init(&log->out, NULL, OUTPUT_MAX);
 	json_init(&log->json, &log->out);
 	if (log->form != FORM_JSON)
@@ -40,190 +40,6 @@ log_begin(struct log_command *log)
 	json_put_number(&log->json, "schema", 1);
 	if (!log->is_summary)
 		json_open_array(&log->json, "cases");
-}
-
-void
-log_write_case(struct log_command *log, const struct log_case *found,
-    bool is_new)
-{
-	struct span name = span_of(log->name);
-
-	if (is_new) {
-		log->session.evidence.source.name = name;
-		log->session.evidence.source.index = log->told;
-	} else if (!judge_diagnose(&log->judge, found, name, log->told)) {
-		return;
-	}
-	log->told++;
-	if (log->form == FORM_JSON)
-		tally_add(&log->tally, &log->session.diagnosis);
-	if (log->is_summary)
-		return;
-	record_write(&log->json, &log->session.diagnosis);
-	if (log->form == FORM_NDJSON) {
-		text_write_byte(&log->out, '\n');
-		json_init(&log->json, &log->out);
-	}
-	if (log->out.len > FLUSH_BYTES && !cli_flush(&log->out))
-		exit(EXIT_USAGE);
-}
-
-/* For the summary of --json, when no case is told. */
-static void
-count_case(struct log_command *log, const struct log_case *found,
-    const struct log_verdict *verdict)
-{
-	char bytes[64];
-	struct text time = text_in(bytes, sizeof(bytes));
-	struct tally_case known = { .kind = logged_kind(found),
-		.recipient = found->recipient,
-		.time = span_empty() };
-
-	log->told++;
-	if (verdict) {
-		if (found->last.ms != 0)
-			log_time_write(&time, &found->last);
-		known.time = text_span(&time);
-		known.cause = verdict->cause;
-		known.issuer = verdict->issuer;
-		known.permanence = verdict->permanence;
-		known.side = verdict->side;
-		known.suppress = verdict->suppress;
-		known.acts = verdict->acts;
-	}
-	tally_add_known(&log->tally, &known);
-}
-
-static void
-tell_case(struct log_command *log, const struct log_case *found,
-    const struct log_verdict *verdict, bool is_new)
-{
-	if (log->form != FORM_JSON && log->form != FORM_NDJSON)
-		return;
-	if (found->is_notice && found->outcome == LOG_SENT)
-		return; /* a bounce that arrived */
-	if (log->form == FORM_JSON && log->is_summary &&
-	    (verdict || found->outcome == LOG_SENT))
-		count_case(log, found, verdict);
-	else
-		log_write_case(log, found, is_new);
-}
-
-static void
-add_case(struct log_command *log, const struct log_case *found,
-    const struct log_names_of_case *names)
-{
-	const struct log_verdict *verdict = NULL;
-	bool is_new = false;
-
-	if (log->is_past || (log->is_follower && !found->is_news))
-		return;
-	if (!log_filter_allows(&log->filter, found))
-		return;
-	if (found->outcome != LOG_SENT)
-		verdict = judge_find(&log->judge, found, &is_new);
-	if (!log_filter_allows_verdict(&log->filter, verdict))
-		return;
-	/* A follower is told each attempt: a recipient is put off once. */
-	if (!log->is_follower || found->outcome != LOG_DEFERRED ||
-	    found->attempts < 2)
-		logbook_add_by(&log->book, found, names, verdict);
-	if (log->live && found->outcome != LOG_SENT)
-		logbook_live_add(log->live, found, verdict);
-	tell_case(log, found, verdict, is_new);
-}
-
-static void
-expect(struct log_command *log, struct log_waiting *waiting)
-{
-	logbook_find(&log->book, &waiting->found, &waiting->names);
-	if (log->form == FORM_JSON)
-		tally_expect(&log->tally, waiting->found.recipient);
-}
-
-static void
-reach(struct log_command *log, const struct log_waiting *waiting)
-{
-	logbook_reach(&log->book, &waiting->names);
-	if (log->form == FORM_JSON)
-		tally_reach(&log->tally, waiting->found.recipient);
-}
-
-static void
-add_waiting(struct log_command *log)
-{
-	for (size_t i = 0; i < log->waiting_count; i++)
-		reach(log, &log->waiting[i]);
-	for (size_t i = 0; i < log->waiting_count; i++)
-		add_case(log, &log->waiting[i].found, &log->waiting[i].names);
-	log->waiting_count = 0;
-	log_join_release(&log->join);
-}
-
-static void
-take_cases(struct log_command *log)
-{
-	struct log_waiting *next = &log->waiting[log->waiting_count];
-
-	while (log_join_next(&log->join, &next->found)) {
-		expect(log, next);
-		if (++log->waiting_count == LOG_WAITING || next->found.is_brief)
-			add_waiting(log);
-		next = &log->waiting[log->waiting_count];
-	}
-}
-
-static void
-take_event(struct log_command *log, const struct log_event *event)
-{
-	if (!log->is_past &&
-	    (event->kind == LOG_AUTH || event->kind == LOG_FAULT)) {
-		add_waiting(log);
-		logbook_add_event(&log->book, event);
-	}
-	log_join_add(&log->join, event);
-	if (log_join_has_more(&log->join))
-		take_cases(log);
-}
-
-static void
-take_events(struct log_command *log, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		log_join_reach(&log->join, &log->events[i]);
-	for (size_t i = 0; i < count; i++)
-		take_event(log, &log->events[i]);
-}
-
-/* What was decoded is overwritten with the next line: it is the last. */
-static size_t
-read_events(struct log_command *log, struct span *piece)
-{
-	size_t count = 0;
-
-	while (count < LOG_EVENTS &&
-	    log_reader_take(&log->reader, piece, &log->events[count])) {
-		if (log_event_is_idle(&log->events[count]))
-			continue;
-		log_join_expect(&log->join, &log->events[count++]);
-		if (log->reader.scratch.len > 0)
-			break;
-	}
-	return count;
-}
-
-void
-log_read_piece(struct log_command *log, struct span piece)
-{
-	size_t count;
-
-	log->book.bytes += piece.len;
-	while ((count = read_events(log, &piece)) > 0) {
-		take_events(log, count);
-		if (log->reader.scratch.len > 0)
-			add_waiting(log);
-	}
-	add_waiting(log);
 }
 
 static void
@@ -236,57 +52,23 @@ read_pieces(struct log_command *log)
 		if (is_first)
 			log_reader_restart(&log->reader, log->input.reference);
 		log->name = log_input_name(&log->input);
-		log_read_piece(log, piece);
+		log_take_piece(log, piece);
 	}
 }
 
-static size_t
-unpack_events(struct log_command *log, struct log_batch *batch)
-{
-	size_t count = 0;
-
-	while (count < LOG_EVENTS && log_batch_take(batch, &log->events[count]))
-		log_join_expect(&log->join, &log->events[count++]);
-	return count;
-}
-
-static void
-take_batch(struct log_command *log, struct log_batch *batch)
-{
-	size_t count;
-
-	log->name = batch->name;
-	log->book.bytes += batch->read;
-	while ((count = unpack_events(log, batch)) > 0)
-		take_events(log, count);
-	add_waiting(log);
-}
-
-/* The lines are read by another job, and joined by this one. */
-static bool
-read_ahead(struct log_command *log)
-{
-	struct log_ahead ahead;
-	struct log_batch *batch;
-	struct error error;
-
-	if (!log_ahead_open(&ahead, &log->input, &log->reader, &error))
-		return cli_fail("%s", error.message), false;
-	while ((batch = log_ahead_next(&ahead)))
-		take_batch(log, batch);
-	log_ahead_close(&ahead);
-	log->name = log_input_name(&log->input); /* of what is told last */
-	return true;
-}
-
+/* With two jobs, or, where no other can be begun, alone. */
 static void
 read_all(struct log_command *log)
 {
-	if (log->jobs < 2 || !read_ahead(log))
+	struct error error;
+
+	if (log->jobs < 2) {
 		read_pieces(log);
-	log_join_end(&log->join);
-	take_cases(log);
-	add_waiting(log);
+	} else if (!log_ahead_run(log, &error)) {
+		cli_fail("%s", error.message);
+		read_pieces(log);
+	}
+	log_take_rest(log);
 	log->book.lines = log->reader.lines;
 	log->book.unknown = log->reader.unknown;
 	log->book.evicted = log->join.evicted;

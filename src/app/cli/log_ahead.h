@@ -2,54 +2,51 @@
 #define NIXIE_CLI_LOG_AHEAD_H
 
 /*
- * Reads the lines of logs in a thread of its own, ahead of whoever joins what
- * they say: the events of some tens of kilobytes at a time, in their order.
+ * A log that two jobs read together. Its lines go through three stages, some
+ * tens of kilobytes at a time, in their order:
  *
- *	log_ahead_open(&ahead, &input, &reader, &error);
- *	while ((batch = log_ahead_next(&ahead)))
- *		while (log_batch_take(batch, &event))
- *			...
- *	log_ahead_close(&ahead);
+ *	read     by the other job: what each line says, packed
+ *	joined   by the first job, to cases
+ *	counted  by whichever has less to do: diagnosed, reported, told
  *
- * Input and reader belong to that thread until it is closed.
+ * Reading takes a little less, joining a little more than a third, so that
+ * with a fixed share of two stages one job would wait for the other.
  */
 
 #include <threads.h>
 
-#include "app/cli/log_input.h"
+#include "app/cli/log_command.h"
 
-enum { LOG_AHEAD = 4 };
+enum { LOG_AHEAD = 8, LOG_BATCH_ITEMS = 512 };
 
-/* Events of some lines, packed: see log_event_pack(). */
+/* Some lines on their way. */
 struct log_batch {
-	char *bytes;
-	size_t len, room, taken;
-	size_t read; /* bytes of the log */
-	char *name;  /* of the file */
+	char *bytes; /* events, packed: see log_event_pack() */
+	size_t len, room;
+	size_t read;            /* bytes of the log */
+	char *name;             /* of the file */
+	struct log_item *items; /* which view the events, and what is told */
+	size_t item_count;
+	struct log_told told;
 };
 
 struct log_ahead {
-	struct log_input *input;
-	struct log_reader *reader;
+	struct log_command *log;
 	struct log_batch batches[LOG_AHEAD]; /* a ring */
-	size_t filled, taken;                /* so far, ever counting on */
-	bool is_end, is_lent;
+	/* How many were, ever counting on; each is no more than that before. */
+	size_t read, joined, counted;
+	size_t given_back; /* what they view; by the first job */
+	bool is_end;       /* there are no more lines */
+	bool is_counting;  /* one of the two does */
 	mtx_t lock;
 	cnd_t news;
 	thrd_t thread;
 };
 
-/* False: no thread could be begun. */
-MUST_CHECK bool log_ahead_open(struct log_ahead *ahead, struct log_input *input,
-    struct log_reader *reader, struct error *error);
+/* Read and join all. False: there is no other job, and nothing was read. */
+MUST_CHECK bool log_ahead_run(struct log_command *log, struct error *error);
 
-/* The next batch, good until the next call; NULL: there are no more. */
-struct log_batch *log_ahead_next(struct log_ahead *ahead);
-
-/* The next event of a batch, which it views. False: there are no more. */
-bool log_batch_take(struct log_batch *batch, struct log_event *event);
-
-/* When all batches were taken. */
-void log_ahead_close(struct log_ahead *ahead);
+/* For the first job, amid a batch: all before it are counted then. */
+void log_ahead_wait_turn(struct log_ahead *ahead);
 
 #endif

@@ -4,6 +4,7 @@
 /* What the parts of nixie log share: its options, and what it holds. */
 
 #include "app/cli/cli.h"
+#include "app/cli/log_count.h"
 #include "app/cli/log_filter.h"
 #include "app/cli/log_input.h"
 #include "core/report/logbook_live.h"
@@ -13,16 +14,8 @@
 
 enum log_form { FORM_TEXT, FORM_JSON, FORM_NDJSON, FORM_HTML };
 
-/*
- * Events that wait to be joined, and cases that wait to be counted, while the
- * memory for it is fetched.
- */
-enum { LOG_EVENTS = 16, LOG_WAITING = 32 };
-
-struct log_waiting {
-	struct log_case found;
-	struct log_names_of_case names;
-};
+/* Events that wait to be joined, while the memory for it is fetched. */
+enum { LOG_EVENTS = 16 };
 
 struct log_command {
 	enum log_form form;
@@ -44,8 +37,10 @@ struct log_command {
 	struct logbook book;
 	struct tally tally; /* for JSON */
 	struct log_event events[LOG_EVENTS];
-	struct log_waiting waiting[LOG_WAITING];
-	size_t waiting_count;
+	struct log_item waiting[LOG_STEP];
+	struct log_item *items; /* those waiting, or a batch's */
+	size_t item_count, item_room;
+	struct log_ahead *ahead; /* another job that counts; NULL: none */
 	struct log_input input;
 	struct files_command journal;
 	struct text out;
@@ -61,16 +56,9 @@ struct log_command {
 enum cli_options
 log_read_options(struct log_command *log, int argc, char **argv);
 
-/* The next lines of a log: cases are told as they end. */
-void log_read_piece(struct log_command *log, struct span piece);
-
 /* Begin with an empty report, and give back what it took. */
 void log_begin(struct log_command *log);
 void log_clear(struct log_command *log);
-
-/* Write the record of a case that is wanted; is_new: it is diagnosed. */
-void log_write_case(struct log_command *log, const struct log_case *found,
-    bool is_new);
 
 /* Tell of lines as they come, until a signal. Gives the exit status. */
 int log_follow(struct log_command *log, char **names, int count);

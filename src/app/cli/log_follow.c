@@ -9,6 +9,7 @@
 #include "app/cli/log_command.h"
 #include "app/cli/log_journal.h"
 #include "app/cli/log_screen.h"
+#include "app/cli/log_take.h"
 #include "io/files/tail.h"
 
 enum {
@@ -134,7 +135,7 @@ read_new(struct follow *follow)
 		const char *name = files_tail_name(&follow->tail);
 
 		log->name = name ? name : "";
-		log_read_piece(log, piece);
+		log_take_piece(log, piece);
 		if (!log->is_past)
 			log->book.lines = log->reader.lines - log->past_lines;
 		draw(follow);

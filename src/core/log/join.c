@@ -170,7 +170,9 @@ static void
 tell(struct log_join *join, struct log_message *message,
     struct log_recipient *recipient)
 {
-	log_case_fill(&join->pending, message, recipient);
+	const struct log_known known = { message, recipient, false };
+
+	log_known_write(&known, &join->pending);
 	join->pending.is_attempt = join->pending.is_brief = true;
 	recipient->is_news = false;
 	join->has_pending = true;
@@ -417,65 +419,59 @@ log_join_add(struct log_join *join, const struct log_event *event)
 		evict(join);
 }
 
-void
-log_join_release(struct log_join *join)
-{
-	while (join->told) {
-		struct log_recipient *recipient = join->told;
-
-		join->told = recipient->next;
-		log_recipient_free(join, recipient);
-	}
-	while (join->told_of) {
-		struct log_message *message = join->told_of;
-
-		join->told_of = message->newer;
-		log_message_free(join, message);
-	}
-}
-
 /* The next recipient of a message that is ready; with the last it goes. */
 static void
 take_ready(struct log_join *join, struct log_message *message,
-    struct log_case *found)
+    struct log_known *known)
 {
 	struct log_recipient *recipient = message->recipients;
 
-	log_case_fill(found, message, recipient);
 	message->recipients = recipient->next;
-	recipient->next = join->told;
-	join->told = recipient;
-	found->is_last = !message->recipients;
+	log_told_add_recipient(join, recipient);
+	*known = (struct log_known){ message, recipient, !message->recipients };
 }
 
 bool
-log_join_next(struct log_join *join, struct log_case *found)
+log_join_next(struct log_join *join, struct log_known *known)
 {
 	while (!join->has_pending && join->same.others.len > 0 &&
 	    attempt_same(join))
 		;
+	known->recipient = NULL;
 	if (join->has_pending) {
-		*found = join->pending;
 		join->has_pending = false;
 		return true;
 	}
 	while (join->ready) {
 		struct log_message *message = join->ready;
-		bool is_any = message->recipients != NULL;
 
-		if (is_any)
-			take_ready(join, message, found);
+		if (message->recipients)
+			take_ready(join, message, known);
 		if (message->recipients)
 			return true;
 		join->ready = message->newer;
 		if (!join->ready)
 			join->ready_last = NULL;
-		message->newer = join->told_of;
-		join->told_of = message;
-		if (is_any)
+		log_told_add_message(join, message);
+		if (known->recipient)
 			return true;
 	}
 	return false;
+}
+
+bool
+log_join_take(struct log_join *join, struct log_case *found)
+{
+	struct log_known known;
+
+	log_join_release(join);
+	if (!log_join_next(join, &known))
+		return false;
+	if (known.recipient)
+		log_known_write(&known, found);
+	else
+		*found = join->pending;
+	return true;
 }
 
 void

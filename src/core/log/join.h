@@ -48,6 +48,13 @@ struct log_case {
 	bool is_brief;     /* good until the next line: see log_join_next() */
 };
 
+/* A case in what is kept: of one recipient of a message. */
+struct log_known {
+	const struct log_message *message;
+	const struct log_recipient *recipient; /* NULL: it is join->pending */
+	bool is_last;                          /* of its message */
+};
+
 enum {
 	LOG_JOIN_RECENT = 1 << 16,
 	LOG_JOIN_DOMAINS = 1 << 12,
@@ -72,6 +79,13 @@ struct log_begun {
 	bool is_local, is_notice;
 };
 
+/* What was told, and is freed when nobody views it any more. */
+struct log_told {
+	struct log_recipient *recipients;
+	struct log_message *messages;
+	size_t size; /* of all of them; no longer counted in the pool */
+};
+
 /* A refusal that was told, for those who log it in two files. */
 struct log_refused {
 	uint64_t hash;
@@ -90,8 +104,7 @@ struct log_join {
 	size_t recipient_room, recipient_count;
 	struct log_message *oldest, *newest;
 	struct log_message *ready, *ready_last; /* left the queue: to be told */
-	struct log_recipient *told; /* freed when they are released */
-	struct log_message *told_of;
+	struct log_told told;
 	struct log_case pending; /* told at the next call */
 	bool has_pending;
 	struct log_event same; /* for others who fared the same, to be told */
@@ -127,18 +140,40 @@ void log_join_add(struct log_join *join, const struct log_event *event);
  * is good until these are released, but a brief one only until the next line
  * is added.
  */
-bool log_join_next(struct log_join *join, struct log_case *found);
+bool log_join_next(struct log_join *join, struct log_known *known);
+
+/*
+ * For another job, which has none of it in its caches: have the memory of a
+ * case fetched that is not pending, first what it is kept in, then its texts.
+ */
+void log_known_expect(const struct log_known *known);
+void log_known_reach(const struct log_known *known);
+
+/* All that is known of it; also in another job, if it is not pending. */
+void log_known_write(const struct log_known *known, struct log_case *found);
+
+/* Give back what cases view: all of these are done with. */
+void log_told_clear(struct log_join *join, struct log_told *told);
 
 /* All cases that were taken are done with. */
-void log_join_release(struct log_join *join);
+static inline void
+log_join_release(struct log_join *join)
+{
+	log_told_clear(join, &join->told);
+}
+
+/* What the cases view that were taken, to be given back when they are done. */
+static inline struct log_told
+log_join_hand_over(struct log_join *join)
+{
+	struct log_told told = join->told;
+
+	join->told = (struct log_told){ 0 };
+	return told;
+}
 
 /* The same for one after the other, each good until the next call. */
-static inline bool
-log_join_take(struct log_join *join, struct log_case *found)
-{
-	log_join_release(join);
-	return log_join_next(join, found);
-}
+bool log_join_take(struct log_join *join, struct log_case *found);
 
 /* Can a case be taken? Then is the time. */
 static inline bool

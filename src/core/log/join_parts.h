@@ -134,8 +134,9 @@ void log_drop(struct log_join *join, const struct log_event *event);
 /* Was this refusal told by another log of the same server? */
 bool log_said_twice(struct log_join *join, const struct log_event *event);
 
-/* Write what is known of a recipient. */
-void log_case_fill(struct log_case *found, const struct log_message *message,
-    const struct log_recipient *recipient);
+/* It was taken out of its message; or the message, out of its tables. */
+void
+log_told_add_recipient(struct log_join *join, struct log_recipient *recipient);
+void log_told_add_message(struct log_join *join, struct log_message *message);
 
 #endif

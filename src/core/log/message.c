@@ -230,6 +230,18 @@ note_recent(struct log_join *join, uint64_t hash)
 	set[0] = hash;
 }
 
+static inline void
+fetch(const void *memory, size_t size, int is_written)
+{
+	const char *at = memory, *end = at + size;
+
+	for (; at < end; at += LINE)
+		if (is_written)
+			__builtin_prefetch(at, 1);
+		else
+			__builtin_prefetch(at, 0);
+}
+
 /* Once it is over, its id is noted. */
 void
 log_join_expect(const struct log_join *join, const struct log_event *event)
@@ -247,14 +259,13 @@ void
 log_join_reach(const struct log_join *join, const struct log_event *event)
 {
 	uint64_t hash = hash_span(join->seed, event->queue_id);
-	const char *message;
+	const struct log_message *message;
 
 	if (join->message_room == 0)
 		return;
-	message = (const char *)join->messages[hash & (join->message_room - 1)];
-	for (size_t at = 0; message && at < sizeof(struct log_message);
-	     at += LINE)
-		__builtin_prefetch(message + at, 1);
+	message = join->messages[hash & (join->message_room - 1)];
+	if (message)
+		fetch(message, sizeof(*message), 1);
 }
 
 void
@@ -408,9 +419,27 @@ is_hop(const struct log_message *message, const struct log_recipient *recipient)
 }
 
 void
-log_case_fill(struct log_case *found, const struct log_message *message,
-    const struct log_recipient *recipient)
+log_known_expect(const struct log_known *known)
 {
+	fetch(known->message, sizeof(*known->message), 0);
+	fetch(known->recipient, sizeof(*known->recipient), 0);
+}
+
+void
+log_known_reach(const struct log_known *known)
+{
+	const struct log_pack *message = &known->message->texts,
+			      *recipient = &known->recipient->texts;
+
+	fetch(message->bytes, message->used, 0);
+	fetch(recipient->bytes, recipient->used, 0);
+}
+
+void
+log_known_write(const struct log_known *known, struct log_case *found)
+{
+	const struct log_message *message = known->message;
+	const struct log_recipient *recipient = known->recipient;
 	const struct log_pack *of_message = &message->texts,
 			      *texts = &recipient->texts;
 
@@ -452,7 +481,7 @@ log_case_fill(struct log_case *found, const struct log_message *message,
 		.is_hop = is_hop(message, recipient),
 		.delays = { recipient->delays[0], recipient->delays[1],
 		    recipient->delays[2], recipient->delays[3] },
-		.is_last = false,
+		.is_last = known->is_last,
 		.is_temporary = false,
 		.is_attempt = false,
 		.is_brief = false,

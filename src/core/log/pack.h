@@ -41,6 +41,13 @@ void log_pack_set(struct log_pool *pool, struct log_pack *pack,
 
 void log_pack_clear(struct log_pool *pool, struct log_pack *pack);
 
+/* What it takes of the pool. */
+static inline size_t
+log_pack_size(const struct log_pack *pack)
+{
+	return pack->room > 0 ? log_pool_size(pack->room) : 0;
+}
+
 static inline bool
 log_pack_has(const struct log_pack *pack, unsigned part)
 {

@@ -18,6 +18,9 @@ struct log_pool {
 
 void log_pool_init(struct log_pool *pool, struct arena *arena);
 
+/* What a piece of so many bytes takes. */
+size_t log_pool_size(size_t size);
+
 /* Size bytes, not initialised, for no more than POOL_MAX_TEXT. */
 void *log_pool_take(struct log_pool *pool, size_t size);
 void log_pool_give(struct log_pool *pool, void *piece, size_t size);

@@ -237,10 +237,57 @@ check_names(void)
 	}
 }
 
+static void
+add_delivery(const char *id)
+{
+	char lines[256];
+	int len = snprintf(lines, sizeof(lines),
+	    "Nov 22 10:00:00 mx postfix/smtp[1]: %s: to=<%s@example.org>, "
+	    "relay=none, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (ok)\n"
+	    "Nov 22 10:00:00 mx postfix/qmgr[1]: %s: removed\n",
+	    id, id, id);
+	struct span piece = { lines, (size_t)len };
+	struct log_event event;
+
+	while (log_reader_take(&reader, &piece, &event))
+		log_join_add(&join, &event);
+}
+
+/* What a case views stays, whatever comes next, until it is given back. */
+static void
+check_hand_over(void)
+{
+	struct log_known first, second;
+	struct log_case found;
+	struct log_told told;
+	struct arena arena;
+
+	begin(&arena);
+	add_delivery("AAAA111111");
+	CHECK(log_join_next(&join, &first) && first.is_last);
+	CHECK(!log_join_next(&join, &second));
+	told = log_join_hand_over(&join);
+	CHECK(told.size > 0 && join.pool.used == 0);
+	add_delivery("BBBB222222");
+	CHECK(log_join_next(&join, &second));
+	log_join_release(&join);
+	CHECK(join.pool.used == 0);
+	add_delivery("CCCC333333");
+	log_known_write(&first, &found);
+	CHECK_TEXT("handed over", found.queue_id, "AAAA111111");
+	CHECK_TEXT("handed over", found.recipient, "AAAA111111@example.org");
+	CHECK(log_join_next(&join, &second));
+	log_told_clear(&join, &told);
+	log_join_release(&join);
+	CHECK(told.size == 0 && join.pool.used == 0);
+	CHECK(end(&arena) == 0);
+}
+
 int
 main(void)
 {
 	check_names();
+	check_hand_over();
 	check_attempts();
 	check_ceiling();
 	check_recipients();
