@@ -20,16 +20,12 @@ store_column(sqlite3_stmt *statement, int at)
 		     : span_empty();
 }
 
-struct span
-store_message(struct store_message *message, sqlite3_stmt *row, int at)
+/* Of the journal; good until the next one. */
+static struct span
+message_at(struct store_message *message, uint64_t place, size_t len)
 {
-	const uint64_t place = (uint64_t)sqlite3_column_int64(row, at);
-	const size_t len = (size_t)sqlite3_column_int64(row, at + 1);
-	char *bytes;
+	char *bytes = realloc(message->bytes, len + 1);
 
-	if (place == 0)
-		return store_column(row, sqlite3_column_count(row) - 1);
-	bytes = realloc(message->bytes, len + 1);
 	if (!bytes)
 		abort();
 	message->bytes = bytes;
@@ -38,12 +34,22 @@ store_message(struct store_message *message, sqlite3_stmt *row, int at)
 	return (struct span){ bytes, len };
 }
 
+struct span
+store_message(struct store_message *message, sqlite3_stmt *row, int at)
+{
+	const uint64_t place = (uint64_t)sqlite3_column_int64(row, at);
+	const size_t len = (size_t)sqlite3_column_int64(row, at + 1);
+
+	return place > 0 ? message_at(message, place, len)
+			 : store_column(row, sqlite3_column_count(row) - 1);
+}
+
 enum { WHERE_MAX = 2048, MATCH_MAX = 4096, TERMS_MAX = 32 };
 
 /* The words of a condition, and what its marks stand for, in their order. */
 struct terms {
-	struct text where;
-	char bytes[WHERE_MAX], match[MATCH_MAX];
+	struct text where, match;
+	char bytes[WHERE_MAX], match_bytes[MATCH_MAX];
 	struct span texts[TERMS_MAX];
 	int64_t numbers[TERMS_MAX];
 	bool are_texts[TERMS_MAX];
@@ -82,29 +88,29 @@ add_number(struct terms *terms, const char *words, uint64_t value)
 static struct span
 write_match(struct terms *terms, struct span words)
 {
-	struct text match = text_in(terms->match, sizeof(terms->match));
+	struct text *match = &terms->match;
+	const size_t begun = match->len;
 	struct span word;
 
 	while (span_split(&words, ' ', &word)) {
 		if (word.len == 0)
 			continue;
-		text_write_byte(&match, '"');
+		text_write_byte(match, '"');
 		for (size_t i = 0; i < word.len; i++)
 			if (word.ptr[i] == '"' || word.ptr[i] == '\0')
-				text_write_string(&match, " ");
+				text_write_string(match, " ");
 			else
-				text_write_byte(&match, word.ptr[i]);
-		text_write_string(&match, "\"* ");
+				text_write_byte(match, word.ptr[i]);
+		text_write_string(match, "\"* ");
 	}
 	/* What is longer than any text stands in none. */
-	return match.is_cut ? span_of("\"\"") : text_span(&match);
+	return match->is_cut ? span_of("\"\"")
+			     : span_from(text_span(match), begun);
 }
 
 static void
-make_terms(struct terms *terms, const struct store_query *query)
+add_query(struct terms *terms, const struct store_query *query)
 {
-	terms->where = text_in(terms->bytes, sizeof(terms->bytes));
-	terms->count = 0;
 	add_number(terms, "id = ?", query->id);
 	add_number(terms, "id > ?", query->after);
 	add_number(terms, "id < ?", query->before);
@@ -135,8 +141,82 @@ make_terms(struct terms *terms, const struct store_query *query)
 		add_words(terms, "is_read = 1");
 	if (query->is_tagged)
 		add_words(terms, "tags <> ''");
+}
+
+static void
+make_terms(struct terms *terms, const struct store_query *query)
+{
+	const struct store_query *without = query->without;
+
+	terms->where = text_in(terms->bytes, sizeof(terms->bytes));
+	terms->match = text_in(terms->match_bytes, sizeof(terms->match_bytes));
+	terms->count = 0;
+	add_query(terms, query);
+	for (; without; without = without->without) {
+		add_words(terms, "NOT (1");
+		add_query(terms, without);
+		text_write_byte(&terms->where, ')');
+	}
+	/* What costs most comes last. */
+	if (query->fits)
+		add_words(terms, "fits(recipients, place, length, message)");
 	if (terms->where.len == 0)
 		add_words(terms, "1");
+}
+
+static bool
+needs_words(const struct store_query *query)
+{
+	while (query && query->words.len == 0)
+		query = query->without;
+	return query != NULL;
+}
+
+struct fitting {
+	struct store *store;
+	const struct store_query *query;
+};
+
+static struct span
+value_of(sqlite3_value *value)
+{
+	const char *bytes = sqlite3_value_blob(value);
+
+	return bytes
+	    ? (struct span){ bytes, (size_t)sqlite3_value_bytes(value) }
+	    : span_empty();
+}
+
+/* fits(recipients, place, length, message), within a query. */
+static void
+call_fits(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const struct fitting *fitting = sqlite3_user_data(context);
+	struct store_message message = { .store = fitting->store };
+	struct span bytes = value_of(values[3]);
+	const uint64_t place = (uint64_t)sqlite3_value_int64(values[1]);
+
+	(void)count;
+	if (place > 0)
+		bytes = message_at(&message, place,
+		    (size_t)sqlite3_value_int64(values[2]));
+	sqlite3_result_int(context,
+	    fitting->query->fits(fitting->query->owner, bytes,
+		value_of(values[0])));
+	free(message.bytes);
+}
+
+static void
+add_fits(struct store *store, sqlite3 *database,
+    const struct store_query *query)
+{
+	struct fitting *fitting = malloc(sizeof(*fitting));
+
+	if (!fitting)
+		abort();
+	*fitting = (struct fitting){ .store = store, .query = query };
+	sqlite3_create_function_v2(database, "fits", 4, SQLITE_UTF8, fitting,
+	    call_fits, NULL, NULL, free);
 }
 
 /*
@@ -144,13 +224,16 @@ make_terms(struct terms *terms, const struct store_query *query)
  * query for words waits until what came last can be found by them.
  */
 static sqlite3_stmt *
-prepare(sqlite3 *database, const char *format, const struct store_query *query)
+prepare(struct store *store, sqlite3 *database, const char *format,
+    const struct store_query *query)
 {
 	struct terms terms;
 	sqlite3_stmt *statement;
 	char *words;
 
 	make_terms(&terms, query);
+	if (query->fits)
+		add_fits(store, database, query);
 	words = sqlite3_mprintf(format, terms.bytes);
 	statement = words ? store_prepare(database, words) : NULL;
 	sqlite3_free(words);
@@ -172,7 +255,7 @@ store_find(struct store *store, const struct store_query *query)
 
 	if (!rows)
 		abort();
-	store_await(store, query->words.len > 0);
+	store_await(store, needs_words(query));
 	snprintf(format, sizeof(format),
 	    "SELECT id, time, code, is_taken, is_secure, is_read, size, "
 	    "place, length"
@@ -185,7 +268,7 @@ store_find(struct store *store, const struct store_query *query)
 	pthread_mutex_lock(store->read_lock);
 	rows->store = store;
 	rows->message.store = store;
-	rows->statement = prepare(store->reader, format, query);
+	rows->statement = prepare(store, store->reader, format, query);
 	return rows;
 }
 
@@ -252,9 +335,9 @@ read_number(struct store *store, const char *format,
 	sqlite3_stmt *statement;
 	uint64_t number = 0;
 
-	store_await(store, query->words.len > 0);
+	store_await(store, needs_words(query));
 	pthread_mutex_lock(store->read_lock);
-	statement = prepare(store->reader, format, query);
+	statement = prepare(store, store->reader, format, query);
 	if (statement && sqlite3_step(statement) == SQLITE_ROW)
 		number = (uint64_t)sqlite3_column_int64(statement, 0);
 	sqlite3_finalize(statement);
@@ -283,7 +366,7 @@ static bool
 write_once(struct store *store, const char *format,
     const struct store_query *query)
 {
-	sqlite3_stmt *statement = prepare(store->writer, format, query);
+	sqlite3_stmt *statement = prepare(store, store->writer, format, query);
 	bool is_good = statement && sqlite3_step(statement) == SQLITE_DONE;
 
 	sqlite3_finalize(statement);
@@ -301,7 +384,7 @@ run(struct store *store, const char *words)
 static bool
 delete_both(struct store *store, const struct store_query *query)
 {
-	if (query->words.len > 0)
+	if (needs_words(query))
 		return write_once(store, "DELETE FROM attempt WHERE %s",
 			   query) &&
 		    run(store,
@@ -319,7 +402,7 @@ store_delete(struct store *store, const struct store_query *query)
 {
 	bool is_good;
 
-	store_await(store, query->words.len > 0);
+	store_await(store, needs_words(query));
 	pthread_mutex_lock(&store->write_lock);
 	is_good = run(store, "BEGIN IMMEDIATE") && delete_both(store, query) &&
 	    run(store, "COMMIT");
@@ -334,7 +417,7 @@ store_mark(struct store *store, const struct store_query *query, bool is_read)
 {
 	bool is_good;
 
-	store_await(store, query->words.len > 0);
+	store_await(store, needs_words(query));
 	pthread_mutex_lock(&store->write_lock);
 	is_good = write_once(store,
 	    is_read ? "UPDATE attempt SET is_read = 1 WHERE %s"

@@ -95,6 +95,14 @@ struct store_query {
 	bool is_taken, is_refused, is_unread, is_read, is_tagged;
 	bool is_oldest_first;
 	unsigned limit, offset; /* limit 0: all */
+	/* Nothing that this one, or those it leads to, would find; or NULL. */
+	const struct store_query *without;
+	/*
+	 * NULL, or does what is left fit? Asked until the rows are closed: the
+	 * query must live so long. It may not ask the store.
+	 */
+	bool (*fits)(void *owner, struct span message, struct span recipients);
+	void *owner;
 };
 
 /* for (rows = store_find(...); store_next(rows, &attempt);) */

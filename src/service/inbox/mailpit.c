@@ -39,8 +39,9 @@ put_addresses(struct call *call, struct json *json, const char *key,
 	json_close(json);
 }
 
-static struct span
-field(struct call *call, const struct mime_message *message, const char *name)
+struct span
+mailpit_field(struct call *call, const struct mime_message *message,
+    const char *name)
 {
 	struct mime_field found;
 
@@ -56,29 +57,38 @@ put_from(struct call *call, struct json *json,
 {
 	struct mime_address address;
 
-	if (mime_address_parse(call->arena, field(call, message, "From"),
-		&address))
+	if (mime_address_parse(call->arena,
+		mailpit_field(call, message, "From"), &address))
 		put_address(json, "From",
 		    mime_address_name(call->arena, &address), address.spec);
 	else
 		put_address(json, "From", span_empty(), span_empty());
 }
 
-/* Who stands in the envelope, but in no field that people see. */
+bool
+mailpit_next_hidden(struct call *call, const struct mime_message *message,
+    struct span *recipients, struct span *address)
+{
+	struct span to = mailpit_field(call, message, "To");
+	struct span cc = mailpit_field(call, message, "Cc");
+	size_t at;
+
+	while (span_split(recipients, '\n', address))
+		if (address->len > 0 && !span_find_nocase(to, *address, &at) &&
+		    !span_find_nocase(cc, *address, &at))
+			return true;
+	return false;
+}
+
 static void
 put_hidden(struct call *call, struct json *json,
     const struct mime_message *message, const struct store_attempt *attempt)
 {
-	struct span to = field(call, message, "To");
-	struct span cc = field(call, message, "Cc");
-	struct span rest = attempt->recipients, line;
-	size_t at;
+	struct span rest = attempt->recipients, address;
 
 	json_open_array(json, "Bcc");
-	while (span_split(&rest, '\n', &line))
-		if (line.len > 0 && !span_find_nocase(to, line, &at) &&
-		    !span_find_nocase(cc, line, &at))
-			put_address(json, NULL, span_empty(), line);
+	while (mailpit_next_hidden(call, message, &rest, &address))
+		put_address(json, NULL, span_empty(), address);
 	json_close(json);
 }
 
@@ -117,10 +127,11 @@ write_common(struct call *call, struct json *json,
 	mailpit_put_id(json, "ID", attempt->id);
 	json_put_string(json, "MessageID", attempt->message_id);
 	put_from(call, json, message);
-	put_addresses(call, json, "To", field(call, message, "To"));
-	put_addresses(call, json, "Cc", field(call, message, "Cc"));
+	put_addresses(call, json, "To", mailpit_field(call, message, "To"));
+	put_addresses(call, json, "Cc", mailpit_field(call, message, "Cc"));
 	put_hidden(call, json, message, attempt);
-	put_addresses(call, json, "ReplyTo", field(call, message, "Reply-To"));
+	put_addresses(call, json, "ReplyTo",
+	    mailpit_field(call, message, "Reply-To"));
 	json_put_string(json, "Subject", attempt->subject);
 	put_tags(json, attempt->tags);
 	json_put_string(json, "Username", attempt->user);
@@ -233,20 +244,26 @@ mailpit_delete(struct call *call)
 	mailpit_say(call, "ok");
 }
 
+/* {"IDs": [...], "Search": "tag:red", "Read": true}; without both all. */
 void
 mailpit_mark(struct call *call)
 {
 	json_t *body = read_body(call), *item;
 	const json_t *ids = json_object_get(body, "IDs");
+	const json_t *search = json_object_get(body, "Search");
 	const bool is_read = json_is_true(json_object_get(body, "Read"));
 	size_t i;
 
-	if (json_array_size(ids) == 0)
-		store_mark(call->store,
-		    &(struct store_query){ .is_taken = true }, is_read);
 	json_array_foreach(ids, i, item) if (id_of(item) > 0)
 	    store_mark(call->store, &(struct store_query){ .id = id_of(item) },
 		is_read);
+	if (json_array_size(ids) == 0)
+		mailpit_mark_found(call,
+		    json_is_string(search)
+			? (struct span){ json_string_value(search),
+			      json_string_length(search) }
+			: span_empty(),
+		    is_read);
 	json_decref(body);
 	mailpit_say(call, "ok");
 }
@@ -277,8 +294,7 @@ write_files(struct call *call, struct json *json,
 	json_open_array(json, is_inline ? "Inline" : "Attachments");
 	for (; part; part = mime_part_next(part))
 		if (message_is_file(part) &&
-		    (!part->is_attachment &&
-			message_content_id(call, part).len > 0) == is_inline)
+		    message_is_inline(call, part) == is_inline)
 			write_file(call, json, part);
 	json_close(json);
 }
@@ -291,7 +307,7 @@ date_of(struct call *call, const struct mime_message *message,
 	struct mime_date date;
 	struct text text;
 
-	if (!mime_date_parse(field(call, message, "Date"), &date))
+	if (!mime_date_parse(mailpit_field(call, message, "Date"), &date))
 		return call_time(call, attempt->time);
 	text_init(&text, call->arena, CALL_FIELDS_MAX);
 	mime_date_write(&text, &date);

@@ -8,6 +8,17 @@
 /* The attempts that are meant, as a list. */
 void mailpit_write_list(struct call *call, struct store_query *query);
 
+/* Mark all that a search finds. */
+void mailpit_mark_found(struct call *call, struct span query, bool is_read);
+
+/* A field's value, its encoded words as they are; or empty. */
+struct span mailpit_field(struct call *call, const struct mime_message *message,
+    const char *name);
+
+/* Who stands in the envelope, but in no field that people see. */
+bool mailpit_next_hidden(struct call *call, const struct mime_message *message,
+    struct span *recipients, struct span *address);
+
 /* A plain word for an answer. */
 void mailpit_say(struct call *call, const char *words);
 

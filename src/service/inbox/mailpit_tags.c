@@ -176,3 +176,66 @@ mailpit_tags_set(struct call *call)
 	}
 	json_decref(json);
 }
+
+/* One of the tags becomes another one; empty: none. */
+static struct span
+replace(struct call *call, struct span tags, struct span old, struct span name)
+{
+	struct text text;
+	struct span tag;
+
+	text_init(&text, call->arena, TAGS_MAX);
+	while (span_split(&tags, '\n', &tag))
+		if (!span_equal(tag, old))
+			tags_add(&text, tag);
+		else if (name.len > 0)
+			tags_add(&text, name);
+	return text_span(&text);
+}
+
+struct tagged {
+	uint64_t id;
+	struct span tags;
+};
+
+LIST_TYPE(tagged_list, struct tagged);
+
+/* The rows are read to the end before any is written. */
+static void
+replace_all(struct call *call, struct span old, struct span name)
+{
+	const struct store_query query = { .tag = old };
+	struct store_rows *rows = store_find(call->store, &query);
+	struct tagged_list found = { .count = 0 };
+	struct store_attempt attempt;
+
+	while (store_next(rows, &attempt))
+		*list_add(call->arena, &found) = (struct tagged){ attempt.id,
+			replace(call, attempt.tags, old, name) };
+	for (size_t i = 0; i < found.count; i++)
+		store_tag(call->store, found.items[i].id, found.items[i].tags);
+	mailpit_say(call, "ok");
+}
+
+/* {"Name": "blue"} */
+void
+mailpit_tag_rename(struct call *call)
+{
+	struct span body = text_span(&call->request->body);
+	json_t *json = json_loadb(body.ptr, body.len, 0, NULL);
+	struct span name =
+	    span_trim(span_of_string(json_object_get(json, "Name")));
+
+	if (name.len > 0 && !memchr(name.ptr, '\n', name.len))
+		replace_all(call, call->words[0], name);
+	else
+		call_fail(call, 400,
+		    "the body must be JSON such as {\"Name\": \"blue\"}");
+	json_decref(json);
+}
+
+void
+mailpit_tag_delete(struct call *call)
+{
+	replace_all(call, call->words[0], span_empty());
+}

@@ -31,6 +31,13 @@ message_is_file(const struct mime_part *part)
 	    (part->kind != MIME_KIND_PLAIN && part->kind != MIME_KIND_HTML);
 }
 
+bool
+message_is_inline(struct call *call, const struct mime_part *part)
+{
+	return message_is_file(part) && !part->is_attachment &&
+	    message_content_id(call, part).len > 0;
+}
+
 static const struct mime_part *
 find_text(const struct mime_message *message, enum mime_kind kind)
 {

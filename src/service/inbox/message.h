@@ -23,6 +23,9 @@ struct span message_clean_html(struct call *call,
 /* Is it a file to be saved, rather than a text of the message? */
 bool message_is_file(const struct mime_part *part);
 
+/* ... that HTML refers to. */
+bool message_is_inline(struct call *call, const struct mime_part *part);
+
 /* "text/plain", its file name, its Content-ID; or empty. */
 struct span message_type(struct call *call, const struct mime_part *part);
 struct span message_name(struct call *call, const struct mime_part *part);

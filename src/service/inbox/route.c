@@ -55,11 +55,20 @@ const struct route routes[] = {
 	{ "DELETE", "/api/v1/search", mailpit_search_delete },
 	{ "GET", "/api/v1/tags", mailpit_tags },
 	{ "PUT", "/api/v1/tags", mailpit_tags_set },
+	{ "PUT", "/api/v1/tags/*", mailpit_tag_rename },
+	{ "DELETE", "/api/v1/tags/*", mailpit_tag_delete },
 	{ "GET", "/api/v1/info", mailpit_info },
 	{ "GET", "/api/v1/webui", mailpit_webui },
 	{ "GET", "/livez", mailpit_ready },
 	{ "GET", "/readyz", mailpit_ready },
 	{ "GET", "/view/*", mailpit_view },
+
+	{ "GET", "/api/v1/message/*/part/*/thumb", absent_thumb },
+	{ "GET", "/api/v1/message/*/html-check", absent_check },
+	{ "GET", "/api/v1/message/*/link-check", absent_link_check },
+	{ "GET", "/api/v1/message/*/sa-check", absent_spam_check },
+	{ "GET", "/api/events", absent_events },
+	{ "GET", "/proxy", absent_proxy },
 
 	{ "GET", "/api/v1/messages/*", mailhog_get },
 	{ "DELETE", "/api/v1/messages/*", mailhog_delete_one },
@@ -68,5 +77,7 @@ const struct route routes[] = {
 	{ "POST", "/api/v1/messages/*/release", mailpit_release },
 	{ "GET", "/api/v2/messages", mailhog_list },
 	{ "GET", "/api/v2/search", mailhog_search },
+	{ "GET", "/api/v1/events", absent_events },
+	{ "GET", "/api/v2/outgoing-smtp", absent_outgoing },
 	{ NULL, NULL, NULL },
 };

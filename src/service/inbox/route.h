@@ -22,7 +22,8 @@ call_handler api_list, api_delete, api_get, api_delete_one, api_read, api_tags,
 call_handler api_release, api_releases, api_webhooks, mailpit_release;
 
 /* mailpit_tags.c. */
-call_handler mailpit_tags, mailpit_tags_set;
+call_handler mailpit_tags, mailpit_tags_set, mailpit_tag_rename,
+    mailpit_tag_delete;
 
 /* message.c: what is in a message. */
 call_handler message_raw, message_headers, message_text, message_html,
@@ -35,6 +36,10 @@ call_handler page_list, page_attempt;
 call_handler mailpit_list, mailpit_delete, mailpit_mark, mailpit_get,
     mailpit_headers, mailpit_search, mailpit_search_delete, mailpit_info,
     mailpit_webui, mailpit_ready, mailpit_view;
+
+/* What they do and we do not: why, and what does it here. */
+call_handler absent_check, absent_link_check, absent_spam_check, absent_thumb,
+    absent_events, absent_proxy, absent_outgoing;
 call_handler mailhog_list, mailhog_list_all, mailhog_search, mailhog_get,
     mailhog_delete_one, mailhog_part;
 
