@@ -36,10 +36,46 @@ take_message_id(struct span *text, struct span *id)
 	return true;
 }
 
+/*
+ * "fileinto action: stored mail into mailbox 'Lists'": which command of a
+ * user's own filter it was; older ones do not say it.
+ */
+static void
+skip_action(struct span *text)
+{
+	struct span rest = *text, word;
+
+	if (log_scan_token(&rest, &word) && log_scan_word(&rest, "action: "))
+		*text = rest;
+}
+
+/*
+ * What a user's own filter rejected was taken, and its sender is written to;
+ * what it discarded was taken, too.
+ */
+static bool
+read_filtered(struct span text, struct log_event *event)
+{
+	static const char *const rejected[] = { "rejected message from",
+		"rejected: " };
+
+	for (size_t i = 0; i < sizeof(rejected) / sizeof(*rejected); i++)
+		if (span_starts_nocase(text, span_of(rejected[i]))) {
+			event->outcome = LOG_BOUNCED;
+			return true;
+		}
+	event->outcome = LOG_SENT;
+	return span_starts_nocase(text,
+	    span_of("marked message to be discard"));
+}
+
 static bool
 read_result(struct span text, struct log_event *event)
 {
+	skip_action(&text);
 	event->reply = text;
+	if (read_filtered(text, event))
+		return true;
 	if (log_starts(text, "saved mail to ") ||
 	    log_starts(text, "stored mail into mailbox ") ||
 	    log_starts(text, "forwarded to ")) {
@@ -70,6 +106,28 @@ read_delivery(struct span text, struct log_event *event)
 	event->transport = span_of("lmtp");
 }
 
+/*
+ * "lmtp(4711): Error: lmtp-server: conn unix:pid=1,uid=1 [1]: rcpt
+ * joe@example.org: Failed to lookup user joe@example.org: Internal error ...":
+ * whoever asked hears 451.
+ */
+static void
+read_lookup(struct span text, struct log_event *event)
+{
+	struct span before;
+
+	if (!log_starts(text, "lmtp(") ||
+	    !log_scan_before(&text, ": rcpt ", &before) ||
+	    !log_scan_until(&text, ':', &event->recipient) ||
+	    !log_has(text, "Failed to lookup user"))
+		return;
+	event->kind = LOG_REFUSED;
+	event->outcome = LOG_REFUSAL;
+	event->is_temporary = true;
+	event->stage = span_of("RCPT");
+	event->reply = span_trim(text);
+}
+
 /* "imap-login: Disconnected (auth failed, 3 attempts in 9 secs): user=<..." */
 static void
 read_login(struct span text, struct log_event *event)
@@ -96,6 +154,8 @@ log_dovecot_read(const struct log_line *line, struct log_event *event)
 	event->format = LOG_DOVECOT;
 	event->kind = LOG_OTHER;
 	read_delivery(line->text, event);
+	if (event->kind == LOG_OTHER)
+		read_lookup(line->text, event);
 	if (event->kind == LOG_OTHER)
 		read_login(line->text, event);
 	return true;

@@ -167,3 +167,18 @@ log_json_string(struct log_scratch *scratch, struct span value)
 	return (struct span){ begin,
 		(size_t)(scratch->bytes + scratch->len - begin) };
 }
+
+struct span
+log_json_bytes(struct log_scratch *scratch, struct span value)
+{
+	char *begin = scratch->bytes + scratch->len;
+	struct log_member member;
+	uint64_t byte;
+
+	while (log_json_item(&value, &member) &&
+	    log_scan_number(&member.value, &byte) && member.value.len == 0 &&
+	    byte <= UINT8_MAX && scratch->len < sizeof(scratch->bytes))
+		scratch->bytes[scratch->len++] = (char)byte;
+	return (struct span){ begin,
+		(size_t)(scratch->bytes + scratch->len - begin) };
+}

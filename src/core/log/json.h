@@ -27,4 +27,7 @@ bool log_json_item(struct span *rest, struct log_member *member);
 /* What a string says; unescaped into the scratch bytes where it must be. */
 struct span log_json_string(struct log_scratch *scratch, struct span value);
 
+/* What an array of bytes says: journald writes text so that is no UTF-8. */
+struct span log_json_bytes(struct log_scratch *scratch, struct span value);
+
 #endif

@@ -224,6 +224,10 @@ read_json(struct log_clock *clock, struct log_scratch *scratch,
 		if (member.is_string && is_one_of(member.key, texts)) {
 			line->text = log_json_string(scratch, member.value);
 			is_any = true;
+		} else if (log_starts(member.value, "[") &&
+		    is_one_of(member.key, texts)) {
+			line->text = log_json_bytes(scratch, member.value);
+			is_any = true;
 		} else if (is_one_of(member.key, times)) {
 			read_json_time(clock, member.value, line);
 		} else if (member.is_string && is_one_of(member.key, hosts)) {
@@ -364,6 +368,7 @@ read_nested(struct log_clock *clock, struct log_scratch *scratch,
     struct span rest, struct log_line *line)
 {
 	struct log_line outer;
+	struct span body;
 
 	for (unsigned i = 0; i < MAX_NESTING; i++) {
 		if (rest.len == 0 || rest.ptr[0] != '{')
@@ -375,8 +380,11 @@ read_nested(struct log_clock *clock, struct log_scratch *scratch,
 		rest = line->text;
 	}
 	outer = *line;
-	if (skip_priority(&rest) && log_scan_word(&rest, "1 "))
-		return read_5424(clock, rest, line);
+	(void)skip_priority(&rest); /* some leave it out */
+	body = rest;
+	if (log_scan_word(&body, "1 ") && read_5424(clock, body, line))
+		return true;
+	*line = outer;
 	if (read_stamped(clock, scratch, rest, line) ||
 	    read_unstamped(rest, line))
 		return true;

@@ -58,7 +58,8 @@ log_reader_restart(struct log_reader *reader, int64_t reference)
 static bool
 was_told(const struct log_reader *reader, const struct log_event *event)
 {
-	return event->format == LOG_DOVECOT && event->kind == LOG_ATTEMPT &&
+	return event->format == LOG_DOVECOT &&
+	    (event->kind == LOG_ATTEMPT || event->kind == LOG_REFUSED) &&
 	    reader->by_format[LOG_POSTFIX] + reader->by_format[LOG_EXIM] +
 		reader->by_format[LOG_SENDMAIL] +
 		reader->by_format[LOG_OPENSMTPD] >

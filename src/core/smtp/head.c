@@ -172,6 +172,14 @@ is_led(struct span before)
 	return is_lead_word(span_from(before, word));
 }
 
+/* "(500/500 (100%))": so many of so many. */
+static bool
+is_share(struct span behind)
+{
+	return behind.len > 1 && behind.ptr[0] == '/' &&
+	    ascii_is_digit(behind.ptr[1]);
+}
+
 bool
 smtp_head_find(struct span text, size_t *at)
 {
@@ -185,7 +193,7 @@ smtp_head_find(struct span text, size_t *at)
 			continue;
 		if (!scan_code(&rest, &code) || code < 400 || code == 465 ||
 		    code == 587 || /* ports */
-		    !is_led((struct span){ text.ptr, i }))
+		    is_share(rest) || !is_led((struct span){ text.ptr, i }))
 			continue;
 		*at = i;
 		return true;

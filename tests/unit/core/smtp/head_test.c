@@ -98,6 +98,8 @@ static const struct {
 	{ "part of an address", "host: 10.0.450.1", false, 0 },
 	{ "part of a number", "id: 15500", false, 0 },
 	{ "a decimal", "took: 451.5 s", false, 0 },
+	{ "so many of so many", "an hour (500/500 (100%)) allowed", false, 0 },
+	{ "a slash and words", "said: 550/no", true, 6 },
 	{ "nothing", "", false, 0 },
 	{ "too short", "55", false, 0 },
 };
