@@ -195,6 +195,19 @@ json_put_number(struct json *json, const char *key, uint64_t value)
 }
 
 void
+json_put_millionths(struct json *json, const char *key, uint64_t value)
+{
+	const unsigned part = (unsigned)(value % 1000000);
+
+	begin_value(json, key);
+	text_write_number(json->out, value / 1000000);
+	if (part > 0)
+		text_write_format(json->out, ".%06u", part);
+	for (; part > 0 && json->out->ptr[json->out->len - 1] == '0';)
+		json->out->ptr[--json->out->len] = '\0';
+}
+
+void
 json_put_count(struct json *json, struct span key, uint64_t value)
 {
 	begin_value(json, NULL);

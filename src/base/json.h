@@ -39,6 +39,8 @@ void json_put_string(struct json *json, const char *key, struct span value);
 void json_put_number(struct json *json, const char *key, uint64_t value);
 /* A number under a key that is foreign. */
 void json_put_count(struct json *json, struct span key, uint64_t value);
+/* 50000 becomes 0.05. */
+void json_put_millionths(struct json *json, const char *key, uint64_t value);
 void json_put_bool(struct json *json, const char *key, bool value);
 void json_put_null(struct json *json, const char *key);
 

@@ -173,6 +173,7 @@ set_up(struct bench_lab *top)
 	top->lobby =
 	    lab_lobby_new(top->choices.sessions, top->choices.per_address);
 	lab->lobby = top->lobby;
+	top->choices.keep.web.lobby = top->lobby;
 }
 
 /*

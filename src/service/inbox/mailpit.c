@@ -411,7 +411,7 @@ mailpit_webui(struct call *call)
 	json_put_bool(&json, "Enabled", call->options->release.to.len > 0);
 	json_close(&json);
 	json_put_bool(&json, "SpamAssassin", false);
-	json_put_bool(&json, "ChaosEnabled", false);
+	json_put_bool(&json, "ChaosEnabled", true);
 	json_put_bool(&json, "DuplicatesIgnored", false);
 	json_put_bool(&json, "HideDeleteAllButton", false);
 	json_close(&json);

@@ -37,6 +37,10 @@ call_handler mailpit_list, mailpit_delete, mailpit_mark, mailpit_get,
     mailpit_headers, mailpit_search, mailpit_search_delete, mailpit_info,
     mailpit_webui, mailpit_ready, mailpit_view;
 
+/* chaos.c */
+call_handler mailpit_chaos, mailpit_chaos_set, mailhog_jim, mailhog_jim_invite,
+    mailhog_jim_change, mailhog_jim_dismiss;
+
 /* What they do and we do not: why, and what does it here. */
 call_handler absent_check, absent_link_check, absent_spam_check, absent_thumb,
     absent_events, absent_proxy, absent_outgoing;

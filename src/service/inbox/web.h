@@ -22,12 +22,15 @@
 
 enum { WEB_HOSTS_MAX = 16 };
 
+struct lab_lobby;
+
 struct inbox_web_options {
 	struct store *store;
 	const char *hosts[WEB_HOSTS_MAX]; /* names that may be asked for */
 	size_t host_count;
 	struct inbox_release_options release;
 	const struct inbox_hooks *hooks; /* NULL: none */
+	struct lab_lobby *lobby; /* in which chance is told what to do */
 	bool is_mailhog; /* who answers at /api/v1/messages, where both would */
 };
 

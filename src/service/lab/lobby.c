@@ -20,6 +20,7 @@ struct lab_lobby {
 	size_t sessions;
 	struct guest *guests[BUCKETS];
 	struct lab_memory memory;
+	struct lab_chaos chaos; /* has a lock of its own */
 };
 
 struct lab_lobby *
@@ -35,6 +36,7 @@ lab_lobby_new(size_t max_sessions, size_t max_per_address)
 	lobby->max_sessions = max_sessions;
 	lobby->max_per_address = max_per_address;
 	lab_memory_init(&lobby->memory, seed);
+	lab_chaos_init(&lobby->chaos, seed);
 	pthread_mutex_init(&lobby->lock, NULL);
 	return lobby;
 }
@@ -46,6 +48,7 @@ lab_lobby_free(struct lab_lobby *lobby)
 		return;
 	assert(lobby->sessions == 0);
 	lab_memory_clear(&lobby->memory);
+	lab_chaos_clear(&lobby->chaos);
 	pthread_mutex_destroy(&lobby->lock);
 	free(lobby);
 }
@@ -121,6 +124,12 @@ lab_lobby_part(struct lab_lobby *lobby, const struct ip *ip)
 		free(guest);
 	}
 	pthread_mutex_unlock(&lobby->lock);
+}
+
+struct lab_chaos *
+lab_lobby_chaos(struct lab_lobby *lobby)
+{
+	return &lobby->chaos;
 }
 
 uint64_t

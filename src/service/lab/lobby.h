@@ -8,6 +8,7 @@
  */
 
 #include "base/ip.h"
+#include "service/lab/chaos.h"
 #include "service/lab/memory.h"
 
 struct lab_lobby;
@@ -24,6 +25,9 @@ void lab_lobby_leave(struct lab_lobby *lobby);
 /* The same for its address, whose limit does not keep anybody out here. */
 bool lab_lobby_meet(struct lab_lobby *lobby, const struct ip *ip);
 void lab_lobby_part(struct lab_lobby *lobby, const struct ip *ip);
+
+/* What happens by chance; good as long as the lobby is. */
+struct lab_chaos *lab_lobby_chaos(struct lab_lobby *lobby);
 
 /* A number that nobody outside can guess. */
 uint64_t lab_lobby_seed(const struct lab_lobby *lobby);

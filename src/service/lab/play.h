@@ -50,6 +50,9 @@ bool lab_play_begin(struct lab_session *session);
 /* What the scenario's rule does now; false: it waits for something. */
 bool lab_play(struct lab_session *session);
 
+/* Does it fail by chance? Then it was decided. */
+bool lab_chaos_strike(struct lab_session *session);
+
 /* Decide without any scenario; now, or when that is possible. */
 void lab_session_decide(struct lab_session *session);
 

@@ -150,7 +150,7 @@ decide(struct lab_session *session)
 	if (session->is_playing || lab_play_begin(session))
 		return lab_play(session);
 	/* There was no room for what a scenario would have taken. */
-	if (session->server.is_deciding)
+	if (session->server.is_deciding && !lab_chaos_strike(session))
 		lab_session_decide(session);
 	return true;
 }

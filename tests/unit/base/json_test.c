@@ -25,11 +25,15 @@ test_nesting(void)
 	json_open_array(&json, "none");
 	json_close(&json);
 	json_put_count(&json, span_of("a\"b"), 18446744073709551615U);
+	json_put_millionths(&json, "half", 500000);
+	json_put_millionths(&json, "all", 1000000);
+	json_put_millionths(&json, "least", 2000001);
 	json_close(&json);
 	CHECK_TEXT("nesting", text_span(&text),
 	    "{\"cause\":\"mailbox_full\",\"code\":552,\"yes\":true,"
 	    "\"no\":false,\"list\":[\"a\",\"\",{}],\"none\":[],"
-	    "\"a\\\"b\":18446744073709551615}");
+	    "\"a\\\"b\":18446744073709551615,"
+	    "\"half\":0.5,\"all\":1,\"least\":2.000001}");
 	CHECK(json.depth == 0);
 }
 
