@@ -288,6 +288,19 @@ dial_close(struct dial *dial)
 	password_wipe(&dial->password);
 }
 
+struct span
+dial_mailbox(struct span words)
+{
+	size_t at;
+
+	words = span_trim(words);
+	if (words.len == 0 || words.ptr[words.len - 1] != '>' ||
+	    !span_find(words, span_of("<"), &at))
+		return words;
+	words.len--;
+	return span_from(words, at + 1);
+}
+
 /* What nobody needs any more, nobody shall find in our memory. */
 static void
 forget(void *owner)

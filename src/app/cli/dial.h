@@ -228,6 +228,9 @@ dial_explain(struct dial *dial, struct session *session, struct page *page);
 void
 dial_put_cases(struct dial *dial, struct session *session, struct json *json);
 
+/* "Ann <ann@example.org>", "<>": the address alone, as commands have it. */
+struct span dial_mailbox(struct span words);
+
 /* The session that ran last reached nobody: keep it for dial_show(). */
 void dial_pass(struct dial *dial);
 

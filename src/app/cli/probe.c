@@ -89,8 +89,8 @@ add_recipient(struct probe *probe, const char *address)
 	if (plan->recipient_count == PROBE_MAX_RECIPIENTS || !*address)
 		return false;
 	probe->recipients[plan->recipient_count++] =
-	    (struct smtp_recipient){ span_of(address), span_empty(),
-		    span_empty() };
+	    (struct smtp_recipient){ dial_mailbox(span_of(address)),
+		    span_empty(), span_empty() };
 	return true;
 }
 
@@ -132,7 +132,7 @@ take_option(struct probe *probe, int option)
 {
 	switch (option) {
 	case CHOOSE_FROM:
-		probe->dial.plan.sender = span_of(optarg);
+		probe->dial.plan.sender = dial_mailbox(span_of(optarg));
 		return true;
 	case CHOOSE_TO:
 		return add_recipient(probe, optarg);

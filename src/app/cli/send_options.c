@@ -4,6 +4,7 @@
 
 #include "app/cli/send_parts.h"
 #include "base/scan.h"
+#include "core/mime/charset.h"
 #include "io/files/files.h"
 
 enum { MAX_CHUNK = 64 * 1024 * 1024, BINARY_CHUNK = 1024 * 1024 };
@@ -149,12 +150,15 @@ add_recipients(struct send *send, const char *list, struct text *header)
 		    plan->recipient_count == SEND_MAX_RECIPIENTS)
 			return false;
 		send->recipients[plan->recipient_count++] =
-		    (struct smtp_recipient){ word, span_empty(), span_empty() };
+		    (struct smtp_recipient){ dial_mailbox(word), span_empty(),
+			    span_empty() };
 		if (!header)
 			continue;
 		if (header->len > 0)
 			text_write_string(header, ", ");
-		text_write(header, word);
+		/* A name beyond ASCII would need a word of its own. */
+		text_write(header,
+		    mime_charset_is_ascii(word) ? word : dial_mailbox(word));
 	}
 	return plan->recipient_count > 0;
 }
@@ -331,8 +335,9 @@ take_option(struct send *send, int option)
 	case CHOOSE_BCC:
 		return add_recipients(send, optarg, NULL);
 	case CHOOSE_FROM:
-		plan->sender = span_of(optarg);
-		send->draft.from = plan->sender;
+		plan->sender = dial_mailbox(span_of(optarg));
+		send->draft.from =
+		    plan->sender.len > 0 ? span_of(optarg) : plan->sender;
 		send->has_sender = true;
 		return true;
 	case CHOOSE_RAW:

@@ -325,7 +325,10 @@ say_hello(struct smtp_client *client, uint64_t now)
 	struct text text = text_in(bytes, sizeof(bytes));
 	const bool is_old = client->is_hello_old || client->plan->uses_helo;
 
-	if (is_beyond(client, SMTP_STAGE_HELO)) {
+	/* Whoever stops after STARTTLS greets no more under TLS. */
+	if (is_beyond(client, SMTP_STAGE_HELO) ||
+	    (client->is_secure && client->has_plain_offer &&
+		client->plan->last == SMTP_STAGE_STARTTLS)) {
 		quit(client, now);
 		return;
 	}
