@@ -177,8 +177,8 @@ init(struct send *send)
 	dial_init(&send->dial);
 	send->dial.is_last = true;
 	send->draft = (struct mime_draft){ none, none, none, none, none, none,
-		span_of("This is a test message, sent by nixie.\n"), none, NULL,
-		0, NULL, 0, none };
+		span_of("This is a test message, sent by nixie.\n"), none, none,
+		NULL, 0, NULL, 0, none };
 	send->notify = send->original = none;
 	text_init(&send->to, NULL, OUTPUT_MAX);
 	text_init(&send->cc, NULL, OUTPUT_MAX);

@@ -50,9 +50,9 @@ take_characters(struct span *rest, size_t room)
 	return span_take(rest, len);
 }
 
-/* A value is one line, whatever it was given as. */
-static void
-write_value(struct text *text, struct span value)
+/* It is one line, whatever it was given as. */
+void
+mime_compose_value(struct text *text, struct span value)
 {
 	const bool is_encoded = !is_plain(value);
 	bool is_first = true;
@@ -93,7 +93,7 @@ write_header(struct text *text, const struct mime_draft *draft,
 		return;
 	text_write_string(text, name);
 	text_write_string(text, ": ");
-	write_value(text, value);
+	mime_compose_value(text, value);
 	text_write_string(text, "\r\n");
 }
 
@@ -113,7 +113,7 @@ write_addresses(struct text *text, const struct mime_draft *draft,
 	phrase = span_take(&value, (size_t)(angle - value.ptr));
 	text_write_string(text, name);
 	text_write_string(text, ": ");
-	write_value(text, span_trim(phrase));
+	mime_compose_value(text, span_trim(phrase));
 	text_write_byte(text, ' ');
 	text_write(text, value);
 	text_write_string(text, "\r\n");
@@ -164,16 +164,16 @@ static void
 write_type(struct text *text, struct span type, const char *by_itself)
 {
 	text_write_string(text, "Content-Type: ");
-	write_value(text, type.len > 0 ? type : span_of(by_itself));
+	mime_compose_value(text, type.len > 0 ? type : span_of(by_itself));
 }
 
 static void
-write_body(struct text *text, const struct mime_draft *draft)
+write_leaf(struct text *text, struct span body, struct span type)
 {
-	const bool is_quoted = !is_simple(draft->body);
-	struct span body = draft->body, line;
+	const bool is_quoted = !is_simple(body);
+	struct span line;
 
-	write_type(text, draft->type, "text/plain");
+	write_type(text, type, "text/plain");
 	text_write_string(text,
 	    is_quoted ? "; charset=utf-8\r\n"
 			"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
@@ -185,6 +185,49 @@ write_body(struct text *text, const struct mime_draft *draft)
 			text_write(text, line);
 			text_write_string(text, "\r\n");
 		}
+	}
+}
+
+/* Of what is one within the other, each has its own. */
+static void
+write_boundary(struct text *text, const struct mime_draft *draft,
+    const char *name, const char *end)
+{
+	text_write_string(text, "--");
+	text_write(text, draft->boundary);
+	text_write_string(text, name);
+	text_write_string(text, end);
+}
+
+static void
+begin_parts(struct text *text, const struct mime_draft *draft, const char *kind,
+    const char *name)
+{
+	text_write_string(text, "Content-Type: multipart/");
+	text_write_string(text, kind);
+	text_write_string(text, "; boundary=\"");
+	text_write(text, draft->boundary);
+	text_write_string(text, name);
+	text_write_string(text, "\"\r\n\r\n");
+}
+
+/* What can be read: the text, the HTML, or the choice between them. */
+static void
+write_body(struct text *text, const struct mime_draft *draft)
+{
+	const struct span html = span_of("text/html");
+
+	if (draft->html.len == 0) {
+		write_leaf(text, draft->body, draft->type);
+	} else if (draft->body.len == 0) {
+		write_leaf(text, draft->html, html);
+	} else {
+		begin_parts(text, draft, "alternative", "a");
+		write_boundary(text, draft, "a", "\r\n");
+		write_leaf(text, draft->body, draft->type);
+		write_boundary(text, draft, "a", "\r\n");
+		write_leaf(text, draft->html, html);
+		write_boundary(text, draft, "a", "--\r\n");
 	}
 }
 
@@ -241,7 +284,14 @@ write_attachment(struct text *text, const struct mime_attachment *attachment)
 		write_name(text, attachment->name);
 		text_write_byte(text, '"');
 	}
-	text_write_string(text, "\r\nContent-Disposition: attachment");
+	if (attachment->id.len > 0) {
+		text_write_string(text, "\r\nContent-ID: <");
+		mime_compose_value(text, attachment->id);
+		text_write_byte(text, '>');
+	}
+	text_write_string(text, "\r\nContent-Disposition: ");
+	text_write_string(text,
+	    attachment->id.len > 0 ? "inline" : "attachment");
 	if (attachment->name.len > 0) {
 		text_write_string(text, "; filename=\"");
 		write_name(text, attachment->name);
@@ -259,27 +309,16 @@ write_attachment(struct text *text, const struct mime_attachment *attachment)
 }
 
 static void
-write_boundary(struct text *text, const struct mime_draft *draft,
-    const char *end)
-{
-	text_write_string(text, "--");
-	text_write(text, draft->boundary);
-	text_write_string(text, end);
-}
-
-static void
 write_parts(struct text *text, const struct mime_draft *draft)
 {
-	text_write_string(text, "Content-Type: multipart/mixed; boundary=\"");
-	text_write(text, draft->boundary);
-	text_write_string(text, "\"\r\n\r\n");
-	write_boundary(text, draft, "\r\n");
+	begin_parts(text, draft, "mixed", "");
+	write_boundary(text, draft, "", "\r\n");
 	write_body(text, draft);
 	for (size_t i = 0; i < draft->attachment_count; i++) {
-		write_boundary(text, draft, "\r\n");
+		write_boundary(text, draft, "", "\r\n");
 		write_attachment(text, &draft->attachments[i]);
 	}
-	write_boundary(text, draft, "--\r\n");
+	write_boundary(text, draft, "", "--\r\n");
 }
 
 void
@@ -292,7 +331,7 @@ mime_compose(struct text *text, const struct mime_draft *draft)
 	write_header(text, draft, "Subject", draft->subject);
 	write_header(text, draft, "Message-ID", draft->message_id);
 	for (size_t i = 0; i < draft->header_count; i++) {
-		write_value(text, draft->headers[i]);
+		mime_compose_value(text, draft->headers[i]);
 		text_write_string(text, "\r\n");
 	}
 	text_write_string(text, "MIME-Version: 1.0\r\n");

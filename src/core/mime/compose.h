@@ -15,6 +15,7 @@ struct mime_attachment {
 	struct span name;    /* of the file; empty: none is told */
 	struct span type;    /* "application/pdf"; empty: by its name */
 	struct span content; /* its bytes */
+	struct span id;      /* by which HTML shows it; empty: it is a file */
 };
 
 /* Empty spans are left out. None may be NULL. */
@@ -23,6 +24,7 @@ struct mime_draft {
 	struct span date, message_id;
 	struct span body; /* UTF-8, in lines of any kind */
 	struct span type; /* of the body; empty: text/plain */
+	struct span html; /* the same as HTML */
 	/* More of them: "X-Test: yes". One of the above takes its place. */
 	const struct span *headers;
 	size_t header_count;
@@ -32,6 +34,9 @@ struct mime_draft {
 };
 
 void mime_compose(struct text *text, const struct mime_draft *draft);
+
+/* A field's value in one line; beyond ASCII as encoded words. */
+void mime_compose_value(struct text *text, struct span value);
 
 /* "application/pdf", by a file's name. */
 const char *mime_compose_type(struct span name);

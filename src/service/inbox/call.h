@@ -42,6 +42,7 @@ struct call {
 	const char *type;
 	struct text body, fields;
 	uint64_t wait_until; /* call again when something came, or then */
+	bool is_begun;       /* for who answers: kept while it waits */
 	bool is_stream;      /* go on as a stream of events */
 };
 

@@ -59,6 +59,7 @@ const struct route routes[] = {
 	{ "DELETE", "/api/v1/tags/*", mailpit_tag_delete },
 	{ "GET", "/api/v1/info", mailpit_info },
 	{ "GET", "/api/v1/webui", mailpit_webui },
+	{ "POST", "/api/v1/send", mailpit_send },
 	{ "GET", "/api/v1/chaos", mailpit_chaos },
 	{ "PUT", "/api/v1/chaos", mailpit_chaos_set },
 	{ "GET", "/livez", mailpit_ready },

@@ -37,6 +37,9 @@ call_handler mailpit_list, mailpit_delete, mailpit_mark, mailpit_get,
     mailpit_headers, mailpit_search, mailpit_search_delete, mailpit_info,
     mailpit_webui, mailpit_ready, mailpit_view;
 
+/* mailpit_send.c */
+call_handler mailpit_send;
+
 /* chaos.c */
 call_handler mailpit_chaos, mailpit_chaos_set, mailhog_jim, mailhog_jim_invite,
     mailhog_jim_change, mailhog_jim_dismiss;

@@ -8,7 +8,7 @@ new_draft(void)
 	const struct span none = span_empty();
 
 	return (struct mime_draft){ none, none, none, none, none, none, none,
-		none, NULL, 0, NULL, 0, none };
+		none, none, NULL, 0, NULL, 0, none };
 }
 
 static void
@@ -110,12 +110,55 @@ test_encoded(void)
 }
 
 static void
+test_html(void)
+{
+	static const struct mime_attachment picture = { { "a.png", 5 },
+		{ "", 0 }, { "PNG", 3 }, { "logo\r\n", 6 } };
+	struct mime_draft draft = new_draft();
+	struct text text;
+
+	text_init(&text, NULL, 65536);
+	draft.html = span_of("<p>\xc3\xbc</p>");
+	mime_compose(&text, &draft);
+	CHECK_TEXT("HTML alone", text_span(&text),
+	    "MIME-Version: 1.0\r\n"
+	    "Content-Type: text/html; charset=utf-8\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+	    "<p>=C3=BC</p>\r\n");
+	text_reset(&text);
+	draft.body = span_of("u");
+	draft.boundary = span_of("xyz");
+	draft.attachments = &picture;
+	draft.attachment_count = 1;
+	mime_compose(&text, &draft);
+	CHECK_TEXT("both, and a picture", text_span(&text),
+	    "MIME-Version: 1.0\r\n"
+	    "Content-Type: multipart/mixed; boundary=\"xyz\"\r\n\r\n"
+	    "--xyz\r\n"
+	    "Content-Type: multipart/alternative; boundary=\"xyza\"\r\n\r\n"
+	    "--xyza\r\n"
+	    "Content-Type: text/plain; charset=us-ascii\r\n\r\nu\r\n"
+	    "--xyza\r\n"
+	    "Content-Type: text/html; charset=utf-8\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+	    "<p>=C3=BC</p>\r\n"
+	    "--xyza--\r\n"
+	    "--xyz\r\n"
+	    "Content-Type: image/png; name=\"a.png\"\r\n"
+	    "Content-ID: <logo  >\r\n"
+	    "Content-Disposition: inline; filename=\"a.png\"\r\n"
+	    "Content-Transfer-Encoding: base64\r\n\r\nUE5H\r\n"
+	    "--xyz--\r\n");
+	text_clear(&text);
+}
+
+static void
 test_attachments(void)
 {
 	static const struct mime_attachment attachments[] = {
-		{ { "a\"b.PDF", 7 }, { "", 0 }, { "%PDF", 4 } },
-		{ { "empty", 5 }, { "", 0 }, { "", 0 } },
-		{ { "", 0 }, { "text/x\r\nBcc: y", 14 }, { "", 0 } },
+		{ { "a\"b.PDF", 7 }, { "", 0 }, { "%PDF", 4 }, { "", 0 } },
+		{ { "empty", 5 }, { "", 0 }, { "", 0 }, { "", 0 } },
+		{ { "", 0 }, { "text/x\r\nBcc: y", 14 }, { "", 0 }, { "", 0 } },
 	};
 	struct mime_draft draft = new_draft();
 	struct text text;
@@ -153,6 +196,7 @@ main(void)
 	test_plain();
 	test_replaced();
 	test_encoded();
+	test_html();
 	test_attachments();
 	return check_done();
 }
