@@ -467,11 +467,11 @@ is_of_server(struct span reply, struct span ip)
 		return false;
 	if (is_named_by_us(reply, ip))
 		return true;
-	if (reply.ptr[begin - 1] != '[')
-		return false;
-	begin--;
-	while (begin > 0 && reply.ptr[begin - 1] != ' ')
-		begin--;
+	if (reply.ptr[begin - 1] == '[')
+		while (begin > 0 && reply.ptr[begin - 1] != ' ')
+			begin--;
+	else if (!span_starts(span_from(reply, begin + ip.len), span_of("[")))
+		return false; /* nor is it a name of that kind: "127.0.0.1[" */
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		size_t len = strlen(words[i]);
 

@@ -275,7 +275,9 @@ read_word(enum log_format format, struct span word, struct log_event *event)
 				event->outcome = LOG_BOUNCED;
 			if (words[i].outcome == LOG_DISCARDED &&
 			    event->reply.len == 0)
-				event->reply = word;
+				event->reply = is_word(word, "quarantine")
+				    ? span_of("Quarantined")
+				    : word;
 			return;
 		}
 	event->kind = LOG_OTHER;

@@ -204,6 +204,21 @@ take_session(struct span *text, struct span *session)
 	return true;
 }
 
+/* "scheduler: Message 4a1b2c3d00000001 expired" */
+static bool
+read_expiry(struct span text, struct log_event *event)
+{
+	struct span id;
+
+	if (!log_scan_word(&text, "scheduler: Message ") ||
+	    !log_scan_until(&text, ' ', &id) || !log_starts(text, "expired") ||
+	    id.len < MESSAGE_ID)
+		return false;
+	event->kind = LOG_EXPIRED;
+	event->queue_id = span_take(&id, MESSAGE_ID);
+	return true;
+}
+
 /* "warn: lost ...", "fatal: ..." */
 static void
 read_trouble(struct span text, struct log_event *event)
@@ -230,7 +245,8 @@ log_opensmtpd_read(const struct log_line *line, struct log_event *event)
 	event->format = LOG_OPENSMTPD;
 	if (!take_session(&text, &event->session)) {
 		event->session = span_empty();
-		read_trouble(text, event);
+		if (!read_expiry(text, event))
+			read_trouble(text, event);
 		return true;
 	}
 	if (!log_scan_until(&text, ' ', &part))

@@ -443,7 +443,8 @@ is_others(const struct log_line *line)
 		return true;
 	if (!span_equal(line->program, span_of("smtpd")))
 		return false;
-	if (log_starts(text, "info: ") || log_starts(text, "warn: "))
+	if (log_starts(text, "info: ") || log_starts(text, "warn: ") ||
+	    log_starts(text, "scheduler: "))
 		return true;
 	return log_scan_until(&text, ' ', &id) && id.len == 16 &&
 	    !memchr(id.ptr, ':', id.len);

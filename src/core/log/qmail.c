@@ -174,6 +174,42 @@ read_refusal(struct span text, struct log_event *event)
 	event->is_temporary = log_starts(text, "4");
 }
 
+/* What stands behind the last colon is taken away. */
+static struct span
+take_last(struct span *text)
+{
+	const char *colon = memrchr(text->ptr, ':', text->len);
+	struct span whole = *text;
+
+	if (!colon)
+		return span_empty();
+	text->len = (size_t)(colon - text->ptr);
+	return span_from(whole, text->len + 1);
+}
+
+/*
+ * "[4714]:SPAM REJECT (12.30/5.00):1.2s:Win:203.0.113.9:x@example.net:
+ * joe@example.org": score, time, subject, client, sender, recipient
+ */
+static void
+read_simscan(struct span text, struct log_event *event)
+{
+	struct span process;
+
+	if (!log_scan_until(&text, ':', &process) ||
+	    !log_starts(text, "SPAM REJECT "))
+		return;
+	event->kind = LOG_REFUSED;
+	event->outcome = LOG_REFUSAL;
+	event->stage = span_of("END-OF-MESSAGE");
+	event->recipient = take_last(&text);
+	event->sender = take_last(&text);
+	event->has_sender = true;
+	event->client_ip = take_last(&text);
+	(void)log_scan_until(&text, ':', &event->reply);
+	event->claimed = "spam_content";
+}
+
 /*
  * "rejected rcpt: from <x@example.net::> remote <pc:unknown:203.0.113.9> rcpt
  * <no@example.org> : not existing recipient", of vpopmail's chkuser
@@ -266,6 +302,8 @@ read_text(const struct log_line *line, struct span text,
 		read_refusal(text, event);
 	else if (log_scan_word(&text, "CHKUSER "))
 		read_chkuser(text, event);
+	else if (log_scan_word(&text, "simscan:"))
+		read_simscan(text, event);
 	else if (log_scan_word(&text, "alert: ") ||
 	    log_scan_word(&text, "warning: "))
 		read_fault(text, event);
