@@ -85,7 +85,7 @@ verify_form_is_domain(struct span domain)
 {
 	bool has_letter = false;
 	size_t labels = 0, underscore = 0;
-	struct span label;
+	struct span label = span_empty();
 
 	if (domain.len > 0 && domain.ptr[domain.len - 1] == '.')
 		return false;
@@ -96,7 +96,8 @@ verify_form_is_domain(struct span domain)
 		if (memchr(label.ptr, '_', label.len))
 			underscore = labels;
 	}
-	return labels > 1 && has_letter &&
+	/* No domain at the top has one sign alone. */
+	return labels > 1 && label.len > 1 && has_letter &&
 	    (underscore == 0 || underscore + 2 <= labels);
 }
 

@@ -6,12 +6,12 @@
 /* How far most lines go, at most. */
 enum { NEAR = 512 };
 
-enum { NAMES_OF_MAIL = 7, NAMES = 9 };
+enum { NAMES_OF_MAIL = 8, NAMES = 10 };
 
 /* What columns with addresses are called, where nobody says it. */
 static const char *const names[NAMES] = { "email", "e-mail", "mail",
 	"email address", "e-mail address", "email_address", "emailaddress",
-	"recipient", "address" };
+	"emails", "recipient", "address" };
 
 void
 verify_list_init(struct verify_list *list, enum verify_form form,
@@ -251,19 +251,24 @@ is_plain_address(struct span field)
 	    !memchr(field.ptr, ' ', field.len);
 }
 
-/* A table whose columns nobody named, and one of them holds addresses. */
+/*
+ * A table whose columns nobody named, and one of them holds addresses. Where
+ * others speak of some, it is a line of several: "Ann <ann@x>, joe@x".
+ */
 static bool
 find_nameless(struct verify_list *list, struct span line)
 {
 	struct span field;
-	unsigned found = 0, fields;
+	unsigned found = 0, others = 0, fields;
 
 	for (fields = 0; next_field(list, &line, &field); fields++)
 		if (is_plain_address(field)) {
 			list->number = fields;
 			found++;
+		} else {
+			others += memchr(field.ptr, '@', field.len) != NULL;
 		}
-	return found == 1 && fields > 1;
+	return found == 1 && others == 0 && fields > 1;
 }
 
 static enum parse
@@ -320,11 +325,38 @@ take_mark(struct verify_list *list, struct span *stream, bool is_end)
 	return true;
 }
 
+/* "sep=;": how some tell a sheet what stands between their fields. */
+static bool
+take_separator(struct verify_list *list, struct span line)
+{
+	line = span_trim(line);
+	if (line.len != 5 ||
+	    !span_equal_nocase((struct span){ line.ptr, 4 }, span_of("sep=")))
+		return false;
+	list->separator = line.ptr[4];
+	return true;
+}
+
+/* The first line of the list itself; it stays. False: more has to come. */
+static bool
+look_at_line(struct verify_list *list, struct span *stream, bool is_end,
+    struct span *line)
+{
+	struct span rest = *stream;
+
+	if (stream->len == 0 || !take_line(&rest, is_end, line))
+		return false;
+	if (list->separator || !take_separator(list, *line))
+		return true;
+	*stream = rest;
+	return look_at_line(list, stream, is_end, line);
+}
+
 /* What is it? Tells by its first line. */
 static enum parse
 begin(struct verify_list *list, struct span *stream, bool is_end)
 {
-	struct span rest, line;
+	struct span line;
 
 	if (!list->is_mark_read && !take_mark(list, stream, is_end))
 		return stream->len < 2 || !is_utf16(*stream)
@@ -339,10 +371,10 @@ begin(struct verify_list *list, struct span *stream, bool is_end)
 	    list->form == VERIFY_FORM_JSON || list->form == VERIFY_FORM_LINES;
 	if (list->is_begun)
 		return PARSE_OK;
-	rest = *stream;
-	if (stream->len == 0 || !take_line(&rest, is_end, &line))
+	if (!look_at_line(list, stream, is_end, &line))
 		return PARSE_MORE;
-	list->separator = guess_separator(line);
+	if (!list->separator)
+		list->separator = guess_separator(line);
 	return begin_csv(list, stream, line);
 }
 

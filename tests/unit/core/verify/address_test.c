@@ -70,6 +70,7 @@ static const struct {
 	    "joe.doe@uni.edu" },
 	{ "joe doe@uni.edu", VERIFY_FIX, VERIFY_LOCAL, "", "", "" },
 	{ "joe@uni", VERIFY_FIX, VERIFY_DOMAIN, "", "", "" },
+	{ "joe@uni.d", VERIFY_FIX, VERIFY_DOMAIN, "", "", "" },
 	{ "joe@uni..edu", VERIFY_FIX, VERIFY_DOMAIN, "", "", "joe@uni.edu" },
 	{ "joe@-uni.edu", VERIFY_FIX, VERIFY_DOMAIN, "", "", "" },
 	{ "joe@uni.123", VERIFY_FIX, VERIFY_DOMAIN, "", "", "" },
