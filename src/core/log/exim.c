@@ -5,6 +5,27 @@
 
 enum { OWN_STAMP = 20, OLD_ID = 16, NEW_ID = 23 };
 
+#ifdef __SSE2__
+/* Sixteen letters or digits, with dashes at 6 and 13. */
+static bool
+is_old_id(const char *at)
+{
+	const unsigned dashes = 1U << 6 | 1U << 13;
+	const __m128i bytes = _mm_loadu_si128((const void *)at),
+		      small = _mm_or_si128(bytes, _mm_set1_epi8(0x20)),
+		      digit = _mm_sub_epi8(bytes, _mm_set1_epi8('0')),
+		      letter = _mm_sub_epi8(small, _mm_set1_epi8('a')),
+		      is_digit = _mm_cmpeq_epi8(digit,
+			  _mm_min_epu8(digit, _mm_set1_epi8(9))),
+		      is_letter = _mm_cmpeq_epi8(letter,
+			  _mm_min_epu8(letter, _mm_set1_epi8(25)));
+	unsigned words =
+	    (unsigned)_mm_movemask_epi8(_mm_or_si128(is_digit, is_letter));
+
+	return words == (0xffff ^ dashes) && at[6] == '-' && at[13] == '-';
+}
+#endif
+
 /* All in a row are letters or digits. */
 static bool
 is_word(const char *at, size_t len)
@@ -31,6 +52,11 @@ log_exim_find_id(struct span text)
 {
 	if (text.len < OLD_ID || text.ptr[6] != '-')
 		return 0;
+#ifdef __SSE2__
+	if ((text.len == OLD_ID || text.ptr[OLD_ID] == ' ') &&
+	    is_old_id(text.ptr))
+		return OLD_ID;
+#endif
 	return is_id_of(text, 13, OLD_ID) ? OLD_ID
 	    : is_id_of(text, 18, NEW_ID)  ? NEW_ID
 					  : 0;
@@ -86,7 +112,7 @@ take_address(struct span *text, bool *is_last)
 	struct span address = { text->ptr, 0 }, rest = *text, command;
 	bool is_quoted = false;
 
-	const char *blank = memchr(text->ptr, ' ', text->len);
+	const char *blank = log_find_byte(*text, ' ');
 
 	*is_last = false;
 	if ((log_starts(rest, "|") || log_starts(rest, "\"|")) &&

@@ -58,7 +58,7 @@ take_value(struct span *text, bool *is_last)
 		value = take_quoted(text);
 		*is_last |= log_scan_word(text, ":");
 	} else {
-		blank = memchr(text->ptr, ' ', text->len);
+		blank = log_find_byte(*text, ' ');
 		value = span_take(text,
 		    blank ? (size_t)(blank - text->ptr) : text->len);
 	}

@@ -249,6 +249,20 @@ keep_previous(struct log_reader *reader)
 	reader->previous = (struct span){ reader->kept, len };
 }
 
+/* Without its end, which is far off: see log_find_byte(). */
+static struct span
+take_line(struct span *piece)
+{
+	const char *end = memchr(piece->ptr, '\n', piece->len);
+	struct span line;
+
+	if (!end)
+		return span_take(piece, piece->len);
+	line = span_take(piece, (size_t)(end - piece->ptr));
+	span_take(piece, 1);
+	return line;
+}
+
 bool
 log_reader_take(struct log_reader *reader, struct span *piece,
     struct log_event *event)
@@ -260,8 +274,7 @@ log_reader_take(struct log_reader *reader, struct span *piece,
 	} else if (reader->records.form && read_record(reader, event)) {
 		; /* another event of the same line */
 	} else if (piece->len > 0) {
-		if (!log_scan_until(piece, '\n', &whole))
-			whole = span_take(piece, piece->len);
+		whole = take_line(piece);
 		reader->line++;
 		reader->lines++;
 		read_any(reader, whole, event);

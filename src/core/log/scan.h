@@ -9,6 +9,10 @@
 
 #include <stdint.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "base/ascii.h"
 #include "base/span.h"
 
@@ -33,11 +37,33 @@ log_starts(struct span text, const char *word)
 	return log_scan_word(&text, word);
 }
 
+/*
+ * Where a byte first stands; NULL: nowhere. Mostly it is among the first 16,
+ * which are looked at without a call.
+ */
+static inline const char *
+log_find_byte(struct span text, char byte)
+{
+#ifdef __SSE2__
+	if (text.len >= 16) {
+		const __m128i first = _mm_loadu_si128((const void *)text.ptr),
+			      equal =
+				  _mm_cmpeq_epi8(first, _mm_set1_epi8(byte));
+		int found = _mm_movemask_epi8(equal);
+
+		if (found != 0)
+			return text.ptr + __builtin_ctz((unsigned)found);
+		span_take(&text, 16);
+	}
+#endif
+	return memchr(text.ptr, byte, text.len);
+}
+
 /* What stands before the byte, which is taken, too. */
 static inline bool
 log_scan_until(struct span *text, char byte, struct span *found)
 {
-	const char *end = memchr(text->ptr, byte, text->len);
+	const char *end = log_find_byte(*text, byte);
 
 	if (!end)
 		return false;
@@ -56,7 +82,9 @@ log_find(struct span text, const char *words)
 	size_t len = strlen(words);
 
 	while (text.len >= len) {
-		const char *at = memchr(text.ptr, words[0], text.len - len + 1);
+		const char *at =
+		    log_find_byte((struct span){ text.ptr, text.len - len + 1 },
+			words[0]);
 
 		if (!at || memcmp(at, words, len) == 0)
 			return at;
@@ -103,14 +131,16 @@ log_scan_token(struct span *text, struct span *token)
 static inline bool
 log_scan_number(struct span *text, uint64_t *number)
 {
+	enum { SAFE = 19 }; /* so many fit, whichever they are */
 	size_t len = 0;
 	uint64_t value = 0;
 
-	while (len < text->len && ascii_is_digit(text->ptr[len])) {
-		unsigned digit = (unsigned)(text->ptr[len++] - '0');
+	for (; len < text->len && ascii_is_digit(text->ptr[len]); len++) {
+		unsigned digit = (unsigned)(text->ptr[len] - '0');
 
-		value = value > (UINT64_MAX - digit) / 10 ? UINT64_MAX
-							  : value * 10 + digit;
+		value = len >= SAFE && value > (UINT64_MAX - digit) / 10
+		    ? UINT64_MAX
+		    : value * 10 + digit;
 	}
 	if (len == 0)
 		return false;
