@@ -38,12 +38,13 @@ write_case(struct log_command *log, const struct log_case *found, bool is_new)
 /* For the summary of --json, when no case is told. */
 static void
 count_case(struct log_command *log, const struct log_case *found,
-    const struct log_verdict *verdict)
+    struct span domain, const struct log_verdict *verdict)
 {
 	char bytes[64];
 	struct text time = text_in(bytes, sizeof(bytes));
 	struct tally_case known = { .kind = logged_kind(found),
 		.recipient = found->recipient,
+		.domain = domain,
 		.time = span_empty() };
 
 	log->told++;
@@ -63,7 +64,7 @@ count_case(struct log_command *log, const struct log_case *found,
 
 static void
 tell_case(struct log_command *log, const struct log_case *found,
-    const struct log_verdict *verdict, bool is_new)
+    struct span domain, const struct log_verdict *verdict, bool is_new)
 {
 	if (log->form != FORM_JSON && log->form != FORM_NDJSON)
 		return;
@@ -71,7 +72,7 @@ tell_case(struct log_command *log, const struct log_case *found,
 		return; /* a bounce that arrived */
 	if (log->form == FORM_JSON && log->is_summary &&
 	    (verdict || found->outcome == LOG_SENT))
-		count_case(log, found, verdict);
+		count_case(log, found, domain, verdict);
 	else
 		write_case(log, found, is_new);
 }
@@ -97,7 +98,7 @@ add_case(struct log_command *log, const struct log_case *found,
 		logbook_add_by(&log->book, found, names, verdict);
 	if (log->live && found->outcome != LOG_SENT)
 		logbook_live_add(log->live, found, verdict);
-	tell_case(log, found, verdict, is_new);
+	tell_case(log, found, names->domain.name, verdict, is_new);
 }
 
 /* A case that is counted: NULL: none, for it is an event. */
@@ -133,7 +134,7 @@ expect(struct log_command *log, const struct log_item *item,
 	}
 	logbook_find(&log->book, one->found, &one->names);
 	if (log->form == FORM_JSON)
-		tally_expect(&log->tally, one->found->recipient);
+		tally_expect(&log->tally, one->names.domain.name);
 }
 
 static void
@@ -143,7 +144,7 @@ reach(struct log_command *log, const struct waiting *one)
 		return;
 	logbook_reach(&log->book, &one->names);
 	if (log->form == FORM_JSON)
-		tally_reach(&log->tally, one->found->recipient);
+		tally_reach(&log->tally, one->names.domain.name);
 }
 
 /* In steps, so that memory is fetched while others are at their turn. */

@@ -87,5 +87,8 @@ log_pack_set(struct log_pool *pool, struct log_pack *pack,
 	}
 	pack->used = 0;
 	for (unsigned i = 0; i < LOG_PARTS; i++)
-		append(pack, i, cut(texts[i]));
+		if (texts[i].len > 0)
+			append(pack, i, cut(texts[i]));
+		else
+			pack->parts[i].len = 0;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <threads.h>
 
-enum { FIRST_ROOM = 64, LINE = 64 };
+enum { FIRST_ROOM = 64, LINE = 64, HOT = offsetof(struct log_row, peak_begin) };
 
 void
 log_table_init(struct log_table *table, uint64_t seed)
@@ -102,7 +102,7 @@ log_table_reach(const struct log_table *table, uint64_t hash)
 	if (table->room == 0)
 		return;
 	row = table->slots[hash & (table->room - 1)].row;
-	for (size_t at = 0; row && at < sizeof(*row); at += LINE)
+	for (size_t at = 0; row && at < HOT; at += LINE)
 		__builtin_prefetch((const char *)row + at, 1);
 	if (row)
 		__builtin_prefetch(row + 1);

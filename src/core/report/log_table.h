@@ -47,6 +47,7 @@ struct log_quarters {
 };
 
 struct log_row {
+	/* What each case may change stands in front, in two lines of a cache. */
 	struct span name;
 	uint64_t counts[LOG_COUNTS];
 	uint64_t unknown_users;
@@ -54,8 +55,9 @@ struct log_row {
 	struct log_quarters quarters; /* of domains */
 	uint64_t clients; /* bits, set by the hash of the client's address */
 	/* Of logins and scripts: what they sent in ten minutes, and the most. */
-	int64_t burst_begin, peak_begin; /* ms */
+	int64_t burst_begin; /* ms */
 	uint64_t burst, peak;
+	int64_t peak_begin;           /* ms */
 	uint64_t before_peak;         /* what it had sent by then */
 	struct log_span_of_time when; /* of failures */
 	struct log_time turned;       /* when the first of were_good failed */

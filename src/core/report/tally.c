@@ -137,15 +137,15 @@ count_day(struct tally *tally, struct span time)
 }
 
 void
-tally_expect(const struct tally *tally, struct span recipient)
+tally_expect(const struct tally *tally, struct span domain)
 {
-	table_expect(&tally->sorts[TALLY_DOMAIN], span_domain(recipient));
+	table_expect(&tally->sorts[TALLY_DOMAIN], domain);
 }
 
 void
-tally_reach(const struct tally *tally, struct span recipient)
+tally_reach(const struct tally *tally, struct span domain)
 {
-	table_reach(&tally->sorts[TALLY_DOMAIN], span_domain(recipient));
+	table_reach(&tally->sorts[TALLY_DOMAIN], domain);
 }
 
 void
@@ -153,7 +153,7 @@ tally_add_known(struct tally *tally, const struct tally_case *known)
 {
 	tally->cases++;
 	count_word(tally, TALLY_KIND, span_of(case_kind_name(known->kind)));
-	count_one(tally, TALLY_DOMAIN, span_domain(known->recipient));
+	count_one(tally, TALLY_DOMAIN, known->domain);
 	if (known->kind != CASE_FAILURE && known->kind != CASE_DELAY)
 		return;
 	add_to_cluster(tally, known);
@@ -177,6 +177,7 @@ tally_add(struct tally *tally, const struct diagnosis *diagnosis)
 	struct tally_case known = {
 		.kind = evidence->kind,
 		.recipient = evidence_value(evidence, FACT_RECIPIENT),
+		.domain = span_empty(),
 		.time = evidence_value(evidence, FACT_TIME),
 		.cause = diagnosis->cause,
 		.issuer = diagnosis->issuer,
@@ -186,6 +187,7 @@ tally_add(struct tally *tally, const struct diagnosis *diagnosis)
 		.acts = diagnosis->acts,
 	};
 
+	known.domain = span_domain(known.recipient);
 	tally_add_known(tally, &known);
 }
 

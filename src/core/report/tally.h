@@ -73,8 +73,8 @@ void tally_add(struct tally *tally, const struct diagnosis *diagnosis);
 /* What counts of a case; of a delivery there is no more than the first. */
 struct tally_case {
 	enum case_kind kind;
-	struct span recipient;
-	struct span time; /* RFC 3339, or empty */
+	struct span recipient, domain; /* the latter is the former's */
+	struct span time;              /* RFC 3339, or empty */
 	const struct cause *cause;
 	const struct issuer *issuer; /* or NULL */
 	enum permanence permanence;
@@ -83,14 +83,14 @@ struct tally_case {
 	unsigned acts;
 };
 
-/* The same for one whose verdict is known, without a diagnosis of its own. */
 /*
- * Have the memory fetched that counting this recipient will need: see
- * table_expect().
+ * Have the memory fetched that counting a recipient of this domain will need:
+ * see table_expect().
  */
-void tally_expect(const struct tally *tally, struct span recipient);
-void tally_reach(const struct tally *tally, struct span recipient);
+void tally_expect(const struct tally *tally, struct span domain);
+void tally_reach(const struct tally *tally, struct span domain);
 
+/* The same for one whose verdict is known, without a diagnosis of its own. */
 void tally_add_known(struct tally *tally, const struct tally_case *known);
 
 /*
