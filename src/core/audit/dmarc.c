@@ -1,5 +1,6 @@
 #include "core/audit/dmarc.h"
 
+#include "core/audit/dmarc_mend.h"
 #include "core/auth/dmarc.h"
 #include "core/auth/dmarc_report.h"
 #include "core/dns/name.h"
@@ -41,13 +42,34 @@ add(struct look *look, enum finding_kind kind, struct span part)
 }
 
 static void
-propose(struct look *look, struct finding *finding, const char *after)
+propose(struct look *look, struct finding *finding, struct span after)
 {
 	finding_change(look->audit, finding,
 	    (struct change){ .name = join(look->audit, "_dmarc.", look->domain),
 		.type = DNS_TXT,
 		.before = span_empty(),
-		.after = span_of(after) });
+		.after = after });
+}
+
+/* Each domain that takes mail has a postmaster (RFC 5321, 4.5.1). */
+static void
+propose_first(struct look *look, struct finding *finding)
+{
+	const struct dns_answer *mx =
+	    audit_ask(look->audit, look->domain, DNS_MX);
+	struct dns_mx first;
+
+	if (look->audit->context.is_parked)
+		propose(look, finding, span_of("v=DMARC1; p=reject"));
+	else if (mx && mx->outcome == DNS_DATA &&
+	    dns_record_mx(look->audit->arena, mx->records[0], &first) &&
+	    first.exchange.len > 0)
+		propose(look, finding,
+		    join(look->audit,
+			"v=DMARC1; p=none; rua=mailto:postmaster@",
+			look->domain));
+	else if (mx)
+		propose(look, finding, span_of("v=DMARC1; p=none"));
 }
 
 static bool
@@ -153,10 +175,7 @@ look_at_absence(struct look *look)
 		finding_prove(look->audit, finding,
 		    look->tree.steps[i].lookup.answer, span_empty(),
 		    span_empty());
-	propose(look, finding,
-	    look->audit->context.is_parked ? "v=DMARC1; p=reject"
-					   : "v=DMARC1; p=none; "
-					     "rua=mailto:YOUR-ADDRESS");
+	propose_first(look, finding);
 }
 
 /* Several records at a name make it nobody's. */
@@ -260,26 +279,12 @@ static void
 look_at_np(struct look *look)
 {
 	const struct dmarc_record *record = look->record;
-	struct finding *finding;
-	struct text after;
 
-	if (record->np != DMARC_POLICY_ABSENT ||
-	    record->sp == DMARC_POLICY_ABSENT || record->sp >= record->p ||
-	    !dns_name_equal(look->step->domain, look->tree.organization))
-		return;
-	finding =
-	    add(look, FINDING_DMARC_NP_MISSING, record->values[DMARC_TAG_SP]);
-	text_init(&after, look->audit->arena, RECORD_MAX);
-	text_write(&after, record->text);
-	if (!span_ends_nocase(span_trim(record->text), span_of(";")))
-		text_write_byte(&after, ';');
-	text_write_string(&after, " np=reject");
-	finding_change(look->audit, finding,
-	    (struct change){
-		.name = join(look->audit, "_dmarc.", look->step->domain),
-		.type = DNS_TXT,
-		.before = record->text,
-		.after = text_span(&after) });
+	if (record->np == DMARC_POLICY_ABSENT &&
+	    record->sp != DMARC_POLICY_ABSENT && record->sp < record->p &&
+	    dns_name_equal(look->step->domain, look->tree.organization))
+		add(look, FINDING_DMARC_NP_MISSING,
+		    record->values[DMARC_TAG_SP]);
 }
 
 static void
@@ -392,9 +397,49 @@ look_at_reports(struct look *look)
 			look_at_destination(look, &rua->items[i]);
 }
 
+/* What another record mends. */
+static bool
+is_mendable(enum finding_kind kind)
+{
+	switch (kind) {
+	case FINDING_DMARC_SP_WEAK:
+	case FINDING_DMARC_NP_MISSING:
+	case FINDING_DMARC_SP_UNUSED:
+	case FINDING_DMARC_NO_POLICY:
+	case FINDING_DMARC_HISTORIC:
+	case FINDING_DMARC_UNKNOWN_TAG:
+	case FINDING_DMARC_TWICE:
+	case FINDING_DMARC_JUNK:
+	case FINDING_DMARC_BAD_VALUE:
+	case FINDING_DMARC_FO:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* One record for all of them. */
+static void
+propose_mended(struct look *look, size_t begin)
+{
+	struct finding_list *findings = &look->audit->findings;
+	const struct span after = dmarc_mend(look->audit->arena, look->record,
+	    dns_name_equal(look->step->domain, look->tree.organization));
+
+	for (size_t i = begin; after.len > 0 && i < findings->count; i++)
+		if (is_mendable(findings->items[i].kind))
+			finding_change(look->audit, &findings->items[i],
+			    (struct change){ .name = join(look->audit,
+						 "_dmarc.", look->step->domain),
+				.type = DNS_TXT,
+				.before = look->record->text,
+				.after = after });
+}
+
 static void
 look_at_record(struct look *look)
 {
+	const size_t begin = look->audit->findings.count;
 	const struct dns_answer *answer = look->step->lookup.answer;
 
 	if (answer->canonical.len > 0) {
@@ -409,6 +454,8 @@ look_at_record(struct look *look)
 	look_at_reports(look);
 	for (size_t i = 0; i < look->record->oddities.count; i++)
 		look_at_oddity(look, &look->record->oddities.items[i]);
+	if (answer->canonical.len == 0)
+		propose_mended(look, begin);
 }
 
 void

@@ -102,6 +102,7 @@ struct audit {
 	struct audit_context context;
 	const struct knowledge *knowledge; /* blocklists, providers; or NULL */
 	struct trace *trace;               /* or NULL */
+	bool is_trial; /* of a record that is not published */
 	struct finding_list findings;
 	LIST(struct dns_question) spares; /* asked if nothing else is wanted */
 	const struct dns_answer *failed; /* the last question nobody answered */

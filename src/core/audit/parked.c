@@ -129,11 +129,31 @@ drop(struct audit *audit, enum finding_kind kind)
 	findings->count = kept;
 }
 
+/* The record of the same kind that stands there; empty: none. */
+static struct span
+find_present(struct audit *audit, struct span name, const char *record)
+{
+	const struct dns_answer *answer =
+	    dns_known_find(audit->known, name, DNS_TXT);
+	struct span text, kind = span_of(record);
+
+	/* "v=spf1", "v=DMARC1", "v=DKIM1" */
+	for (size_t i = 0; i < kind.len; i++)
+		if (kind.ptr[i] == ' ' || kind.ptr[i] == ';')
+			kind.len = i;
+	for (size_t i = 0; answer && i < answer->count; i++)
+		if (dns_record_text(audit->arena, answer->records[i], &text) &&
+		    span_starts_nocase(text, kind))
+			return text;
+	return span_empty();
+}
+
 static void
 add(struct audit *audit, struct span domain,
     const enum checklist_answer *answers)
 {
 	struct finding *finding;
+	struct span name;
 
 	drop(audit, FINDING_SPF_NONE);
 	drop(audit, FINDING_DMARC_NONE);
@@ -142,11 +162,13 @@ add(struct audit *audit, struct span domain,
 	for (size_t i = 0; i < PARTS; i++) {
 		checklist_prove(audit, finding, parts[i].rule,
 		    checklist_line(answers[i], ""));
+		name = below(audit, parts[i].below, domain);
 		finding_change(audit, finding,
-		    (struct change){ .name =
-					 below(audit, parts[i].below, domain),
+		    (struct change){ .name = name,
 			.type = parts[i].type,
-			.before = span_empty(),
+			.before = parts[i].type == DNS_TXT
+			    ? find_present(audit, name, parts[i].record)
+			    : span_empty(),
 			.after = span_of(parts[i].record) });
 		finding->count += answers[i] == CHECKLIST_NO;
 	}

@@ -55,9 +55,8 @@ spf_look_request(const struct spf_look *look)
 	return request;
 }
 
-/* A world of its own, with all that is known, but for one record. */
-static bool
-make_world(struct spf_look *look, struct dns_known *world, struct span name,
+bool
+spf_look_world(struct spf_look *look, struct dns_known *world, struct span name,
     struct span after)
 {
 	struct audit *audit = look->audit;
@@ -107,7 +106,7 @@ spf_look_try(struct spf_look *look, struct span name, struct span after,
 	struct dns_known world;
 
 	if (!spf_record_is_one(after) || !spf_record_check(after, &parts) ||
-	    !make_world(look, &world, name, after))
+	    !spf_look_world(look, &world, name, after))
 		return false;
 	request.domain = name;
 	if (goal != SPF_GOAL_PASS)
@@ -216,11 +215,12 @@ look_at_others(struct spf_look *look, size_t count)
 			    span_empty(), span_empty());
 		if (finding && finding->kind == FINDING_SPF_VERSION)
 			propose_mended(look, finding, text);
-		if (finding && finding->kind == FINDING_SPF_SPLIT)
-			spf_look_propose(look, finding,
-			    spf_mend_insert(look->audit->arena, look->record,
-				look->record.ptr + look->record.len, text),
-			    SPF_GOAL_SOUND);
+		if (finding && finding->kind == FINDING_SPF_SPLIT &&
+		    spf_look_propose(look, finding,
+			spf_mend_insert(look->audit->arena, look->record,
+			    look->record.ptr + look->record.len, text),
+			SPF_GOAL_SOUND))
+			spf_look_change(look, finding, text, span_empty());
 	}
 }
 
@@ -356,7 +356,7 @@ first_record(struct spf_look *look)
 	}
 	/* With nothing in front, ~all would make all of its mail suspect. */
 	if (mx->outcome != DNS_DATA && !look->subject->has_ip)
-		text_write_string(&out, " ip4:YOUR-SERVERS-ADDRESS");
+		return span_empty();
 	text_write_string(&out, " ~all");
 	return text_span(&out);
 }
@@ -404,19 +404,6 @@ look_elsewhere(struct spf_look *look)
 	}
 }
 
-/* One that only its owner can fill in is not tried. */
-static void
-propose_first(struct spf_look *look, struct finding *finding)
-{
-	struct span record = first_record(look);
-	size_t at;
-
-	if (span_find(record, span_of("YOUR-"), &at))
-		spf_look_change(look, finding, span_empty(), record);
-	else
-		spf_look_propose(look, finding, record, SPF_GOAL_SOUND);
-}
-
 /* How much it matters that there is none, depends on what is sent. */
 static void
 look_at_nothing(struct spf_look *look)
@@ -429,7 +416,7 @@ look_at_nothing(struct spf_look *look)
 		finding->severity = SEVERITY_BLOCK;
 	else if (context->is_parked || !context->sends)
 		finding->severity = SEVERITY_WARNING;
-	propose_first(look, finding);
+	spf_look_propose(look, finding, first_record(look), SPF_GOAL_SOUND);
 	look_at_type99(look);
 	look_elsewhere(look);
 }
@@ -462,6 +449,7 @@ audit_spf(struct audit *audit, const struct spf_subject *subject)
 		.subject = subject,
 		.domain = dns_name_trim(subject->domain),
 		.record = span_empty() };
+	const size_t begin = audit->findings.count;
 	struct finding *finding;
 
 	look.answer = audit_ask(audit, look.domain, DNS_TXT);
@@ -476,4 +464,6 @@ audit_spf(struct audit *audit, const struct spf_subject *subject)
 	}
 	look_at_domain(&look);
 	spf_look_at_host(&look);
+	if (!audit->is_trial)
+		spf_look_combine(&look, begin);
 }

@@ -151,17 +151,20 @@ put_down(struct spf_look *look, const struct flat *flats, size_t count)
 	return out.is_cut ? span_empty() : text_span(&out);
 }
 
+/* Below the limit there is to be room for what others change. */
 struct span
 spf_look_flatten(struct spf_look *look, unsigned lookups)
 {
 	struct flat flats[INCLUDES_MAX];
 	size_t count = collect(look, flats);
 	struct flat *best;
+	bool has_any = false;
 
-	while (lookups > SPF_LOOKUPS_MAX && (best = best_of(flats, count))) {
-		best->is_chosen = true;
+	while (lookups >= SPF_NEAR_LIMIT && (best = best_of(flats, count))) {
+		best->is_chosen = has_any = true;
 		lookups -= best->saves < lookups ? best->saves : lookups;
 	}
-	return lookups > SPF_LOOKUPS_MAX ? span_empty()
-					 : put_down(look, flats, count);
+	return !has_any || lookups > SPF_LOOKUPS_MAX
+	    ? span_empty()
+	    : put_down(look, flats, count);
 }

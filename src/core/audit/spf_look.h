@@ -36,6 +36,16 @@ enum spf_goal {
 bool spf_look_try(struct spf_look *look, struct span name, struct span after,
     enum spf_goal goal);
 
+/* A world of its own, with all that is known, but for one TXT record. */
+bool spf_look_world(struct spf_look *look, struct dns_known *world,
+    struct span name, struct span after);
+
+/*
+ * Let the findings from begin on say one record for the domain, that mends
+ * all of what they are about.
+ */
+void spf_look_combine(struct spf_look *look, size_t begin);
+
 /* Put a record in the finding that the caller has tried. */
 void spf_look_change(struct spf_look *look, struct finding *finding,
     struct span before, struct span after);
@@ -44,12 +54,15 @@ void spf_look_change(struct spf_look *look, struct finding *finding,
 bool spf_look_propose(struct spf_look *look, struct finding *finding,
     struct span after, enum spf_goal goal);
 
+/* From so many look-ups on, one more of a provider may be too many. */
+enum { SPF_NEAR_LIMIT = 8 };
+
 /* The parts of the audit; each asks and adds what it can. */
 void spf_look_at_terms(struct spf_look *look);
 void spf_look_at_tree(struct spf_look *look);
 void spf_look_at_host(struct spf_look *look);
 
-/* The record with networks in place of includes, until 10 will do. */
+/* The record with networks in place of includes, until there is room. */
 struct span spf_look_flatten(struct spf_look *look, unsigned lookups);
 
 /* A request for the subject's address; of a stranger, when it has none. */

@@ -206,13 +206,23 @@ mend_word(struct text *out, struct span qualifier, struct span name,
 	    write_term(out, qualifier, kind, bare_host(argument));
 }
 
+/* "include:-a.example": a name, by the letter, that nobody can have. */
+static bool
+has_sign_within(struct span text)
+{
+	size_t at;
+
+	return span_find(text, span_of(":"), &at) && at + 1 < text.len &&
+	    text.ptr[at + 1] != '\0' && strchr("+-~?", text.ptr[at + 1]);
+}
+
 bool
 spf_mend_term(struct span text, struct text *out)
 {
 	struct span rest = text, qualifier, name;
 	size_t len = 0;
 
-	if (is_sound(text)) {
+	if (is_sound(text) && !has_sign_within(text)) {
 		text_write(out, text);
 		return true;
 	}
@@ -225,6 +235,9 @@ spf_mend_term(struct span text, struct text *out)
 		len++;
 	name = span_take(&rest, len);
 	if (rest.len > 0)
+		span_take(&rest, 1);
+	/* Whoever is named shall pass: a sign there is more likely a slip. */
+	if (has_sign_within(text))
 		span_take(&rest, 1);
 	if (mend_word(out, qualifier, name, rest))
 		return true;

@@ -8,7 +8,7 @@
  * case. What depends on the message (macros) is counted, but not followed.
  */
 
-enum { COUNT_MAX = 30, DEPTH_MAX = 12, NEAR_LIMIT = 8, DROPS_MAX = 40 };
+enum { COUNT_MAX = 30, DEPTH_MAX = 12, DROPS_MAX = 40 };
 
 struct tree {
 	struct spf_look *look;
@@ -404,7 +404,7 @@ look_at_counts(struct tree *tree)
 			spf_look_propose(look, finding, without_dead(tree),
 			    SPF_GOAL_VALID);
 	}
-	if (tree->count < NEAR_LIMIT)
+	if (tree->count < SPF_NEAR_LIMIT)
 		return;
 	finding = spf_look_find(look,
 	    tree->count > SPF_LOOKUPS_MAX ? FINDING_SPF_LOOKUPS
