@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "core/audit/dnsbl.h"
 #include "core/auth/spf.h"
 #include "core/dns/name.h"
@@ -30,6 +31,18 @@ is_literal(struct span helo)
 	    helo.ptr[helo.len - 1] == ']';
 }
 
+/* The DNS can hold any byte; a host's name is of these (RFC 5321, 2.3.5). */
+static bool
+is_spelled_well(struct span helo)
+{
+	for (size_t i = 0; i < helo.len; i++)
+		if (!ascii_is_alnum(helo.ptr[i]) &&
+		    !strchr("-._", helo.ptr[i]) &&
+		    (unsigned char)helo.ptr[i] < 0x80)
+			return false;
+	return true;
+}
+
 static bool
 test_helo(const struct lab_view *view, struct lab_judgement *judgement)
 {
@@ -38,7 +51,7 @@ test_helo(const struct lab_view *view, struct lab_judgement *judgement)
 
 	if (is_literal(helo) || is_trusted(view))
 		return false;
-	if (!dns_name_is_valid(helo))
+	if (!dns_name_is_valid(helo) || !is_spelled_well(helo))
 		return lab_object(view, judgement, LAB_HELO_SYNTAX);
 	if (!dns_name_is_host(helo) &&
 	    lab_object(view, judgement, LAB_HELO_FQDN))

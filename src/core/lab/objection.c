@@ -79,11 +79,14 @@ lab_persona_parse(struct span name, enum lab_persona *persona)
 static struct span
 gap_value(const struct lab_gaps *gaps, struct span name)
 {
+	const struct span here =
+	    gaps->recipient.ptr ? span_domain(gaps->recipient) : span_empty();
 	const struct {
 		const char *name;
 		struct span value;
 	} values[] = {
 		{ "recipient", gaps->recipient },
+		{ "here", here },
 		{ "sender", gaps->sender },
 		{ "domain", gaps->domain },
 		{ "ip", gaps->ip },

@@ -16,6 +16,8 @@ smtp_server_rules_init(struct smtp_server_rules *rules)
 	*rules = (struct smtp_server_rules){ .name = span_of("localhost"),
 		.software = span_empty(),
 		.max_recipients = 1000,
+		.too_many = "452 4.5.3 Too many recipients",
+		.too_large = "552 5.3.4 Message size exceeds fixed limit",
 		.max_line = 4096,
 		.max_message = (size_t)64 * 1024 * 1024,
 		.max_errors = 20,
@@ -280,7 +282,7 @@ finish_message(struct smtp_server *server)
 		smtp_server_refuse(server,
 		    server->is_header_too_large
 			? "552 5.3.4 Message header size exceeds fixed limit"
-			: "552 5.3.4 Message size exceeds fixed limit");
+			: server->rules->too_large);
 		end_message(server);
 	} else if (server->body_quirks & SMTP_BODY_BARE_LF &&
 	    server->rules->bare_lf == SMTP_BARE_LF_REFUSE &&

@@ -53,10 +53,12 @@ struct smtp_server_rules {
 	    has_no_dsn;
 	enum smtp_bare_lf bare_lf;
 	size_t max_message;    /* bytes; 0: no limit is announced */
+	const char *too_large; /* the reply then, without its CR LF */
 	size_t max_header;     /* bytes of it; 0: any number */
 	size_t max_recipients; /* of a message */
-	size_t max_line;       /* of a command */
-	unsigned max_errors;   /* then the session is ended */
+	const char *too_many;
+	size_t max_line;     /* of a command */
+	unsigned max_errors; /* then the session is ended */
 	unsigned max_commands;
 	unsigned early;        /* 1 << stage: AUTH, STARTTLS; see is_early */
 	uint64_t timeout;      /* microseconds for a command, or for silence */

@@ -107,8 +107,7 @@ take_mail(struct smtp_server *server, struct span words)
 	read_parameters(envelope);
 	if (server->rules->max_message > 0 &&
 	    envelope->size > server->rules->max_message) {
-		smtp_server_refuse(server,
-		    "552 5.3.4 Message size exceeds fixed limit");
+		smtp_server_refuse(server, server->rules->too_large);
 		return;
 	}
 	smtp_server_ask(server, SMTP_STAGE_MAIL);
@@ -132,7 +131,7 @@ take_rcpt(struct smtp_server *server, struct span words)
 		smtp_server_object(server, problem);
 	else if (server->envelope.recipients.count >=
 	    server->rules->max_recipients)
-		smtp_server_refuse(server, "452 4.5.3 Too many recipients");
+		smtp_server_refuse(server, server->rules->too_many);
 	else
 		smtp_server_ask(server, SMTP_STAGE_RCPT);
 }

@@ -30,6 +30,23 @@ lab_open(struct loop *loop, const struct lab_options *options)
 	return lab;
 }
 
+/* What the dialogue says by itself, in the words of whom the lab plays. */
+static const char *
+word(const struct lab *lab, enum lab_objection objection,
+    char bytes[LAB_REPLY_MAX])
+{
+	const struct lab_gaps none = { .recipient = span_empty() };
+	char room[LAB_REPLY_MAX];
+	struct text words = text_in(room, sizeof(room));
+	struct text reply = text_in(bytes, LAB_REPLY_MAX);
+	const struct smtp_decision decision =
+	    lab_reply(objection, lab->options->policy.persona, &none, &words);
+
+	smtp_decision_write(&reply, &decision);
+	bytes[span_trim(text_span(&reply)).len] = '\0';
+	return bytes;
+}
+
 /* What a port offers, and objects to, besides what all do. */
 static void
 set_up(struct lab *lab, enum lab_port port)
@@ -38,6 +55,8 @@ set_up(struct lab *lab, enum lab_port port)
 	struct smtp_server_rules *rules = &lab->rules[port];
 
 	*rules = options->rules;
+	rules->too_large = word(lab, LAB_SIZE, lab->too_large);
+	rules->too_many = word(lab, LAB_RECIPIENTS, lab->too_many);
 	rules->offers_tls = options->tls && port != LAB_PORT_SMTPS;
 	rules->is_lmtp = port == LAB_PORT_LMTP;
 	rules->offers_auth = options->policy.accounts.count > 0;

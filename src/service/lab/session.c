@@ -163,9 +163,7 @@ tell_objection(struct lab_session *session)
 		const char *words;
 		enum lab_objection objection;
 	} known[] = {
-		{ "Message size", LAB_SIZE },
 		{ "Message header size", LAB_HEADER_SIZE },
-		{ "Too many recipients", LAB_RECIPIENTS },
 		{ "bare <LF>", LAB_BARE_LF },
 	};
 	struct span reply = span_of(session->server.objection);
@@ -178,6 +176,10 @@ tell_objection(struct lab_session *session)
 		decision.status = parsed.status;
 		smtp_reply_next_line(&parsed.text, &decision.words);
 	}
+	if (session->server.objection == session->server.rules->too_large)
+		objection = LAB_SIZE;
+	if (session->server.objection == session->server.rules->too_many)
+		objection = LAB_RECIPIENTS;
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
 		if (span_find(reply, span_of(known[i].words), &(size_t){ 0 }))
 			objection = known[i].objection;

@@ -7,12 +7,15 @@
 
 struct lab_session;
 
+enum { LAB_REPLY_MAX = 512 };
+
 struct lab {
 	struct loop *loop;
 	const struct lab_options *options;
 	struct listener *listeners[LAB_PORTS];
 	struct smtp_server_rules rules[LAB_PORTS];
 	struct lab_policy policies[LAB_PORTS];
+	char too_large[LAB_REPLY_MAX], too_many[LAB_REPLY_MAX];
 	struct crypto_keys *keys;
 	struct lab_desk *desk; /* where the DNS is asked for; or NULL */
 	/* A ring, through next: who was heard last comes first. */
