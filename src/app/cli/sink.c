@@ -7,7 +7,7 @@
 #include "core/lab/retell.h"
 #include "core/report/html.h"
 
-enum { OUTPUT_MAX = 64 * 1024 * 1024 };
+enum { OUTPUT_MAX = 64 * 1024 * 1024, RULES_MAX = 256 * 1024 };
 
 void
 sink_open(struct sink *sink, const struct manner *manner, uint64_t seed)
@@ -15,6 +15,7 @@ sink_open(struct sink *sink, const struct manner *manner, uint64_t seed)
 	*sink = (struct sink){ .manner = manner };
 	text_init(&sink->out, NULL, OUTPUT_MAX);
 	text_init(&sink->general, NULL, OUTPUT_MAX);
+	text_init(&sink->rules, NULL, RULES_MAX);
 	json_init(&sink->json, &sink->out);
 	tally_init(&sink->tally, seed);
 	if (manner->form == FORM_HTML)
@@ -72,6 +73,30 @@ put_shifted(const struct sink *sink, struct span record)
 	put(record);
 }
 
+/* Those of a few thousand cases; what is more stands for itself. */
+static void
+put_rules_in_turn(struct sink *sink)
+{
+	struct text text;
+
+	text_init(&text, NULL, 2 * RULES_MAX);
+	lab_retell_in_turn(&text, text_span(&sink->rules));
+	put(text_span(&text));
+	text_clear(&text);
+	text_reset(&sink->rules);
+}
+
+static void
+put_rule(struct sink *sink, struct span rule)
+{
+	if (sink->rules.len + rule.len > RULES_MAX)
+		put_rules_in_turn(sink);
+	if (rule.len > RULES_MAX)
+		put(rule);
+	else
+		text_write(&sink->rules, rule);
+}
+
 /* The first rule that fits is played: so what fits all must not come first. */
 static void
 put_rules(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
@@ -80,7 +105,7 @@ put_rules(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
 		struct span rule = case_at(chunk, i);
 
 		if (!lab_retell_is_general(rule))
-			put(rule);
+			put_rule(sink, rule);
 		else if (sink->general.len == 0)
 			text_write(&sink->general, rule);
 		else if (!span_equal(rule, text_span(&sink->general)))
@@ -91,6 +116,7 @@ put_rules(struct sink *sink, const struct chunk *chunk, size_t from, size_t to)
 static void
 end_rules(struct sink *sink)
 {
+	put_rules_in_turn(sink);
 	put(text_span(&sink->general));
 	if (sink->left_out == 0)
 		return;
@@ -258,5 +284,6 @@ sink_close(struct sink *sink)
 	cli_flush(&sink->out);
 	text_clear(&sink->out);
 	text_clear(&sink->general);
+	text_clear(&sink->rules);
 	tally_clear(&sink->tally);
 }

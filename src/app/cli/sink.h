@@ -24,7 +24,9 @@ struct sink {
 	bool is_empty;
 	bool is_failed; /* could anything not be read? */
 
-	/* Of a scenario: the rule that is for everybody comes last. */
+	/* Of a scenario: what is told when all is known. */
+	struct text rules;
+	/* The rule that is for everybody comes last. */
 	struct text general;
 	size_t left_out; /* more of these, which never would be played */
 };

@@ -187,6 +187,52 @@ lab_retell_is_general(struct span rule)
 	return !memchr(line.ptr, '=', line.len);
 }
 
+/* "on mail from=ann@example.net", in front of what is done then. */
+static struct span
+take_rule(struct span *rules, struct span *title, struct span *moment)
+{
+	struct span rest = *rules, line;
+	size_t len;
+
+	scan_line(rules, title);
+	scan_line(rules, moment);
+	rest = *rules;
+	while (rules->len > 0 && rules->ptr[0] == '\t')
+		scan_line(rules, &line);
+	len = (size_t)(rules->ptr - rest.ptr);
+	return (struct span){ rest.ptr, len };
+}
+
+/* Is there another reply for that moment, further down? */
+static bool
+has_successor(struct span rules, struct span moment, struct span deeds)
+{
+	struct span title, other, done;
+
+	while (rules.len > 0) {
+		done = take_rule(&rules, &title, &other);
+		if (span_equal(other, moment) && !span_equal(done, deeds))
+			return true;
+	}
+	return false;
+}
+
+void
+lab_retell_in_turn(struct text *text, struct span rules)
+{
+	struct span title, moment, deeds;
+
+	while (rules.len > 0) {
+		deeds = take_rule(&rules, &title, &moment);
+		text_write(text, title);
+		text_write_byte(text, '\n');
+		text_write(text, moment);
+		text_write_string(text,
+		    has_successor(rules, moment, deeds) ? " total=1\n" : "\n");
+		text_write(text, deeds);
+	}
+}
+
 static void
 write_turn(struct text *text, const struct transcript_turn *turn,
     unsigned counts[STAGES], bool is_behind_starttls)

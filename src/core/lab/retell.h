@@ -29,6 +29,14 @@ void lab_retell_case(struct text *text, const struct diagnosis *diagnosis);
 bool lab_retell_is_general(struct span rule);
 
 /*
+ * Write rules again that lab_retell_case() wrote, one after the other. Where
+ * one moment had different replies they come in turn, the last one for good:
+ *
+ *	on mail from=ann@example.net total=1
+ */
+void lab_retell_in_turn(struct text *text, struct span rules);
+
+/*
  * Write that of a session, out of its transcript in any of the forms that
  * core/intake reads. False: no reply of a server is in it.
  */

@@ -55,6 +55,28 @@ retell(struct text *text, struct span input)
 }
 
 static void
+test_in_turn(void)
+{
+	struct text text;
+
+	text_init(&text, NULL, TEXT_MAX_BYTES);
+	lab_retell_in_turn(&text,
+	    span_of("# One\non mail from=a\n\tsay 450 1\n\tsay 450 2\n"
+		    "# Another\non mail from=b\n\tsay 450 1\n"
+		    "# Two\non mail from=a\n\tsay 550 no\n"
+		    "# Two\non mail from=a\n\tsay 550 no\n"));
+	CHECK_TEXT("in turn", text_span(&text),
+	    "# One\non mail from=a total=1\n\tsay 450 1\n\tsay 450 2\n"
+	    "# Another\non mail from=b\n\tsay 450 1\n"
+	    "# Two\non mail from=a\n\tsay 550 no\n"
+	    "# Two\non mail from=a\n\tsay 550 no\n");
+	text_reset(&text);
+	lab_retell_in_turn(&text, span_empty());
+	CHECK(text.len == 0);
+	text_clear(&text);
+}
+
+static void
 test_cases(void)
 {
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -195,6 +217,7 @@ main(void)
 
 	if (!session_init(&session, &error))
 		return 1;
+	test_in_turn();
 	test_cases();
 	test_odd_bytes();
 	test_no_reply();
