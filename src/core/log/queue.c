@@ -5,6 +5,7 @@
 #include "core/log/json.h"
 #include "core/log/qmail.h"
 #include "core/log/scan.h"
+#include "core/mime/date.h"
 
 enum { MAX_FIELDS = 14 };
 
@@ -223,13 +224,15 @@ static bool
 read_table_head(struct log_queue *queue, struct span line)
 {
 	struct span id, size;
+	/* A long id of Postfix's may end with an X of its own. */
+	const char *marks = queue->table_format == LOG_POSTFIX ? "*!#" : "*-X?";
 
 	if (line.len == 0 || !ascii_is_alnum(line.ptr[0]) ||
 	    !log_scan_token(&line, &id) || !log_scan_token(&line, &size) ||
 	    !ascii_is_digit(size.ptr[0]))
 		return false;
 	begin_message(queue, queue->table_format);
-	while (id.len > 0 && strchr("*!#-X", id.ptr[id.len - 1])) {
+	while (id.len > 0 && strchr(marks, id.ptr[id.len - 1])) {
 		queue->message.is_active |= id.ptr[id.len - 1] == '*';
 		queue->message.is_held |= id.ptr[id.len - 1] == '!';
 		id.len--;
@@ -363,11 +366,14 @@ static bool
 next_qmail(struct log_queue *queue, struct log_queued *found)
 {
 	struct span line, words, before;
+	struct mime_date date;
 
 	while (scan_line(&queue->rest, &line)) {
 		words = span_trim(line);
 		if (log_scan_before(&words, " GMT  #", &before)) {
 			begin_message(queue, LOG_QMAIL);
+			if (mime_date_parse(before, &date))
+				queue->message.arrived = date.seconds;
 			(void)log_scan_token(&words, &queue->message.queue_id);
 			if (log_scan_until(&words, '<', &before))
 				(void)log_scan_until(&words, '>',

@@ -239,10 +239,13 @@ write_totals(struct page *page, const struct queuebook *book)
 	char bytes[512];
 	struct text line = text_in(bytes, sizeof(bytes));
 
-	text_write_format(&line, "%zu recipients of %zu messages wait",
-	    book->recipients, book->messages.count);
+	text_write_format(&line, "%zu recipient%s of %zu message%s wait%s",
+	    book->recipients, book->recipients == 1 ? "" : "s",
+	    book->messages.count, book->messages.count == 1 ? "" : "s",
+	    book->recipients == 1 ? "s" : "");
 	if (book->held > 0)
-		text_write_format(&line, "; %zu messages are held", book->held);
+		text_write_format(&line, "; %zu %s held", book->held,
+		    book->held == 1 ? "message is" : "messages are");
 	page_write(page, PAGE_STRONG, text_span(&line));
 	text_write_byte(page->out, '\n');
 	for (unsigned i = 0; i < QUEUE_FATES; i++) {

@@ -29,7 +29,8 @@ static const struct queue_tools all_tools[] = {
 	    .end_words = "Then have the senders told (from Postfix 3.5 on):",
 	    .end_before = "printf '%s\\n'",
 	    .end_behind = " | postsuper -f -",
-	    .retry = "postsuper -r ALL && postqueue -f",
+	    /* Without the name of the queue, what is held would be let go. */
+	    .retry = "postsuper -r ALL deferred && postqueue -f",
 	},
 	{
 	    .format = LOG_EXIM,
@@ -39,7 +40,7 @@ static const struct queue_tools all_tools[] = {
 	    .end_words = "Then have the senders told:",
 	    .end_before = "exim -Mg",
 	    .end_behind = "",
-	    .retry = "exim -qff",
+	    .retry = "exim -qf", /* with -qff, the frozen ones, too */
 	},
 	{
 	    .format = LOG_OPENSMTPD,
@@ -56,7 +57,7 @@ static const struct queue_tools all_tools[] = {
 	    .format = LOG_SENDMAIL,
 	    .hold_before = "for id in",
 	    .hold_behind = "; do sendmail -Qundeliverable -qI$id; done",
-	    .look = "mailq | nixie queue -",
+	    .look = "mailq -qQ | nixie queue -", /* those, and no others */
 	    .end_words = "Sendmail has no command that returns a message: it "
 			 "does when Timeout.queuereturn is over.",
 	    .retry = "sendmail -q",
@@ -162,6 +163,10 @@ queuebook_write_commands(struct page *page, const struct queuebook *book)
 			"Once the causes above are mended, try all again:"));
 		write_line(page, tools->retry);
 	}
+	if (book->by_fate[QUEUE_UNKNOWN] > 0)
+		page_paragraph(page, 4, "",
+		    span_of("Where no reason is listed, the server's log may "
+			    "have it: name it, too, with --log."));
 	page_paragraph(page, 4, "",
 	    span_of("What passes by itself needs nothing."));
 }
