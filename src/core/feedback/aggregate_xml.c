@@ -62,7 +62,11 @@ static const struct {
 #undef REASON
 };
 
-enum { FIELDS = sizeof(fields) / sizeof(*fields), NAME_ROOM = 32 };
+enum {
+	FIELDS = sizeof(fields) / sizeof(*fields),
+	NAME_ROOM = 32,
+	DECLARATION_MAX = 200,
+};
 
 struct reader {
 	struct arena *arena;
@@ -322,6 +326,25 @@ note_error(struct reader *reader)
 	    span_of(XML_ErrorString(XML_GetErrorCode(reader->parser))));
 }
 
+/*
+ * What was in UTF-16 is in UTF-8 by now, and programs in .NET write of a text
+ * that never was. Then the bytes count, not what is said of them.
+ */
+static const char *
+encoding_of(struct span text)
+{
+	struct span head = text;
+	size_t end, at;
+
+	if (head.len > DECLARATION_MAX)
+		head.len = DECLARATION_MAX;
+	return span_starts(text, span_of("<?xml")) &&
+		span_find(head, span_of("?>"), &end) &&
+		span_find_nocase(head, span_of("\"utf-16\""), &at) && at < end
+	    ? "UTF-8"
+	    : NULL;
+}
+
 /* False: it is no XML up to its end. */
 static bool
 run(struct reader *reader, struct span text)
@@ -331,7 +354,7 @@ run(struct reader *reader, struct span text)
 	bool is_good;
 
 	memory = reader->arena;
-	reader->parser = XML_ParserCreate_MM(NULL, &suite, NULL);
+	reader->parser = XML_ParserCreate_MM(encoding_of(text), &suite, NULL);
 	assert(reader->parser);
 	XML_SetUserData(reader->parser, reader);
 	XML_SetElementHandler(reader->parser, begin_element, end_element);

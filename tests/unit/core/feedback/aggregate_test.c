@@ -38,6 +38,10 @@ static const struct {
 	    "<?xml version=\"1.0\"?>\n<feedback>" META POLICY GOOD_ROW
 	    "</feedback>\n",
 	    "1 2 whole" },
+	{ "it says UTF-16, and is not",
+	    "<?xml version=\"1.0\" encoding=\"utf-16\"?>\n<feedback>" META
+		POLICY GOOD_ROW "</feedback>",
+	    "1 2 whole" },
 	{ "blanks and a mark before it",
 	    "\xef\xbb\xbf \n<feedback>" META POLICY GOOD_ROW "</feedback>",
 	    "1 2 whole" },
