@@ -10,37 +10,9 @@
 #include <stdlib.h>
 
 #include "core/know/index.h"
-#include "core/know/read.h"
+#include "knowledge_files.h"
 
-enum { FILE_MAX = 16 * 1024 * 1024, ARENA_MAX = 512 * 1024 * 1024 };
-
-static struct arena arena;
-
-static _Noreturn void
-die(const char *what, const char *why)
-{
-	fprintf(stderr, "make-knowledge: %s: %s\n", what, why);
-	exit(EXIT_FAILURE);
-}
-
-static struct span
-slurp(const char *name)
-{
-	FILE *file = fopen(name, "rb");
-	char *bytes;
-	long size;
-
-	if (!file || fseek(file, 0, SEEK_END) != 0 || (size = ftell(file)) < 0)
-		die(name, "cannot open");
-	if (size > FILE_MAX)
-		die(name, "too large");
-	rewind(file);
-	bytes = arena_alloc(&arena, (size_t)size + 1);
-	if (fread(bytes, 1, (size_t)size, file) != (size_t)size)
-		die(name, "cannot read");
-	fclose(file);
-	return (struct span){ bytes, (size_t)size };
-}
+enum { ARENA_MAX = 512 * 1024 * 1024 };
 
 static void
 print_span(struct span span)
@@ -242,10 +214,12 @@ print_rule(const struct rule *r)
 	printf(".status_count=%zu,.statuses=status_pool+%zu,", r->status_count,
 	    status_count);
 	status_count += r->status_count;
-	printf(".is_strict=%d,.is_weak=%d,.is_whole=%d,.has_patterns=%d,.stage=%d,"
+	printf(".is_strict=%d,.is_weak=%d,.is_whole=%d,.has_patterns=%d,.stage="
+	       "%d,"
 	       ".permanence=%d,.has_retry=%d,.has_suppress=%d,.has_side=%d,",
-	    r->is_strict, r->is_weak, r->is_whole, r->has_patterns, (int)r->stage,
-	    (int)r->permanence, r->has_retry, r->has_suppress, r->has_side);
+	    r->is_strict, r->is_weak, r->is_whole, r->has_patterns,
+	    (int)r->stage, (int)r->permanence, r->has_retry, r->has_suppress,
+	    r->has_side);
 	print_policies(r->retry, r->suppress);
 	printf(".side=%d,.acts=%u,", (int)r->side, r->acts);
 	print_field("verdict", r->verdict);
@@ -403,7 +377,8 @@ static void
 print_knowledge(const struct knowledge *k, const char *date)
 {
 	puts("/* Made by tools/make-knowledge from knowledge/. */\n"
-	     "#include \"core/know/knowledge.h\"\n");
+	     "#include \"core/know/knowledge.h\"\n"
+	     "#include \"core/know/likeness.h\"\n");
 	pool_all_strings(k);
 	pool_all_steps(k);
 	pool_all_numbers(k);
@@ -419,6 +394,7 @@ print_knowledge(const struct knowledge *k, const char *date)
 	    ".stages=stages,.stage_count=%zu,\n"
 	    ".patterns=patterns,.pattern_count=%zu,.keys=keys,.key_count=%zu,\n"
 	    ".key_bits=key_bits,.key_starts=key_starts,\n"
+	    ".likeness=&likeness_builtin,\n"
 	    ".version={\"%s\",%zu}};\n",
 	    k->cause_count, k->rule_count, k->issuer_count, k->status_count,
 	    k->reply_count, k->zone_count, k->stage_count, k->pattern_count,
@@ -428,20 +404,14 @@ print_knowledge(const struct knowledge *k, const char *date)
 int
 main(int argc, char **argv)
 {
-	struct knowledge_reader reader;
 	struct knowledge knowledge;
-	struct text complaints;
+	struct arena arena;
 
 	if (argc < 3)
-		die("usage", "make-knowledge DATE FILE...");
+		knowledge_die("usage", "make-knowledge DATE FILE...");
 	arena_init(&arena, ARENA_MAX);
-	text_init(&complaints, &arena, FILE_MAX);
-	knowledge_reader_init(&reader, &arena, NULL, &complaints);
-	for (int i = 2; i < argc; i++)
-		knowledge_read(&reader, argv[i], slurp(argv[i]));
-	knowledge_finish(&reader, &knowledge);
-	if (reader.complaint_count > 0)
-		die("knowledge", complaints.ptr);
+	knowledge_load(&arena, (const char *const *)argv + 2, (size_t)argc - 2,
+	    &knowledge);
 	print_knowledge(&knowledge, argv[1]);
 	arena_clear(&arena);
 	return EXIT_SUCCESS;

@@ -1,16 +1,5 @@
 #include "base/scan.h"
-#include "core/diagnose/parts.h"
-
-/* One thing that could decide, and its weight within its basis. */
-struct candidate {
-	enum basis basis;
-	size_t weight;
-	uint16_t cause;
-	const struct rule_match *match;
-	const struct rule *rule;
-	const struct status_row *status;
-	const struct reply_row *reply_row;
-};
+#include "core/diagnose/candidate.h"
 
 /* What a user says of his own world weighs more than any number of words. */
 enum { CONDITION_WEIGHT = 20, SCOPE_WEIGHT = 15, USER_WEIGHT = 100000 };
@@ -364,6 +353,11 @@ decide(const struct knowledge *knowledge, struct arena *arena,
 		because.end = best->match->where.end;
 		because.quote = quote(diagnosis, because.begin, because.end);
 	}
+	if (best->basis == BASIS_LIKENESS) {
+		because.begin = best->begin;
+		because.end = best->end;
+		because.quote = quote(diagnosis, because.begin, because.end);
+	}
 	if (best->basis == BASIS_CLAIM)
 		because.quote = evidence_value(diagnosis->evidence, FACT_CLAIM);
 	if (best->basis > BASIS_CLASS)
@@ -461,5 +455,6 @@ classify(struct matcher *matcher, struct arena *arena,
 		diagnosis->judged = evidence->around;
 		judge(matcher, arena, diagnosis, evidence->around, &best);
 	}
+	consider_likeness(matcher, diagnosis, &best);
 	decide(matcher_knowledge(matcher), arena, diagnosis, &best);
 }

@@ -27,6 +27,7 @@ compare_status(const struct knowledge *knowledge, struct arena *arena,
 
 	if (!row || !row->is_clear || row->cause == NO_CAUSE ||
 	    diagnosis->basis < BASIS_WEAK_TEXT ||
+	    diagnosis->basis == BASIS_LIKENESS ||
 	    diagnosis->reply.status.severity == 0 ||
 	    &knowledge->causes[row->cause] == diagnosis->cause)
 		return;

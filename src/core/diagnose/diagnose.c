@@ -47,8 +47,8 @@ basis_name(enum basis basis)
 {
 	static const char *const names[BASES] = { "nothing", "class",
 		"reply code", "vague status code", "provider's class",
-		"vague text", "status code", "issuer's code", "text",
-		"issuer's text" };
+		"vague text", "likeness", "status code", "issuer's code",
+		"text", "issuer's text" };
 
 	return names[basis];
 }

@@ -6,8 +6,8 @@
  * nothing up; what would tell more are the checks of the cause it found.
  *
  * The order of decision (doc/taxonomy.md): text and issuer, then text, then
- * an issuer's own code, then the registry, then the reply code with its
- * stage, then the class. Three things are kept apart: whether the message
+ * an issuer's own code, then the registry, then what the words are like, then
+ * the reply code with its stage, then the class. Three things are kept apart: whether the message
  * may pass later, who must act, and what becomes of the address.
  */
 
@@ -23,6 +23,7 @@ enum basis {
 	BASIS_VAGUE_STATUS,
 	BASIS_CLAIM, /* a provider's own class, in its event */
 	BASIS_WEAK_TEXT,
+	BASIS_LIKENESS, /* words like those of other rules */
 	BASIS_STATUS,
 	BASIS_ISSUER_CODE,
 	BASIS_TEXT,

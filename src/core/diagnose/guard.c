@@ -228,6 +228,10 @@ guard(struct diagnosis *diagnosis)
 		never(diagnosis,
 		    "The words of the reply are not known, and the code alone "
 		    "may mean many things: read the reply.");
+	} else if (diagnosis->basis == BASIS_LIKENESS) {
+		never(diagnosis,
+		    "The words are not known, only like others that are: read "
+		    "the reply before the address is given up.");
 	} else if (is_about_sender(diagnosis)) {
 		never(diagnosis,
 		    "The status code is about the sender's address, not the "

@@ -169,6 +169,8 @@ struct key_row {
 	uint32_t word;   /* ... and these bytes, as the machine loads them */
 };
 
+struct likeness_model;
+
 struct knowledge {
 	const struct cause *causes;
 	const struct rule *rules;
@@ -183,6 +185,7 @@ struct knowledge {
 	    zone_count, stage_count, pattern_count, key_count;
 	const uint64_t *key_bits;   /* which hashes of four bytes occur */
 	const uint16_t *key_starts; /* of each bucket, in keys; and the end */
+	const struct likeness_model *likeness; /* NULL: a user's rules */
 	struct span version; /* the day it was last changed: 2026-11-22 */
 };
 

@@ -149,6 +149,7 @@ write_confidence(struct page *page, const struct diagnosis *diagnosis)
 		"by a status code that says little",
 		"by the provider's class alone; the reply is not there",
 		"by words that are vague",
+		"no rule knows these words; they are like those of others",
 		"by the status code; the words are not known to us",
 		"by this server's own code",
 		"by the words of the reply",

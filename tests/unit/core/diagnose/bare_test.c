@@ -48,9 +48,12 @@ test_cases(void)
 			CHECK_FOR(cases[i].name, !"a case");
 			continue;
 		}
-		CHECK_FOR(cases[i].name,
-		    span_equal(diagnosis->cause->name,
-			span_of(cases[i].cause)));
+		/* No rule knows it, whatever its words are like. */
+		if (strcmp(cases[i].cause, "unknown") == 0)
+			CHECK_FOR(cases[i].name, !diagnosis->rule);
+		else
+			CHECK_TEXT(cases[i].name, diagnosis->cause->name,
+			    cases[i].cause);
 		because = diagnosis->because.items;
 		if (cases[i].quote)
 			CHECK_FOR(cases[i].name,

@@ -109,7 +109,6 @@ hear(const struct rule *rule, struct span *cause)
 
 /* What no session can bring back, and why. */
 static const char *const lost[] = {
-	"connect-refused",             /* from a server it is a policy's word */
 	"mailgun-no-mx",               /* 498 is read as a number, not a code */
 	"communigate-blacklisted-host" /* ... and so is 591 */
 };
