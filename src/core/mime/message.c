@@ -140,6 +140,15 @@ is_open_below(const struct reader *reader, size_t level)
 	return false;
 }
 
+/* No part can be added any more: of all that is left nothing is looked at. */
+static struct stop
+skip_rest(struct reader *reader)
+{
+	span_take(&reader->lines.rest, reader->lines.rest.len);
+	return (
+	    struct stop){ .level = NO_LEVEL, .end = reader->lines.rest.ptr };
+}
+
 /*
  * Parts may follow even the last boundary, from programs that write it twice:
  * they are read, unless an outer multipart has the same boundary.
@@ -159,8 +168,12 @@ read_children(struct reader *reader, struct mime_part *part, struct stop stop)
 		} else {
 			struct mime_part *child = add_part(reader, part);
 
-			stop = child ? read_part(reader, child, false)
-				     : take_body(reader);
+			is_closed |= !child && level == 0;
+			if (child)
+				stop = read_part(reader, child, false);
+			else
+				stop = level > 0 ? take_body(reader)
+						 : skip_rest(reader);
 		}
 	}
 	if (!is_closed)
