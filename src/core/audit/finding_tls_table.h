@@ -127,6 +127,11 @@ FINDING(TLS_GOOD, "tls.good", NOTE, "RFC 3207", "",
     "The mail host {subject} does TLS as it should: {detail}.", "")
 FINDING(DANE_MATCH, "dane.match", NOTE, "RFC 7672, 3.1", "",
     "The TLSA records of {subject} fit the certificates that it shows.", "")
+FINDING(DANE_ROLLOVER, "dane.rollover", NOTE, "RFC 7671, 8.1", "",
+    "Of the TLSA records of {subject}, {count} fit none of the certificates "
+    "that it shows: they are of a key to come, or of one that is gone.",
+    "Keep the record of the next key until it is in use; delete that of the "
+    "last one when its time to live is over.")
 FINDING(DANE_MISMATCH, "dane.mismatch", BLOCK, "RFC 7672, 2.2", "tls_failed",
     "No TLSA record of {subject} fits the certificates that it shows: senders "
     "that use DANE do not deliver there.",

@@ -271,6 +271,26 @@ add_dane(struct tls_look *look, enum finding_kind kind, struct span detail)
 		propose_record(look, finding);
 }
 
+/*
+ * Records of keys that are not shown: of the next one, as it should be before
+ * a change, or of the last, which may be deleted by now.
+ */
+static void
+look_at_others(struct tls_look *look)
+{
+	const struct contact_answer *contact = look->contact;
+	size_t count = 0;
+
+	for (size_t i = 0; i < look->dane.records.count; i++)
+		count += dane_match(&look->dane.records.items[i],
+			     contact->chain.items, contact->chain.count) < 0;
+	if (count == 0)
+		return;
+	add_dane(look, FINDING_DANE_ROLLOVER, span_empty());
+	look->audit->findings.items[look->audit->findings.count - 1].count =
+	    count;
+}
+
 static void
 look_at_dane(struct tls_look *look)
 {
@@ -288,8 +308,10 @@ look_at_dane(struct tls_look *look)
 		add_dane(look, FINDING_DANE_MISMATCH, span_empty());
 	else if (usage == USAGE_TA && !look->contact->is_for_name)
 		add_dane(look, FINDING_DANE_TA_NAME, look->contact->names);
-	else
+	else {
 		add_dane(look, FINDING_DANE_MATCH, span_empty());
+		look_at_others(look);
+	}
 }
 
 /* "250-XXXXXXXX": so do firewalls that do not want STARTTLS seen. */
