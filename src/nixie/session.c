@@ -154,6 +154,20 @@ is_nothing(const struct session *session)
 	    !evidence_find(&session->evidence, FACT_FRAME);
 }
 
+/* What our caller knows, and the input does not say. */
+static void
+add_recipient(struct session *session)
+{
+	struct evidence *evidence = &session->evidence;
+
+	if (session->recipient.len == 0 ||
+	    evidence_find(evidence, FACT_RECIPIENT))
+		return;
+	evidence_add(&session->case_arena, evidence, FACT_RECIPIENT, WITNESS_US,
+	    session->recipient);
+	evidence->missing &= ~(unsigned)MISSING_RECIPIENT;
+}
+
 static enum session_result
 take_case(struct session *session)
 {
@@ -161,6 +175,7 @@ take_case(struct session *session)
 		&session->evidence))
 		return session->intake.index == 0 ? SESSION_NOTHING
 						  : SESSION_END;
+	add_recipient(session);
 	ours_judge(&session->ours, &session->evidence);
 	diagnose(session->matcher, &session->case_arena, &session->evidence,
 	    &session->diagnosis);

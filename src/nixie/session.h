@@ -43,6 +43,8 @@ struct session {
 	struct arena case_arena;
 	struct intake intake;
 	enum intake_kind kind;
+	struct span
+	    recipient; /* whom it is about, where the input tells none */
 	int64_t now;   /* in seconds; for logs that do not tell the year */
 	bool has_more; /* will session_continue() follow? for logs */
 	enum session_result pending; /* said at the next call */

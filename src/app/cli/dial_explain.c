@@ -33,19 +33,25 @@ static const struct {
 
 /* Whom the session is for, we know also where it came to no RCPT TO. */
 static void
-add_known(const struct dial *dial, struct session *session)
+open_session(const struct dial *dial, struct session *session)
 {
 	const struct smtp_plan *plan = &dial->plan;
-	struct evidence *evidence = &session->evidence;
 
-	session->diagnosis.missing &=
+	session->recipient = plan->recipient_count == 1
+	    ? plan->recipients[0].address
+	    : span_empty();
+	session_open(session, text_span(&dial->transcript_text), span_empty(),
+	    false);
+}
+
+/* Nor need anybody tell us who spoke to whom. */
+static void
+forget_missing(const struct dial *dial, struct diagnosis *diagnosis)
+{
+	diagnosis->missing &=
 	    ~(unsigned)(MISSING_ENVELOPE_SENDER | MISSING_SPEAKING_HOST);
-	if (plan->recipient_count > 0)
-		session->diagnosis.missing &= ~(unsigned)MISSING_RECIPIENT;
-	if (plan->recipient_count == 1 &&
-	    !evidence_find(evidence, FACT_RECIPIENT))
-		evidence_add(&session->case_arena, evidence, FACT_RECIPIENT,
-		    WITNESS_US, plan->recipients[0].address);
+	if (dial->plan.recipient_count > 0)
+		diagnosis->missing &= ~(unsigned)MISSING_RECIPIENT;
 }
 
 /*
@@ -61,7 +67,7 @@ next_case(struct dial *dial, struct session *session)
 
 	if (session_next(session) != SESSION_CASE)
 		return false;
-	add_known(dial, session);
+	forget_missing(dial, &session->diagnosis);
 	if (!dial->is_live || !dial_world(dial))
 		return true;
 	endpoint_write(&ours, &dial->dialogue.ours);
@@ -95,8 +101,7 @@ dial_explain(struct dial *dial, struct session *session, struct page *page)
 	    (outcome->fault != SMTP_FAULT_NONE &&
 		outcome->fault != SMTP_FAULT_SAID_NO);
 
-	session_open(session, text_span(&dial->transcript_text), span_empty(),
-	    false);
+	open_session(dial, session);
 	while (next_case(dial, session)) {
 		text_write_byte(page->out, '\n');
 		for (size_t i = 0; i < page->width; i++)
@@ -111,8 +116,7 @@ dial_explain(struct dial *dial, struct session *session, struct page *page)
 void
 dial_put_cases(struct dial *dial, struct session *session, struct json *json)
 {
-	session_open(session, text_span(&dial->transcript_text), span_empty(),
-	    false);
+	open_session(dial, session);
 	while (next_case(dial, session))
 		record_write(json, &session->diagnosis);
 }

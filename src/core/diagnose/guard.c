@@ -1,13 +1,14 @@
 #include "base/finder.h"
 #include "core/diagnose/parts.h"
 
-/* Was a recipient named before this was said? */
+/* Was a recipient named before this was said? The DNS is asked for his domain. */
 static bool
 is_recipient_scoped(const struct diagnosis *diagnosis)
 {
 	enum stage stage = diagnosis->stage;
 
-	return stage == STAGE_UNKNOWN || stage >= STAGE_RCPT ||
+	return stage == STAGE_UNKNOWN || stage == STAGE_DNS ||
+	    stage >= STAGE_RCPT ||
 	    diagnosis->evidence->source.kind == SOURCE_DSN;
 }
 
