@@ -176,6 +176,7 @@ add_answer(struct dns_known *known, const char *name, enum dns_type type,
 					   : DNS_DATA,
 		.security = is_secure ? DNS_SECURE : DNS_INSECURE,
 		.canonical = span_empty(),
+		.zone = span_empty(),
 		.server = span_empty(),
 		.why = span_empty(),
 	};

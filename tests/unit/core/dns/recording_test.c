@@ -87,6 +87,7 @@ test_added(void)
 		.outcome = DNS_FAILED,
 		.failure = DNS_NOT_ASKED,
 		.canonical = span_empty(),
+		.zone = span_empty(),
 		.server = span_empty(),
 		.why = span_empty() };
 

@@ -70,6 +70,7 @@ answer_wanted(struct dns_known *known)
 			.outcome = DNS_FAILED,
 			.failure = DNS_TIMEOUT,
 			.canonical = span_empty(),
+			.zone = span_empty(),
 			.server = span_empty(),
 			.why = span_empty() };
 		dns_known_add(known,
