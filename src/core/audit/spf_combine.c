@@ -122,22 +122,33 @@ allows_any(struct span record)
 }
 
 /*
+ * Is this no step on? That nobody is left who may send is no mending; nor is
+ * what stood there before: one finding adds an address, another takes it out.
+ */
+static bool
+leads_back(const struct change *from, const struct change *to,
+    struct span original)
+{
+	return span_equal(to->after, original) ||
+	    (allows_any(from->after) && !allows_any(to->after));
+}
+
+/*
  * Each finding knows the record that mends itself, and may lead to others.
  * So they are mended one after the other, each time in the world as it would
- * be by then, until nothing is left that a record could mend. That nobody is
- * left who may send is no mending.
+ * be by then, until nothing is left that a record could mend.
  */
 void
 spf_look_combine(struct spf_look *look, size_t begin)
 {
 	const struct change *next =
 	    find_worst(look, look->audit, begin, span_empty());
+	const struct span original = next ? next->before : span_empty();
 	const struct change *change = NULL;
 	struct audit *trial;
 
 	for (unsigned step = 0; next && step < STEPS_MAX; step++) {
-		if (change && allows_any(change->after) &&
-		    !allows_any(next->after))
+		if (change && leads_back(change, next, original))
 			break;
 		change = next;
 		trial = arena_alloc(look->audit->arena, sizeof(*trial));
