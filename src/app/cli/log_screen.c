@@ -40,8 +40,8 @@ put(const char *codes, size_t len)
 static void
 show(void)
 {
+	is_on = is_new = 1; /* a signal may come between */
 	put(enter, sizeof(enter) - 1);
-	is_on = is_new = 1;
 }
 
 static void
@@ -68,23 +68,26 @@ crash(int signal)
 	raise(signal);
 }
 
-/* Stop as if nothing had been caught; go on when we are told to. */
+/*
+ * Stop as if nothing had been caught; go on when we are told to. A second one
+ * that comes just then must not be lost: it stops, too, and shows nothing.
+ */
 static void
 stop(int signal)
 {
 	int before = errno;
+	bool was_on = is_on;
 	sigset_t stopping;
 
-	if (is_on) {
-		hide();
-		set_handler(signal, SIG_DFL, 0);
-		sigemptyset(&stopping);
-		sigaddset(&stopping, signal);
-		raise(signal);
-		sigprocmask(SIG_UNBLOCK, &stopping, NULL); /* it stops here */
-		set_handler(signal, stop, SA_RESTART);
+	hide();
+	set_handler(signal, SIG_DFL, 0);
+	sigemptyset(&stopping);
+	sigaddset(&stopping, signal);
+	raise(signal);
+	sigprocmask(SIG_UNBLOCK, &stopping, NULL); /* it stops here */
+	set_handler(signal, stop, SA_RESTART);
+	if (was_on)
 		show();
-	}
 	errno = before;
 }
 

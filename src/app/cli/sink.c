@@ -79,7 +79,7 @@ put_rules_in_turn(struct sink *sink)
 {
 	struct text text;
 
-	text_init(&text, NULL, 2 * RULES_MAX);
+	text_init(&text, NULL, (size_t)2 * RULES_MAX);
 	lab_retell_in_turn(&text, text_span(&sink->rules));
 	put(text_span(&text));
 	text_clear(&text);
