@@ -54,6 +54,10 @@ static const struct {
 	    SUPPRESS_NEVER },
 	{ "553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)",
 	    SUPPRESS_NEVER },
+	{ "550 invalid recipient domain policy", SUPPRESS_NEVER },
+	{ "550 list does not exist for nonmembers", SUPPRESS_NEVER },
+	{ "550 mailbox unavailable [ip blocked]", SUPPRESS_NEVER },
+	{ "550 5.2.1 recipient rejects mail without subject", SUPPRESS_NEVER },
 
 	/* Words of addresses, hosts and links count for nothing. */
 	{ "550 5.1.1 <later@example.org>: User unknown", SUPPRESS_NOW },
