@@ -85,7 +85,7 @@ struct rule {
 	struct retry_policy retry;
 	struct suppress_policy suppress;
 	enum side side;
-	unsigned acts; /* 0: the cause's */
+	unsigned acts;       /* 0: the cause's */
 	struct span verdict; /* empty: the cause's */
 	struct span note;
 	struct span link;
