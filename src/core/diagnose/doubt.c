@@ -18,7 +18,7 @@ static const char *const against[] = { "later", "timeout", "timed out", "ldap",
 	"overload", "maintenance", "migrat", "expired", "spam", "virus",
 	"malware", "infected", "phish", "reputation", "quota", "helo", "ehlo",
 	"too many", "cannot send", "can not send", "can't send", "from sending",
-	"nonmember", "non-member", "domain policy", "ip block", NULL };
+	"nonmember", "non-member", "ip block", NULL };
 
 /* What a code alone cannot stand against. */
 static const char *const beside[] = { "gave up", "giving up", "policy",

@@ -54,7 +54,6 @@ static const struct {
 	    SUPPRESS_NEVER },
 	{ "553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)",
 	    SUPPRESS_NEVER },
-	{ "550 invalid recipient domain policy", SUPPRESS_NEVER },
 	{ "550 list does not exist for nonmembers", SUPPRESS_NEVER },
 	{ "550 mailbox unavailable [ip blocked]", SUPPRESS_NEVER },
 	{ "550 5.2.1 recipient rejects mail without subject", SUPPRESS_NEVER },
