@@ -18,7 +18,7 @@ static const char *const against[] = { "later", "timeout", "timed out", "ldap",
 	"overload", "maintenance", "migrat", "expired", "spam", "virus",
 	"malware", "infected", "phish", "reputation", "quota", "helo", "ehlo",
 	"too many", "cannot send", "can not send", "can't send", "from sending",
-	"nonmember", "non-member", "ip block", NULL };
+	"nonmember", "non-member", "ip block", "ptr lookup", NULL };
 
 /* What a code alone cannot stand against. */
 static const char *const beside[] = { "gave up", "giving up", "policy",
@@ -28,7 +28,8 @@ static const char *const beside[] = { "gave up", "giving up", "policy",
 	"subscribers", "permission", "permitted", "prohibited", "allowed",
 	"authorized", "authorised", "authenticated", "restricted", "dkim",
 	"dmarc", "loop", "hops", "connect", "resource", "disk", "error",
-	"failure", "your ip", "your server", "subject", "header", NULL };
+	"failure", "your ip", "your server", "subject", "header", "listed at",
+	"listed in", "listed on", NULL };
 
 /* A word of an address, a host's name or a link says nothing. */
 static bool

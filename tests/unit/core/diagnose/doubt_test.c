@@ -55,6 +55,9 @@ static const struct {
 	{ "553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)",
 	    SUPPRESS_NEVER },
 	{ "550 list does not exist for nonmembers", SUPPRESS_NEVER },
+	{ "550 5.1.1 listed at bl.example.org (203.0.113.9)", SUPPRESS_NEVER },
+	{ "521 Refused: PTR lookup of your server returned NXDOMAIN",
+	    SUPPRESS_NEVER },
 	{ "550 mailbox unavailable [ip blocked]", SUPPRESS_NEVER },
 	{ "550 5.2.1 recipient rejects mail without subject", SUPPRESS_NEVER },
 
